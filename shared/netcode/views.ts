@@ -1,0 +1,105 @@
+/**
+ * What a seat sees at one instant: the only thing that pictures, bots and tests read. Positions in u, aims in
+ * simulation steps (0..65535), times in milliseconds of the clock that was handed in, unless the name says ticks.
+ */
+
+/** The own pilot, predicted: already moved by every input frame sent, with corrections eased out. */
+export type OwnView = {
+  seat: number;
+  sessionId: string;
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+  aim: number;
+  hp: number;
+  alive: boolean;
+  life: number;
+  /** Steps left of the running dash; 0 = none. */
+  dashTicks: number;
+  dashCooldownTicks: number;
+  fireCooldownTicks: number;
+  shieldTicks: number;
+  /** While dead: ticks until the next spawn, who did it (seat, 0 = nobody), with what (WEAPON). */
+  respawnInTicks: number;
+  killedBy: number;
+  killedWith: number;
+};
+
+/** Another pilot, interpolated: as it was one interpolation delay ago. */
+export type RemoteView = {
+  seat: number;
+  sessionId: string;
+  x: number;
+  y: number;
+  aim: number;
+  hp: number;
+  alive: boolean;
+  life: number;
+  dashing: boolean;
+  shielded: boolean;
+};
+
+/** A bolt in the own pilot's time: what is seen reaching the own pilot is what the server will judge. */
+export type ShotView = {
+  /** Stable while the bolt flies, from its prediction to its end. */
+  key: string;
+  owner: number;
+  /** WEAPON: 1 pulse, 2 thrown back. */
+  kind: number;
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+  /** True until the server has confirmed it. */
+  predicted: boolean;
+};
+
+export type SparkView = { id: string; x: number; y: number };
+
+export type MatchView = {
+  number: number;
+  /** PHASE: 0 warm-up, 1 play, 2 podium. */
+  phase: number;
+  /** Seconds until the phase ends, never negative. */
+  secondsLeft: number;
+  mode: string;
+  /** Name for arenaOf(). */
+  arena: string;
+  leader: number;
+};
+
+/** One line of the score board, best first; ties by seat. */
+export type BoardLine = {
+  seat: number;
+  sessionId: string;
+  name: string;
+  bot: boolean;
+  connected: boolean;
+  own: boolean;
+  score: number;
+  kills: number;
+  deaths: number;
+  sparks: number;
+};
+
+/** Numbers for the net graph and the load test. */
+export type NetStats = {
+  rttMs: number;
+  jitterMs: number;
+  serverTick: number;
+  /** Input frames sent and not yet consumed by the server. */
+  unackedFrames: number;
+  /** Input frames of this seat that waited in the server's queue, as of the last patch. */
+  queuedFrames: number;
+  interpolationDelayMs: number;
+  corrections: number;
+  /** Size of the last and of the largest correction of the own pilot, in u. */
+  lastCorrectionU: number;
+  maxCorrectionU: number;
+  patches: number;
+  bytesIn: number;
+  bytesOut: number;
+  /** Pilots, bolts and sparks known. */
+  entities: number;
+};

@@ -1,0 +1,104 @@
+/** Bolts against pilots: hits, reflections, damage, death. */
+import { arenaOf } from './arena.ts';
+import { sweepCircle } from './collide.ts';
+import type { NeighbourGrid } from './grid.ts';
+import { snap } from './math.ts';
+import { isReflecting } from './player.ts';
+import { flyShot, lastPath, throwBack } from './shot.ts';
+import { burst } from './sparks.ts';
+import { DASH, PILOT, PULSE, SCORE } from './tunables.ts';
+import { PHASE, type Pilot, type Shot, type SimEvent, type World } from './types.ts';
+import { findPilot } from './world.ts';
+
+const HIT_RADIUS = PILOT.radius + PULSE.radius;
+
+/** Flies every bolt one tick and settles what it meets. */
+export function stepShots(world: World, pilotGrid: NeighbourGrid, events: SimEvent[]): void {
+  const arena = arenaOf(world.arena);
+  let kept = 0;
+  for (const shot of world.shots) {
+    const flies = flyShot(shot, arena);
+    const struck = firstStruck(world, pilotGrid, shot);
+    if (struck === undefined ? flies && world.tick < shot.endTick : strike(world, shot, struck, events)) {
+      world.shots[kept++] = shot;
+    }
+  }
+  world.shots.length = kept;
+}
+
+let struckX = 0;
+let struckY = 0;
+
+/** @returns the first pilot on the way that the bolt just took; where it was met is left in struckX, struckY */
+function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot | undefined {
+  for (let piece = 0; piece < lastPath.pieces; piece++) {
+    const x = lastPath.x[piece] as number;
+    const y = lastPath.y[piece] as number;
+    const dx = lastPath.dx[piece] as number;
+    const dy = lastPath.dy[piece] as number;
+    let first: Pilot | undefined;
+    let firstT = 2;
+    const left = (dx < 0 ? x + dx : x) - HIT_RADIUS;
+    const top = (dy < 0 ? y + dy : y) - HIT_RADIUS;
+    const width = (dx < 0 ? -dx : dx) + 2 * HIT_RADIUS;
+    const height = (dy < 0 ? -dy : dy) + 2 * HIT_RADIUS;
+    pilotGrid.near(left, top, left + width, top + height, (index) => {
+      const pilot = world.pilots[index] as Pilot;
+      if (!pilot.alive || pilot.seat === shot.owner) return;
+      const t = sweepCircle(x, y, dx, dy, pilot.x, pilot.y, HIT_RADIUS);
+      if (t < 0 || t >= firstT) return;
+      first = pilot;
+      firstT = t;
+    });
+    if (first !== undefined) {
+      struckX = snap(x + dx * firstT);
+      struckY = snap(y + dy * firstT);
+      return first;
+    }
+  }
+  return undefined;
+}
+
+/** @returns whether the bolt flies on */
+function strike(world: World, shot: Shot, victim: Pilot, events: SimEvent[]): boolean {
+  if (isReflecting(victim)) {
+    shot.x = struckX;
+    shot.y = struckY;
+    throwBack(shot, victim.seat, world.tick, DASH.reflectSpeedup);
+    events.push({ kind: 'reflect', seat: victim.seat, shot: shot.id });
+    return true;
+  }
+  const damage = damageTo(world, victim);
+  events.push({ kind: 'hit', by: shot.owner, victim: victim.seat, damage, weapon: shot.kind, x: struckX, y: struckY });
+  if (damage === 0) return false;
+  victim.hp -= damage;
+  victim.hurtTick = world.tick;
+  if (victim.hp === 0) kill(world, victim, shot, events);
+  return false;
+}
+
+/** Nobody is hurt under a spawn shield, nor outside the play phase. */
+function damageTo(world: World, victim: Pilot): number {
+  if (victim.shieldTicks > 0 || world.match.phase !== PHASE.play) return 0;
+  return victim.hp < PULSE.damage ? victim.hp : PULSE.damage;
+}
+
+function kill(world: World, victim: Pilot, shot: Shot, events: SimEvent[]): void {
+  const leader = world.match.leader === victim.seat;
+  const points = SCORE.kill + (leader ? SCORE.leaderBonus : 0);
+  const killer = findPilot(world, shot.owner);
+  if (killer !== undefined) {
+    killer.kills++;
+    killer.killPoints += points;
+  }
+  victim.alive = false;
+  victim.vx = 0;
+  victim.vy = 0;
+  victim.dashTicks = 0;
+  victim.deaths++;
+  victim.killedBy = shot.owner;
+  victim.killedWith = shot.kind;
+  victim.respawnTick = world.tick + PILOT.respawnTicks;
+  burst(world, victim);
+  events.push({ kind: 'kill', by: shot.owner, victim: victim.seat, weapon: shot.kind, points, leader });
+}

@@ -1,0 +1,70 @@
+/** The flow of a match: warm-up, play, podium, and the next one in the next arena. */
+import { modeOf } from './modes/modes.ts';
+import { clearFloor, seedWholeFloor } from './sparks.ts';
+import { PHASE, type Phase, type Pilot, type SimEvent, WEAPON, type World } from './types.ts';
+import { scoreOf, spawnPilot } from './world.ts';
+
+/** Moves the match on when its phase is over, and names the leader. */
+export function stepMatch(world: World, events: SimEvent[]): void {
+  const { match } = world;
+  if (match.phase === PHASE.play) match.leader = leaderOf(world);
+  if (world.tick < match.endTick) return;
+  const mode = modeOf(world.mode);
+  if (match.phase === PHASE.warmup) enter(world, PHASE.play, mode.playTicks, events);
+  else if (match.phase === PHASE.play) {
+    world.shots = [];
+    enter(world, PHASE.podium, mode.podiumTicks, events);
+  } else startNext(world, events);
+}
+
+function enter(world: World, phase: Phase, ticks: number, events: SimEvent[]): void {
+  world.match.phase = phase;
+  world.match.endTick = world.tick + ticks;
+  events.push({ kind: 'phase', phase });
+}
+
+/** Everybody starts again from nothing, in the mode's next arena. */
+function startNext(world: World, events: SimEvent[]): void {
+  const { arenas, warmupTicks } = modeOf(world.mode);
+  world.match.number++;
+  world.match.leader = 0;
+  world.arena = arenas[(arenas.indexOf(world.arena) + 1) % arenas.length] as string;
+  world.shots = [];
+  for (const pilot of world.pilots) {
+    world.sparksLost += pilot.sparks;
+    resetStanding(pilot);
+    pilot.alive = false;
+  }
+  clearFloor(world);
+  seedWholeFloor(world);
+  for (const pilot of world.pilots) {
+    spawnPilot(world, pilot);
+    events.push({ kind: 'spawn', seat: pilot.seat });
+  }
+  enter(world, PHASE.warmup, warmupTicks, events);
+}
+
+function resetStanding(pilot: Pilot): void {
+  pilot.kills = 0;
+  pilot.deaths = 0;
+  pilot.killPoints = 0;
+  pilot.sparks = 0;
+  pilot.killedBy = 0;
+  pilot.killedWith = WEAPON.none;
+}
+
+/** The seat with the highest score above nothing; a tie keeps whoever led, and nobody leads a fresh tie. */
+function leaderOf(world: World): number {
+  let best = 0;
+  let leader = 0;
+  for (const pilot of world.pilots) {
+    const score = scoreOf(pilot);
+    if (score > best) {
+      best = score;
+      leader = pilot.seat;
+    } else if (score === best && best > 0) leader = pilot.seat === world.match.leader ? pilot.seat : tied(world, leader);
+  }
+  return leader;
+}
+
+const tied = (world: World, leader: number): number => (leader === world.match.leader ? leader : 0);

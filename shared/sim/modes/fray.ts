@@ -1,0 +1,18 @@
+/** Fray: free-for-all. Everybody joins at any time; sparks and kills score; the leader is worth more. */
+import { ticksOf } from '../tunables.ts';
+import type { Mode } from './mode.ts';
+
+export const fray: Mode = {
+  name: 'fray',
+  title: 'Fray',
+  seatsMax: 24,
+  /** Bots leave one by one as people come. */
+  fillTo: 8,
+  arenas: ['foundry', 'lattice'],
+  warmupTicks: ticksOf(3),
+  playTicks: ticksOf(240),
+  podiumTicks: ticksOf(12),
+  /** Sparks that the arena itself lays out, and how often one is added while there are fewer. */
+  floorSparks: 48,
+  floorSparkEveryTicks: ticksOf(0.4),
+};

@@ -1,0 +1,59 @@
+/**
+ * The predicted step: one input frame moves one pilot. Runs on the server (truth) and in the client (prediction and
+ * replay); it reads nothing but the body, the frame and the arena's walls.
+ */
+import { slide } from './collide.ts';
+import { aimOf, aimX, aimY, snap } from './math.ts';
+import { DASH, PILOT, PULSE, TICK_RATE_HZ } from './tunables.ts';
+import { AXIS_MAX, type Arena, type Body, BUTTON, type InputFrame } from './types.ts';
+
+/** Velocities closer to their goal than this take it: rounding to the grid would never get there. */
+const CLOSE_ENOUGH = 0.5;
+
+/** Advances one body by one input frame, in place. A dead body only uses the frame up. */
+export function stepPilot(body: Body, frame: InputFrame, arena: Arena): void {
+  if (!body.alive) return;
+  body.aim = frame.aim;
+  if (body.dashCooldownTicks > 0) body.dashCooldownTicks--;
+  if (body.fireCooldownTicks > 0) body.fireCooldownTicks--;
+  if (body.shieldTicks > 0) body.shieldTicks--;
+  if ((frame.buttons & BUTTON.dash) !== 0 && body.dashCooldownTicks === 0) startDash(body, frame);
+  if (body.dashTicks > 0) steerDash(body);
+  else steer(body, frame);
+  slide(arena, body, snap(body.vx / TICK_RATE_HZ), snap(body.vy / TICK_RATE_HZ), PILOT.radius);
+  if ((frame.buttons & BUTTON.fire) !== 0 && body.fireCooldownTicks === 0 && body.dashTicks === 0) {
+    body.fireCooldownTicks = PULSE.cooldownTicks;
+    body.fired = (body.fired + 1) & 0xffff;
+    body.shieldTicks = 0;
+  }
+}
+
+/** Whether bolts bounce off this body now. */
+export const isReflecting = (body: Pick<Body, 'dashTicks'>): boolean =>
+  body.dashTicks > DASH.ticks - DASH.reflectTicks;
+
+/** A dash goes where the pilot steers, or where it aims while standing. */
+function startDash(body: Body, frame: InputFrame): void {
+  body.dashAim = frame.mx === 0 && frame.my === 0 ? frame.aim : aimOf(frame.mx, frame.my);
+  body.dashTicks = DASH.ticks + 1;
+  body.dashCooldownTicks = DASH.cooldownTicks;
+}
+
+function steerDash(body: Body): void {
+  body.dashTicks--;
+  const speed = body.dashTicks > 0 ? DASH.speed : PILOT.speed;
+  body.vx = snap(aimX(body.dashAim) * speed);
+  body.vy = snap(aimY(body.dashAim) * speed);
+}
+
+function steer(body: Body, frame: InputFrame): void {
+  const length = Math.sqrt(frame.mx * frame.mx + frame.my * frame.my);
+  const scale = PILOT.speed / (length > AXIS_MAX ? length : AXIS_MAX);
+  body.vx = approach(body.vx, snap(frame.mx * scale));
+  body.vy = approach(body.vy, snap(frame.my * scale));
+}
+
+function approach(velocity: number, goal: number): number {
+  const gap = goal - velocity;
+  return gap < CLOSE_ENOUGH && gap > -CLOSE_ENOUGH ? goal : snap(velocity + gap * PILOT.grip);
+}

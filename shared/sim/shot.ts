@@ -1,0 +1,91 @@
+/** The flight of a bolt: computed alike by the server and by everybody who was told where it set out. */
+import { outsideFace, sweepWalls } from './collide.ts';
+import { aimX, aimY, snap } from './math.ts';
+import { PULSE, SHOT_SPEED_MAX, TICK_RATE_HZ } from './tunables.ts';
+import { type Arena, type Body, type Shot, WEAPON } from './types.ts';
+
+/** The moving part of a bolt. */
+export type Flight = Pick<Shot, 'x' | 'y' | 'vx' | 'vy' | 'bounces'>;
+
+/** A bolt as it leaves the gun of a body that has just fired. It starts at the body's centre, so never behind a wall. */
+export function pulseOf(body: Body, owner: number, id: number, tick: number): Shot {
+  const vx = snap(aimX(body.aim) * PULSE.speed);
+  const vy = snap(aimY(body.aim) * PULSE.speed);
+  return {
+    id, kind: WEAPON.pulse, owner, nth: body.fired, turn: 0,
+    fromTick: tick, fromX: body.x, fromY: body.y, fromVx: vx, fromVy: vy, fromBounces: PULSE.bounces,
+    endTick: tick + PULSE.lifeTicks,
+    x: body.x, y: body.y, vx, vy, bounces: PULSE.bounces,
+  };
+}
+
+/** Starts a new leg from where the bolt is: thrown back by a dash, faster, and the dasher's own from now on. */
+export function throwBack(shot: Shot, owner: number, tick: number, speedup: number): void {
+  const speed2 = shot.vx * shot.vx + shot.vy * shot.vy;
+  const limit = SHOT_SPEED_MAX / Math.sqrt(speed2);
+  const factor = -(speedup < limit ? speedup : limit);
+  shot.vx = snap(shot.vx * factor);
+  shot.vy = snap(shot.vy * factor);
+  shot.owner = owner;
+  shot.kind = WEAPON.reflected;
+  shot.turn = (shot.turn + 1) & 0xff;
+  shot.bounces = PULSE.bounces;
+  shot.fromTick = tick;
+  shot.fromX = shot.x;
+  shot.fromY = shot.y;
+  shot.fromVx = shot.vx;
+  shot.fromVy = shot.vy;
+  shot.fromBounces = shot.bounces;
+  shot.endTick = tick + PULSE.lifeTicks;
+}
+
+/** Path of the last flown tick, for hit tests: up to two straight pieces. One instance, reused by every call. */
+export type Path = { pieces: number; x: [number, number]; y: [number, number]; dx: [number, number]; dy: [number, number] };
+export const lastPath: Path = { pieces: 0, x: [0, 0], y: [0, 0], dx: [0, 0], dy: [0, 0] };
+
+/**
+ * Flies one tick, in place, and leaves the way it took in `lastPath`.
+ * @returns false when it ends in a wall in this tick
+ */
+export function flyShot(flight: Flight, arena: Arena): boolean {
+  let share = 1;
+  lastPath.pieces = 0;
+  for (;;) {
+    const dx = (flight.vx / TICK_RATE_HZ) * share;
+    const dy = (flight.vy / TICK_RATE_HZ) * share;
+    const hit = sweepWalls(arena, flight.x, flight.y, dx, dy);
+    const t = hit === null ? 1 : hit.t;
+    recordPiece(flight, dx * t, dy * t);
+    if (hit === null) {
+      flight.x = snap(flight.x + dx);
+      flight.y = snap(flight.y + dy);
+      return true;
+    }
+    bounce(flight, hit.axis, hit.face, dx * t, dy * t);
+    if (flight.bounces === 0) return false;
+    flight.bounces--;
+    if (lastPath.pieces === 2) return true; // a corner: the rest of the way is dropped, for at most one tick
+    share *= 1 - t;
+  }
+}
+
+function recordPiece(flight: Flight, dx: number, dy: number): void {
+  const piece = lastPath.pieces++;
+  lastPath.x[piece] = flight.x;
+  lastPath.y[piece] = flight.y;
+  lastPath.dx[piece] = dx;
+  lastPath.dy[piece] = dy;
+}
+
+/** Puts the bolt on the face that it met, just outside, and turns the velocity around on that axis. */
+function bounce(flight: Flight, axis: 'x' | 'y', face: number, dx: number, dy: number): void {
+  if (axis === 'x') {
+    flight.x = outsideFace(face, flight.vx);
+    flight.y = snap(flight.y + dy);
+    flight.vx = -flight.vx;
+  } else {
+    flight.x = snap(flight.x + dx);
+    flight.y = outsideFace(face, flight.vy);
+    flight.vy = -flight.vy;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * One tick of the whole game. Time is the tick number; nothing here knows a clock.
+ *
+ * Order: bolts fly and strike, pilots use their input frames and fire, the dead return, sparks move, the match goes on.
+ * A bolt fired in tick t lies at its gun at the end of t and flies from t + 1.
+ */
+import { arenaOf } from './arena.ts';
+import { stepShots } from './combat.ts';
+import { NeighbourGrid } from './grid.ts';
+import { stepMatch } from './match.ts';
+import { stepPilot } from './player.ts';
+import { pulseOf } from './shot.ts';
+import { seedFloor, seedWholeFloor, stepSparks } from './sparks.ts';
+import { PILOT } from './tunables.ts';
+import { type Arena, type InputFrame, PHASE, type Pilot, type SimEvent, type World } from './types.ts';
+import { spawnPilot } from './world.ts';
+
+/** Input frames of one tick by seat, oldest first. A seat that is missing waits: its pilot does not advance. */
+export type TickInputs = ReadonlyMap<number, readonly InputFrame[]>;
+
+/** Scratch of the running step; refilled every time, so it carries nothing over. */
+const pilotGrid = new NeighbourGrid();
+
+/** Advances the world by one tick, in place. @returns what happened, in order */
+export function step(world: World, inputs: TickInputs): SimEvent[] {
+  const events: SimEvent[] = [];
+  const arena = arenaOf(world.arena);
+  world.tick++;
+  if (world.tick === 1) seedWholeFloor(world);
+  pilotGrid.fill(world.pilots, arena.width, arena.height);
+  stepShots(world, pilotGrid, events);
+  stepPilots(world, arena, inputs, events);
+  if (world.match.phase !== PHASE.podium) {
+    pilotGrid.fill(world.pilots, arena.width, arena.height);
+    seedFloor(world);
+    stepSparks(world, pilotGrid, events);
+  }
+  stepMatch(world, events);
+  return events;
+}
+
+function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimEvent[]): void {
+  for (const pilot of world.pilots) {
+    const frames = inputs.get(pilot.seat);
+    if (frames !== undefined) for (const frame of frames) usePilotFrame(world, arena, pilot, frame, events);
+    if (pilot.alive) regenerate(world, pilot);
+    else if (world.tick >= pilot.respawnTick && world.match.phase !== PHASE.podium) {
+      spawnPilot(world, pilot);
+      events.push({ kind: 'spawn', seat: pilot.seat });
+    }
+  }
+}
+
+function usePilotFrame(world: World, arena: Arena, pilot: Pilot, frame: InputFrame, events: SimEvent[]): void {
+  const { fired } = pilot;
+  stepPilot(pilot, frame, arena);
+  if (pilot.fired === fired || world.match.phase === PHASE.podium) return;
+  const shot = pulseOf(pilot, pilot.seat, world.nextId++, world.tick);
+  world.shots.push(shot);
+  events.push({ kind: 'fire', seat: pilot.seat, shot: shot.id });
+}
+
+function regenerate(world: World, pilot: Pilot): void {
+  const unhurtTicks = world.tick - pilot.hurtTick - PILOT.regenAfterTicks;
+  if (unhurtTicks <= 0 || unhurtTicks % PILOT.regenEveryTicks !== 0 || pilot.hp >= PILOT.hpMax) return;
+  pilot.hp = pilot.hp + PILOT.regenHp < PILOT.hpMax ? pilot.hp + PILOT.regenHp : PILOT.hpMax;
+}

@@ -1,0 +1,71 @@
+/**
+ * Every number of the game's rules, in one place. Lengths are in units (u), speeds in u/s, times in ticks
+ * unless the name says otherwise. Relations between them are asserted below, at import.
+ */
+
+/** Steps per second of the simulation; also the rate of input frames and of patches. */
+export const TICK_RATE_HZ = 30;
+
+/** @param seconds any duration @returns the nearest whole number of ticks */
+export const ticksOf = (seconds: number): number => Math.floor(seconds * TICK_RATE_HZ + 0.5);
+
+export const PILOT = {
+  radius: 18,
+  speed: 300,
+  /** Share of the gap to the wanted velocity that is closed in one step: friction 9/s at 30 Hz. */
+  grip: 9 / TICK_RATE_HZ,
+  hpMax: 100,
+  regenAfterTicks: ticksOf(4),
+  /** 8 hp/s, given in portions so that hp stays a whole number. */
+  regenHp: 4,
+  regenEveryTicks: ticksOf(0.5),
+  respawnTicks: ticksOf(2),
+  spawnShieldTicks: ticksOf(1.5),
+  /** Candidate places compared at a respawn; the one farthest from enemies wins. */
+  spawnCandidates: 8,
+} as const;
+
+export const DASH = {
+  speed: 900,
+  ticks: 5,
+  /** Bolts are thrown back during this many first ticks. */
+  reflectTicks: 4,
+  cooldownTicks: ticksOf(2),
+  reflectSpeedup: 1.2,
+} as const;
+
+export const PULSE = {
+  damage: 18,
+  cooldownTicks: TICK_RATE_HZ / 5,
+  speed: 900,
+  radius: 5,
+  bounces: 1,
+  lifeTicks: ticksOf(1.2),
+} as const;
+
+export const SPARK = {
+  attractRadius: 110,
+  attractSpeed: 420,
+  collectRadius: PILOT.radius + 10,
+  /** New sparks of a burst, on top of what the victim loses. */
+  freshPerDeath: 3,
+  droppedMax: 20,
+  burstRadius: 56,
+  /** Floor limit: bounds the state that everybody receives. */
+  floorMax: 240,
+} as const;
+
+export const SCORE = { kill: 5, spark: 1, leaderBonus: 10 } as const;
+
+/** Greatest speed that a shot can reach: thrown back over and over it would grow for ever. */
+export const SHOT_SPEED_MAX = 1800;
+
+function assertRelation(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`tunables: ${what}`);
+}
+
+assertRelation(DASH.reflectTicks < DASH.ticks, 'a dash must outlast its reflection');
+assertRelation(DASH.speed / TICK_RATE_HZ < 2 * PILOT.radius, 'a pilot must not tunnel through a wall in one step');
+assertRelation(Number.isInteger(PULSE.cooldownTicks), 'the rate of fire must be a whole number of ticks');
+assertRelation(PILOT.regenHp * (TICK_RATE_HZ / PILOT.regenEveryTicks) === 8, 'regeneration is 8 hp/s');
+assertRelation(SHOT_SPEED_MAX < 4095, 'a shot must fit the wire velocity');

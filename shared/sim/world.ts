@@ -1,0 +1,96 @@
+/** Making worlds, and seating pilots in them between steps. */
+import { arenaOf } from './arena.ts';
+import { isClear } from './collide.ts';
+import { modeOf } from './modes/modes.ts';
+import { randomInt } from './rng.ts';
+import { dropSparks } from './sparks.ts';
+import { PILOT } from './tunables.ts';
+import { type Arena, PHASE, type Pilot, type Place, WEAPON, type World } from './types.ts';
+
+/** @param seed any whole number: the same seed and input frames give the same world, tick by tick */
+export function createWorld(mode: string, seed: number): World {
+  const { arenas, warmupTicks } = modeOf(mode);
+  const arena = arenas[(seed >>> 0) % arenas.length] as string;
+  return {
+    tick: 0, rng: seed >>> 0, mode, arena, nextId: 1,
+    match: { number: 1, phase: PHASE.warmup, endTick: warmupTicks, leader: 0 },
+    pilots: [], shots: [], sparks: [], sparksMade: 0, sparksLost: 0,
+  };
+}
+
+/** Seats a new pilot, alive and shielded. @param seat a number that was never used in this world @returns its pilot */
+export function addPilot(world: World, seat: number): Pilot {
+  if (seat < 1 || findPilot(world, seat) !== undefined) throw new Error(`seat ${seat} is not free`);
+  const pilot: Pilot = {
+    seat, x: 0, y: 0, vx: 0, vy: 0, aim: 0, alive: false, life: 0,
+    dashTicks: 0, dashCooldownTicks: 0, dashAim: 0, fireCooldownTicks: 0, fired: 0, shieldTicks: 0,
+    hp: 0, hurtTick: 0, respawnTick: 0, killedBy: 0, killedWith: WEAPON.none,
+    kills: 0, deaths: 0, killPoints: 0, sparks: 0,
+  };
+  spawnPilot(world, pilot);
+  world.pilots.push(pilot);
+  return pilot;
+}
+
+/** Takes a pilot out of the world; the sparks that it carried stay on the floor. */
+export function removePilot(world: World, seat: number): void {
+  const index = world.pilots.findIndex((pilot) => pilot.seat === seat);
+  const pilot = world.pilots[index];
+  if (pilot === undefined) return;
+  dropSparks(world, pilot, pilot.sparks);
+  world.pilots.splice(index, 1);
+  world.shots = world.shots.filter((shot) => shot.owner !== seat);
+  if (world.match.leader === seat) world.match.leader = 0;
+}
+
+export const findPilot = (world: World, seat: number): Pilot | undefined =>
+  world.pilots.find((pilot) => pilot.seat === seat);
+
+/** Points of a pilot: kills, and the sparks that it carries. */
+export const scoreOf = (pilot: Pick<Pilot, 'killPoints' | 'sparks'>): number => pilot.killPoints + pilot.sparks;
+
+/** Puts a pilot, new or dead, back into the fight where enemies are farthest. */
+export function spawnPilot(world: World, pilot: Pilot): void {
+  const place = chooseSpawn(world, pilot);
+  pilot.x = place.x;
+  pilot.y = place.y;
+  pilot.vx = 0;
+  pilot.vy = 0;
+  pilot.alive = true;
+  pilot.life = (pilot.life + 1) & 0xffff;
+  pilot.dashTicks = 0;
+  pilot.dashCooldownTicks = 0;
+  pilot.fireCooldownTicks = 0;
+  pilot.shieldTicks = PILOT.spawnShieldTicks;
+  pilot.hp = PILOT.hpMax;
+  pilot.hurtTick = world.tick;
+  pilot.respawnTick = 0;
+}
+
+/** Best of a few random spots: the one whose nearest enemy is farthest; an enemy in plain sight counts as nearer. */
+function chooseSpawn(world: World, pilot: Pilot): Place {
+  const arena = arenaOf(world.arena);
+  let best = arena.spawns[0] as Place;
+  let bestDistance = -1;
+  for (let i = 0; i < PILOT.spawnCandidates; i++) {
+    const spot = arena.spawns[randomInt(world, arena.spawns.length)] as Place;
+    const distance = enemyDistance2(world, arena, pilot, spot);
+    if (distance > bestDistance) {
+      best = spot;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+function enemyDistance2(world: World, arena: Arena, pilot: Pilot, spot: Place): number {
+  let nearest = Infinity;
+  for (const enemy of world.pilots) {
+    if (!enemy.alive || enemy.seat === pilot.seat) continue;
+    const dx = enemy.x - spot.x;
+    const dy = enemy.y - spot.y;
+    const distance = (dx * dx + dy * dy) * (isClear(arena, spot.x, spot.y, enemy.x, enemy.y) ? 1 : 4);
+    if (distance < nearest) nearest = distance;
+  }
+  return nearest;
+}

@@ -1,0 +1,55 @@
+/** One input frame on the wire, its way to and from the simulation's whole numbers, and the guard against bad ones. */
+import { schema, type SchemaType, t } from '@colyseus/schema';
+import { AIM_STEPS } from '../sim/math.ts';
+import { AXIS_MAX, BUTTON, type InputFrame } from '../sim/types.ts';
+
+/** Quantized fields only: a frame reads the same on both ends, or prediction would be off by what the wire rounds away. */
+export const PlayerInput = schema({
+  /** Wanted direction of travel, each axis in [-1, 1] in steps of 1/127. */
+  mx: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+  my: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+  /** Direction of the gun, radians in [0, 2π) in 65 536 steps. */
+  aim: t.angle({ bits: 16 }).default(0),
+  /** Bits of BUTTON: 1 fire, 2 dash. */
+  buttons: t.uint8().default(0),
+}, 'PlayerInput');
+export type PlayerInput = SchemaType<typeof PlayerInput>;
+
+const TURN = Math.PI * 2;
+
+/** The wire's own rounding (schema's quantize), so that a direction survives the way there and back. */
+export function aimOfRadians(radians: number): number {
+  const turns = (radians / TURN) % 1;
+  return Math.floor((turns < 0 ? turns + 1 : turns) * AIM_STEPS + 0.5) % AIM_STEPS;
+}
+
+export const radiansOfAim = (aim: number): number => (aim / AIM_STEPS) * TURN;
+
+/** @returns the frame in the simulation's whole numbers */
+export function frameOf(input: PlayerInput): InputFrame {
+  return {
+    mx: Math.round(input.mx * AXIS_MAX),
+    my: Math.round(input.my * AXIS_MAX),
+    aim: aimOfRadians(input.aim),
+    buttons: input.buttons,
+  };
+}
+
+/** Writes a frame into the SDK's outgoing input. */
+export function writeFrame(input: PlayerInput, frame: InputFrame): void {
+  input.mx = frame.mx / AXIS_MAX;
+  input.my = frame.my / AXIS_MAX;
+  input.aim = radiansOfAim(frame.aim);
+  input.buttons = frame.buttons;
+}
+
+const finite = (value: number, min: number, max: number): number =>
+  Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : 0;
+
+/** Server side, on every decoded frame: nothing but finite numbers in range and known buttons goes on. */
+export function sanitizeInput(input: PlayerInput): void {
+  input.mx = finite(input.mx, -1, 1);
+  input.my = finite(input.my, -1, 1);
+  input.aim = Number.isFinite(input.aim) ? input.aim : 0;
+  input.buttons = finite(input.buttons, 0, 255) & (BUTTON.fire | BUTTON.dash);
+}
