@@ -1,34 +1,137 @@
-/** Joining, leaving and coming back to a seat, as one state machine over the SDK. */
-import type { Session } from './session.ts';
+/**
+ * Joining, leaving and coming back to a seat, as one state machine over the SDK:
+ *
+ *   idle → joining → playing ⇄ dropped → closed        (closed and idle may join again)
+ *
+ * Every end has a sentence for the user. Timers are the SDK's own; time is handed in.
+ */
+import { Client } from '@colyseus/sdk';
+import { CLOSE, CLOSE_SENTENCES, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
+import { type ArenaRoom, Session } from './session.ts';
 
 export type JoinTarget =
   | { kind: 'quick'; mode: string }
   | { kind: 'room'; roomId: string }
+  /** Back to a seat that is held, after a page reload. */
   | { kind: 'token'; reconnectionToken: string };
 
 export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'joining' }
   | { kind: 'playing'; session: Session }
-  /** The connection dropped; the seat is held and the SDK is trying. `session` is the one that plays on when it is back. */
+  /** The connection dropped; the seat is held and the SDK is trying. `session` plays on when it is back. */
   | { kind: 'dropped'; session: Session; sinceMs: number }
   /** Final: `message` is a sentence for the user. */
   | { kind: 'closed'; code: number; message: string };
 
 export type ConnectionOptions = {
-  /** ws:// or wss:// URL of the server, or http(s). */
+  /** URL of the server: http(s) or ws(s). */
   url: string;
   name: string;
   nowMs: () => number;
   onChange: (state: ConnectionState) => void;
-  /** Newest token for coming back to the seat (page reload); null when there is no seat any more. */
+  /** Newest token for coming back to the seat; null when there is no seat any more. */
   onToken?: (reconnectionToken: string | null) => void;
 };
 
 export class Connection {
-  constructor(_options: ConnectionOptions) { throw new Error('in work'); }
-  get state(): ConnectionState { throw new Error('in work'); }
+  readonly #options: ConnectionOptions;
+  #state: ConnectionState = { kind: 'idle' };
+  #room: ArenaRoom | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
   /** Never rejects: a failure becomes the state 'closed' with a sentence. */
-  join(_target: JoinTarget): Promise<void> { throw new Error('in work'); }
-  leave(): Promise<void> { throw new Error('in work'); }
+  async join(target: JoinTarget): Promise<void> {
+    if (this.#state.kind === 'joining' || this.#room !== undefined) throw new Error('leave before joining again');
+    this.#enter({ kind: 'joining' });
+    try {
+      this.#take(await this.#ask(target));
+    } catch (error) {
+      const code = codeOf(error);
+      if (target.kind === 'token') this.#options.onToken?.(null);
+      this.#enter({ kind: 'closed', code, message: joinSentence(code) });
+    }
+  }
+
+  /** Gives the seat up. */
+  async leave(): Promise<void> {
+    const room = this.#room;
+    if (room === undefined) return;
+    room.reconnection.enabled = false;
+    if (room.connection.isOpen) await room.leave();
+    else this.#end(CLOSE.consented);
+  }
+
+  async #ask(target: JoinTarget): Promise<ArenaRoom> {
+    const client = new Client(this.#options.url);
+    const options: JoinOptions = { name: this.#options.name, protocol: PROTOCOL_VERSION };
+    switch (target.kind) {
+      case 'quick':
+        return client.joinOrCreate(ROOM_NAME, { ...options, mode: target.mode }) as Promise<ArenaRoom>;
+      case 'room':
+        return client.joinById(target.roomId, options) as Promise<ArenaRoom>;
+      case 'token':
+        return client.reconnect(target.reconnectionToken) as Promise<ArenaRoom>;
+    }
+  }
+
+  #take(room: ArenaRoom): void {
+    this.#room = room;
+    room.reconnection.minUptime = 0;
+    const session = new Session(room, this.#options.nowMs);
+    room.onDrop(() => {
+      if (this.#state.kind === 'playing') {
+        this.#enter({ kind: 'dropped', session, sinceMs: this.#options.nowMs() });
+      }
+    });
+    room.onReconnect(async () => {
+      this.#enter({ kind: 'playing', session });
+      await Promise.resolve(); // the SDK stores the new token right after this signal
+      this.#options.onToken?.(room.reconnectionToken);
+    });
+    room.onLeave((code) => this.#end(code));
+    this.#options.onToken?.(room.reconnectionToken);
+    this.#enter({ kind: 'playing', session });
+  }
+
+  #end(code: number): void {
+    this.#room = undefined;
+    this.#options.onToken?.(null);
+    this.#enter({ kind: 'closed', code, message: CLOSE_SENTENCES[code] ?? `The connection was lost (code ${code}).` });
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.onChange(state);
+  }
+}
+
+const codeOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : 0;
+
+/** Matchmaking's error codes (COLYSEUS: 520–525 and HTTP statuses) in words. */
+function joinSentence(code: number): string {
+  switch (code) {
+    case 521:
+    case 522:
+      return 'That room is full or no longer there.';
+    case 524:
+      return CLOSE_SENTENCES[CLOSE.failedToReconnect] as string;
+    case 525:
+    case 426:
+      return 'This page is older than the server. Reload it.';
+    case 429:
+      return 'Too many tries. Wait a moment.';
+    case 503:
+      return 'The server is full or about to restart. Try again in a moment.';
+    default:
+      return 'The server cannot be reached. Is it running?';
+  }
 }

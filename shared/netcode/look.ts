@@ -1,0 +1,40 @@
+/** From the decoded state to what is looked at: views are plain copies, so that nobody holds on to live state. */
+import { TICK_RATE_HZ } from '../sim/tunables.ts';
+import type { Body } from '../sim/types.ts';
+import { aimOfRadians } from '../wire/input.ts';
+import type { ArenaState, OwnState, PlayerState } from '../wire/state.ts';
+import type { BoardLine, MatchView, OwnView, RemoteView } from './views.ts';
+
+export function ownViewOf(
+  sessionId: string, truth: OwnState, body: Body, shown: { x: number; y: number }, tick: number,
+): OwnView {
+  const { vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks, shieldTicks } = body;
+  return {
+    seat: truth.seat, sessionId, ...shown, vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks,
+    shieldTicks,
+    hp: truth.hp,
+    respawnInTicks: truth.alive ? 0 : Math.max(0, truth.respawnTick - tick),
+    killedBy: truth.killedBy,
+    killedWith: truth.killedWith,
+  };
+}
+
+export function remoteOf(sessionId: string, player: PlayerState): RemoteView {
+  const { seat, x, y, aim, hp, alive, life, dashing, shielded } = player;
+  return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, life, dashing, shielded };
+}
+
+export function matchOf(state: ArenaState, tick: number): MatchView {
+  const { number, phase, endTick, mode, arena, leader } = state.match;
+  return { number, phase, mode, arena, leader, secondsLeft: Math.max(0, (endTick - tick) / TICK_RATE_HZ) };
+}
+
+/** Best first; ties by seat, so that lines do not jump about. */
+export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {
+  const lines: BoardLine[] = [];
+  for (const [sessionId, entry] of state.roster) {
+    const { seat, name, bot, connected, score, kills, deaths, sparks } = entry;
+    lines.push({ seat, sessionId, name, bot, connected, own: sessionId === ownSessionId, score, kills, deaths, sparks });
+  }
+  return lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
+}

@@ -1,0 +1,120 @@
+/**
+ * Prediction of the own pilot: every frame that is sent moves it at once; when the server's truth arrives, it is compared
+ * with what was predicted at that very frame, and only if they differ is the truth adopted and the unacked rest replayed.
+ * Invariant: while nothing interferes the two are equal bit for bit, so there is no correction at all.
+ */
+import { stepPilot } from '../sim/player.ts';
+import { type Arena, BODY_FIELDS, type Body, type InputFrame } from '../sim/types.ts';
+
+/** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */
+const PENDING_FRAMES_MAX = 120;
+/** Corrections are eased out with this time constant: gone to the eye after 100 ms. */
+const EASE_MS = 30;
+/** A correction longer than this is a jump, shown as one. */
+const JUMP_U = 160;
+
+type Pending = { seq: number; frame: InputFrame; after: Body };
+
+export type PredictionStats = { corrections: number; lastU: number; maxU: number };
+
+export class Prediction {
+  /** The predicted body after the newest frame. */
+  readonly body: Body;
+  readonly stats: PredictionStats = { corrections: 0, lastU: 0, maxU: 0 };
+  #pending: Pending[] = [];
+  /** What was predicted at the last ack: the truth may change again without a new ack (a hit, a spawn). */
+  #atAck: Body;
+  #previousX: number;
+  #previousY: number;
+  #offsetX = 0;
+  #offsetY = 0;
+
+  constructor(truth: Body) {
+    this.body = copyBody(truth);
+    this.#atAck = copyBody(truth);
+    this.#previousX = truth.x;
+    this.#previousY = truth.y;
+  }
+
+  /** Moves the body by a frame that was just sent as number `seq`. */
+  predict(seq: number, frame: InputFrame, arena: Arena): void {
+    this.#previousX = this.body.x;
+    this.#previousY = this.body.y;
+    stepPilot(this.body, frame, arena);
+    this.#pending.push({ seq, frame, after: copyBody(this.body) });
+    if (this.#pending.length > PENDING_FRAMES_MAX) this.#pending.shift();
+  }
+
+  /** Takes in the truth as of input frame `ack`. @returns whether the prediction was right */
+  reconcile(ack: number, truth: Body, arena: Arena): boolean {
+    while (this.#pending.length > 0 && (this.#pending[0] as Pending).seq <= ack) {
+      this.#atAck = (this.#pending.shift() as Pending).after;
+    }
+    if (sameBody(this.#atAck, truth)) return true;
+    this.#atAck = copyBody(truth);
+    const { x, y, life } = this.body;
+    adoptBody(this.body, truth);
+    for (const pending of this.#pending) {
+      stepPilot(this.body, pending.frame, arena);
+      adoptBody(pending.after, this.body);
+    }
+    this.#ease(x - this.body.x, y - this.body.y, life !== this.body.life);
+    return false;
+  }
+
+  /** Forgets what was sent: the server starts counting frames anew (reconnection). */
+  restart(truth: Body): void {
+    this.#pending.length = 0;
+    this.#atAck = copyBody(truth);
+    adoptBody(this.body, truth);
+  }
+
+  /** Lets corrections fade. */
+  fade(passedMs: number): void {
+    const share = Math.exp(-passedMs / EASE_MS);
+    this.#offsetX *= share;
+    this.#offsetY *= share;
+  }
+
+  /** Where to show the pilot. @param alpha share of the running step that has passed, in [0, 1) */
+  shown(alpha: number): { x: number; y: number } {
+    return {
+      x: this.#previousX + (this.body.x - this.#previousX) * alpha + this.#offsetX,
+      y: this.#previousY + (this.body.y - this.#previousY) * alpha + this.#offsetY,
+    };
+  }
+
+  #ease(dx: number, dy: number, newLife: boolean): void {
+    const distanceU = Math.sqrt(dx * dx + dy * dy);
+    if (newLife || distanceU > JUMP_U) {
+      this.#previousX = this.body.x;
+      this.#previousY = this.body.y;
+      this.#offsetX = 0;
+      this.#offsetY = 0;
+      return;
+    }
+    if (distanceU === 0) return;
+    this.#previousX -= dx;
+    this.#previousY -= dy;
+    this.#offsetX += dx;
+    this.#offsetY += dy;
+    this.stats.corrections++;
+    this.stats.lastU = distanceU;
+    this.stats.maxU = Math.max(this.stats.maxU, distanceU);
+  }
+}
+
+export const copyBody = (from: Body): Body => {
+  const body: Body = {
+    x: 0, y: 0, vx: 0, vy: 0, aim: 0, alive: false, life: 0, dashTicks: 0, dashCooldownTicks: 0, dashAim: 0,
+    fireCooldownTicks: 0, fired: 0, shieldTicks: 0,
+  };
+  adoptBody(body, from);
+  return body;
+};
+
+function adoptBody(body: Body, from: Body): void {
+  for (const field of BODY_FIELDS) (body as Record<string, number | boolean>)[field] = from[field];
+}
+
+const sameBody = (a: Body, b: Body): boolean => BODY_FIELDS.every((field) => a[field] === b[field]);
