@@ -69,6 +69,18 @@ export class Connection {
     else this.#end(CLOSE.consented);
   }
 
+  /** Cuts the socket, as a bad network does: the seat is held and the SDK comes back to it. */
+  interrupt(): void {
+    this.#room?.connection.close();
+  }
+
+  /** Lets go without a word, as a closing page does: the seat is held for whoever has the token. */
+  abandon(): void {
+    if (this.#room === undefined) return;
+    this.#room.reconnection.enabled = false;
+    this.interrupt();
+  }
+
   async #ask(target: JoinTarget): Promise<ArenaRoom> {
     const client = new Client(this.#options.url);
     const options: JoinOptions = { name: this.#options.name, protocol: PROTOCOL_VERSION };

@@ -7,7 +7,7 @@ import { arenaOf } from '../sim/arena.ts';
 import { TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Body, InputFrame } from '../sim/types.ts';
 import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
-import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
+import { type ServerMessages, type ServerMessageType, serverMessageTypes } from '../wire/messages.ts';
 import type { ArenaState, OwnState, ShotState } from '../wire/state.ts';
 import { AckLog } from './acks.ts';
 import { boardOf, matchOf, ownViewOf, remoteOf } from './look.ts';
@@ -46,6 +46,7 @@ export class Session {
     this.#room = room;
     this.#traffic = countTraffic(room);
     room.onStateChange((state) => this.#onPatch(state, nowMs()));
+    for (const type of serverMessageTypes) room.onMessage(type, () => {}); // the SDK warns of messages that nobody hears
   }
 
   get sessionId(): string {

@@ -1,18 +1,21 @@
 /** One input frame on the wire, its way to and from the simulation's whole numbers, and the guard against bad ones. */
-import { schema, type SchemaType, t } from '@colyseus/schema';
+import { type SchemaType, schema, t } from '@colyseus/schema';
 import { AIM_STEPS } from '../sim/math.ts';
 import { AXIS_MAX, BUTTON, type InputFrame } from '../sim/types.ts';
 
 /** Quantized fields only: a frame reads the same on both ends, or prediction would be off by what the wire rounds away. */
-export const PlayerInput = schema({
-  /** Wanted direction of travel, each axis in [-1, 1] in steps of 1/127. */
-  mx: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
-  my: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
-  /** Direction of the gun, radians in [0, 2π) in 65 536 steps. */
-  aim: t.angle({ bits: 16 }).default(0),
-  /** Bits of BUTTON: 1 fire, 2 dash. */
-  buttons: t.uint8().default(0),
-}, 'PlayerInput');
+export const PlayerInput = schema(
+  {
+    /** Wanted direction of travel, each axis in [-1, 1] in steps of 1/127. */
+    mx: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+    my: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+    /** Direction of the gun, radians in [0, 2π) in 65 536 steps. */
+    aim: t.angle({ bits: 16 }).default(0),
+    /** Bits of BUTTON: 1 fire, 2 dash. */
+    buttons: t.uint8().default(0),
+  },
+  'PlayerInput',
+);
 export type PlayerInput = SchemaType<typeof PlayerInput>;
 
 const TURN = Math.PI * 2;

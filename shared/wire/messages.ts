@@ -9,3 +9,5 @@ export type ServerMessages = {
 };
 
 export type ServerMessageType = keyof ServerMessages;
+
+export const serverMessageTypes = ['kill', 'hit'] as const satisfies readonly ServerMessageType[];

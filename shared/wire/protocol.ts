@@ -54,4 +54,11 @@ export type JoinOptions = { mode?: string; name?: string; protocol?: number };
 export type RoomOptions = { mode: string; private?: boolean; bots?: number; maxPlayers?: number; name?: string };
 
 /** What a room tells matchmaking about itself. */
-export type RoomMetadata = { mode: string; name: string; code: string; players: number; bots: number; startedAt: number };
+export type RoomMetadata = {
+  mode: string;
+  name: string;
+  code: string;
+  players: number;
+  bots: number;
+  startedAt: number;
+};

@@ -8,7 +8,7 @@
  * Numbers that are predicted lie on the simulation's grid, so what is sent is what is simulated. Keys are never reused.
  * A change of any field here changes the fingerprint in protocol.ts: raise the version with it.
  */
-import { schema, type SchemaType, t } from '@colyseus/schema';
+import { type SchemaType, schema, t } from '@colyseus/schema';
 
 /** Positions: 1/8 u from 0 to 8191.875 u in 16 bits, exact. */
 const position = () => t.quantized({ min: 0, max: 8191.875, bits: 16 });
@@ -17,116 +17,137 @@ const velocity = () => t.quantized({ min: -4095.875, max: 4095.875, bits: 16 });
 /** Directions: radians in [0, 2π) in 65 536 steps; the simulation counts the steps (see aimOfRadians). */
 const direction = () => t.angle({ bits: 16 });
 
-export const MatchState = schema({
-  /** Counts matches of this room, from 1. */
-  number: t.uint16().default(0),
-  /** PHASE: 0 warm-up, 1 play, 2 podium. */
-  phase: t.uint8().default(0),
-  /** Tick at which the phase ends. */
-  endTick: t.uint32().default(0),
-  mode: t.string().default(''),
-  arena: t.string().default(''),
-  /** Seat that leads alone; 0 = nobody. */
-  leader: t.uint16().default(0),
-}, 'Match');
+export const MatchState = schema(
+  {
+    /** Counts matches of this room, from 1. */
+    number: t.uint16().default(0),
+    /** PHASE: 0 warm-up, 1 play, 2 podium. */
+    phase: t.uint8().default(0),
+    /** Tick at which the phase ends. */
+    endTick: t.uint32().default(0),
+    mode: t.string().default(''),
+    arena: t.string().default(''),
+    /** Seat that leads alone; 0 = nobody. */
+    leader: t.uint16().default(0),
+  },
+  'Match',
+);
 export type MatchState = SchemaType<typeof MatchState>;
 
 /** One seat, as everybody may know it. */
-export const RosterEntry = schema({
-  seat: t.uint16().default(0),
-  name: t.string().default(''),
-  bot: t.boolean().default(false),
-  /** False while the seat is held for somebody whose connection dropped. */
-  connected: t.boolean().default(true),
-  score: t.uint16().default(0),
-  kills: t.uint16().default(0),
-  deaths: t.uint16().default(0),
-  sparks: t.uint16().default(0),
-}, 'RosterEntry');
+export const RosterEntry = schema(
+  {
+    seat: t.uint16().default(0),
+    name: t.string().default(''),
+    bot: t.boolean().default(false),
+    /** False while the seat is held for somebody whose connection dropped. */
+    connected: t.boolean().default(true),
+    score: t.uint16().default(0),
+    kills: t.uint16().default(0),
+    deaths: t.uint16().default(0),
+    sparks: t.uint16().default(0),
+  },
+  'RosterEntry',
+);
 export type RosterEntry = SchemaType<typeof RosterEntry>;
 
 /** One pilot, as those who see it may know it. */
-export const PlayerState = schema({
-  seat: t.uint16().default(0),
-  x: position().default(0),
-  y: position().default(0),
-  aim: direction().default(0),
-  hp: t.uint8().default(0),
-  alive: t.boolean().default(false),
-  dashing: t.boolean().default(false),
-  shielded: t.boolean().default(false),
-  /** Counts spawns: never glide from one life to the next. */
-  life: t.uint16().default(0),
-}, 'Player');
+export const PlayerState = schema(
+  {
+    seat: t.uint16().default(0),
+    x: position().default(0),
+    y: position().default(0),
+    aim: direction().default(0),
+    hp: t.uint8().default(0),
+    alive: t.boolean().default(false),
+    dashing: t.boolean().default(false),
+    shielded: t.boolean().default(false),
+    /** Counts spawns: never glide from one life to the next. */
+    life: t.uint16().default(0),
+  },
+  'Player',
+);
 export type PlayerState = SchemaType<typeof PlayerState>;
 
 /** The last leg of a bolt; everybody flies it with shared/sim/shot. Sent again only when a dash throws it back. */
-export const ShotState = schema({
-  /** WEAPON: 1 pulse, 2 thrown back. */
-  kind: t.uint8().default(0),
-  /** Seat whose bolt it is now. */
-  owner: t.uint16().default(0),
-  /** Which of its first owner's shots this is. */
-  nth: t.uint16().default(0),
-  /** Counts the times it was thrown back. */
-  turn: t.uint8().default(0),
-  /** Tick at the end of which it lay at (x, y). */
-  tick: t.uint32().default(0),
-  x: position().default(0),
-  y: position().default(0),
-  vx: velocity().default(0),
-  vy: velocity().default(0),
-  bounces: t.uint8().default(0),
-  endTick: t.uint32().default(0),
-}, 'Shot');
+export const ShotState = schema(
+  {
+    /** WEAPON: 1 pulse, 2 thrown back. */
+    kind: t.uint8().default(0),
+    /** Seat whose bolt it is now. */
+    owner: t.uint16().default(0),
+    /** Which of its first owner's shots this is. */
+    nth: t.uint16().default(0),
+    /** Counts the times it was thrown back. */
+    turn: t.uint8().default(0),
+    /** Tick at the end of which it lay at (x, y). */
+    tick: t.uint32().default(0),
+    x: position().default(0),
+    y: position().default(0),
+    vx: velocity().default(0),
+    vy: velocity().default(0),
+    bounces: t.uint8().default(0),
+    endTick: t.uint32().default(0),
+  },
+  'Shot',
+);
 export type ShotState = SchemaType<typeof ShotState>;
 
 export const PICKUP = { spark: 0 } as const;
 
-export const PickupState = schema({
-  /** PICKUP: 0 spark. */
-  kind: t.uint8().default(0),
-  x: position().default(0),
-  y: position().default(0),
-}, 'Pickup');
+export const PickupState = schema(
+  {
+    /** PICKUP: 0 spark. */
+    kind: t.uint8().default(0),
+    x: position().default(0),
+    y: position().default(0),
+  },
+  'Pickup',
+);
 export type PickupState = SchemaType<typeof PickupState>;
 
 /** All that the predicted step of one seat touches (shared/sim Body), and what only its owner may know. */
-export const OwnState = schema({
-  seat: t.uint16().default(0),
-  x: position().default(0),
-  y: position().default(0),
-  vx: velocity().default(0),
-  vy: velocity().default(0),
-  aim: direction().default(0),
-  alive: t.boolean().default(false),
-  life: t.uint16().default(0),
-  dashTicks: t.uint8().default(0),
-  dashCooldownTicks: t.uint8().default(0),
-  dashAim: t.uint16().default(0),
-  fireCooldownTicks: t.uint8().default(0),
-  fired: t.uint16().default(0),
-  shieldTicks: t.uint8().default(0),
-  hp: t.uint8().default(0),
-  /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
-  respawnTick: t.uint32().default(0),
-  killedBy: t.uint16().default(0),
-  killedWith: t.uint8().default(0),
-  /** Input frames of this seat that wait in the server's queue. */
-  queued: t.uint8().default(0),
-}, 'Own');
+export const OwnState = schema(
+  {
+    seat: t.uint16().default(0),
+    x: position().default(0),
+    y: position().default(0),
+    vx: velocity().default(0),
+    vy: velocity().default(0),
+    aim: direction().default(0),
+    alive: t.boolean().default(false),
+    life: t.uint16().default(0),
+    dashTicks: t.uint8().default(0),
+    dashCooldownTicks: t.uint8().default(0),
+    dashAim: t.uint16().default(0),
+    fireCooldownTicks: t.uint8().default(0),
+    fired: t.uint16().default(0),
+    shieldTicks: t.uint8().default(0),
+    hp: t.uint8().default(0),
+    /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
+    respawnTick: t.uint32().default(0),
+    killedBy: t.uint16().default(0),
+    killedWith: t.uint8().default(0),
+    /** Input frames of this seat that wait in the server's queue. */
+    queued: t.uint8().default(0),
+  },
+  'Own',
+);
 export type OwnState = SchemaType<typeof OwnState>;
 
-export const ArenaState = schema({
-  tick: t.uint32().default(0),
-  match: t.ref(MatchState),
-  /** By sessionId; bots under a key of their own. */
-  roster: t.map(RosterEntry),
-  players: t.map(PlayerState),
-  /** By shot id. */
-  shots: t.map(ShotState),
-  /** By spark id. */
-  pickups: t.map(PickupState),
-  own: t.map(OwnState).view(),
-}, 'ArenaState');
+export const ArenaState = schema(
+  {
+    tick: t.uint32().default(0),
+    match: t.ref(MatchState),
+    /** By sessionId; bots under a key of their own. */
+    roster: t.map(RosterEntry),
+    players: t.map(PlayerState),
+    /** By shot id. */
+    shots: t.map(ShotState),
+    /** By spark id. */
+    pickups: t.map(PickupState),
+    own: t.map(OwnState).view(),
+  },
+  'ArenaState',
+);
 export type ArenaState = SchemaType<typeof ArenaState>;

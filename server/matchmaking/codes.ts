@@ -1,0 +1,20 @@
+/** Room codes that people read out to each other: each belongs to one room of this process until that has ended. */
+import { randomInt } from 'node:crypto';
+import { makeCode } from './select.ts';
+
+export class Codes {
+  readonly #taken = new Set<string>();
+
+  take(): string {
+    for (;;) {
+      const code = makeCode(randomInt);
+      if (this.#taken.has(code)) continue;
+      this.#taken.add(code);
+      return code;
+    }
+  }
+
+  release(code: string): void {
+    this.#taken.delete(code);
+  }
+}

@@ -1,0 +1,141 @@
+/** The HTTP API: parse, validate, answer. What it needs of the game comes in from app.ts. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { arenaOf } from '../../shared/sim/arena.ts';
+import { findMode, modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
+import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import type { RoomOptions } from '../../shared/wire/protocol.ts';
+import { ApiError } from './errors.ts';
+import { openApi } from './openapi.ts';
+import { complaint, modeName } from './options.ts';
+import { RoomRequest } from './request.ts';
+import { findByCode, type Listing, publicRooms, roomView } from './select.ts';
+
+/** A body of this API has a handful of short fields. */
+const BODY_BYTES_MAX = 4096;
+
+/** What the routes need of the running server. */
+export type RouteServices = {
+  listings: () => Promise<Listing[]>;
+  createRoom: (options: RoomOptions) => Promise<Listing>;
+  closeRoom: (roomId: string) => Promise<void>;
+  metricsText: () => Promise<string>;
+  metricsType: string;
+  isDraining: () => boolean;
+  roomsMax: number;
+  operatorToken: string | undefined;
+  onAnswer: (status: number) => void;
+  onFailure: (error: unknown) => void;
+};
+
+export function createRoutes(services: RouteServices): Router {
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.on('finish', () => services.onAnswer(response.statusCode));
+    next();
+  });
+  addHealth(router, services);
+  router.use('/api', express.json({ limit: BODY_BYTES_MAX }));
+  router.get('/api/modes', (_request, response) => void response.json(modeNames.map(modeView)));
+  router.get('/api/openapi.json', (_request, response) => void response.json(openApi));
+  addRooms(router, services);
+  router.use(['/api', '/matchmake'], (request) => {
+    throw new ApiError(404, 'route_not_found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
+  });
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    answerError(error, response, services);
+  });
+  return router;
+}
+
+function addHealth(router: Router, services: RouteServices): void {
+  router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  router.get('/readyz', (_request, response) => {
+    if (services.isDraining()) response.status(503).json({ status: 'draining' });
+    else response.json({ status: 'ok' });
+  });
+  router.get('/metrics', async (_request, response) => {
+    response.type(services.metricsType).send(await services.metricsText());
+  });
+}
+
+function addRooms(router: Router, services: RouteServices): void {
+  router.get('/api/rooms', async (request, response) => {
+    const mode = parse(z.object({ mode: modeName.optional() }), request.query).mode;
+    const rooms = publicRooms(await services.listings(), mode);
+    response.json(rooms.map((listing) => roomView(listing, originOf(request))));
+  });
+  router.post('/api/rooms', async (request, response) => {
+    const options = parse(RoomRequest, request.body ?? {});
+    checkSeats(options);
+    if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
+    const { length } = await services.listings();
+    if (length >= services.roomsMax) throw new ApiError(503, 'server_full', `All ${services.roomsMax} rooms are taken.`);
+    const listing = await services.createRoom(options as RoomOptions);
+    response.status(201).json({ ...roomView(listing, originOf(request)), code: listing.metadata?.code });
+  });
+  router.get('/api/rooms/:roomId', async (request, response) => {
+    const listing = await findRoom(services, request.params.roomId);
+    response.json(roomView(listing, originOf(request)));
+  });
+  router.delete('/api/rooms/:roomId', async (request, response) => {
+    checkOperator(request, services.operatorToken);
+    const { roomId } = await findRoom(services, request.params.roomId);
+    await services.closeRoom(roomId);
+    response.status(204).end();
+  });
+  router.get('/api/codes/:code', async (request, response) => {
+    const listing = findByCode(await services.listings(), request.params.code);
+    if (listing === undefined) throw new ApiError(404, 'room_not_found', 'No room has that code.');
+    response.json({ ...roomView(listing, originOf(request)), code: listing.metadata?.code });
+  });
+}
+
+/** @throws ApiError that names the field and what was expected */
+function parse<T extends z.ZodType>(type: T, raw: unknown): z.infer<T> {
+  const parsed = type.safeParse(raw);
+  if (!parsed.success) throw new ApiError(400, 'bad_request', complaint(parsed.error));
+  return parsed.data;
+}
+
+function checkSeats({ mode, maxPlayers }: z.infer<typeof RoomRequest>): void {
+  const { seatsMax } = modeOf(mode);
+  if (maxPlayers === undefined || maxPlayers <= seatsMax) return;
+  throw new ApiError(400, 'bad_request', `maxPlayers: expected at most ${seatsMax} in ${mode}`);
+}
+
+async function findRoom(services: RouteServices, roomId: string): Promise<Listing> {
+  const listing = (await services.listings()).find((room) => room.roomId === roomId);
+  if (listing === undefined) throw new ApiError(404, 'room_not_found', 'There is no such room.');
+  return listing;
+}
+
+/** @throws ApiError unless the request carries the operator's token; compared in constant time */
+function checkOperator(request: Request, token: string | undefined): void {
+  if (token === undefined) throw new ApiError(403, 'operator_routes_closed', 'Set OPERATOR_TOKEN to open operator routes.');
+  const given = request.headers.authorization?.replace(/^Bearer /u, '') ?? '';
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (timingSafeEqual(digest(given), digest(token))) return;
+  throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
+}
+
+function modeView(name: string) {
+  const mode = findMode(name) ?? modeOf(name);
+  return {
+    name: mode.name,
+    title: mode.title,
+    seatsMax: mode.seatsMax,
+    arenas: mode.arenas.map(arenaOf).map(({ name: arena, title, width, height }) => ({ name: arena, title, width, height })),
+    roundSeconds: mode.playTicks / TICK_RATE_HZ,
+  };
+}
+
+const originOf = (request: Request): string => `${request.protocol}://${request.headers.host ?? 'localhost'}`;
+
+function answerError(error: unknown, response: Response, services: RouteServices): void {
+  const answer = ApiError.from(error);
+  if (answer.status >= 500 && !(error instanceof ApiError)) services.onFailure(error);
+  if (response.headersSent) response.end();
+  else response.status(answer.status).json({ error: { code: answer.code, message: answer.message } });
+}

@@ -1,0 +1,53 @@
+/** Rooms as the API shows them: pure, from matchmaking's listings. */
+import { CODE_LETTERS, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
+
+/** The part of Colyseus's room listing that is read here. */
+export type Listing = {
+  roomId: string;
+  clients: number;
+  maxClients: number;
+  private?: boolean;
+  locked?: boolean;
+  metadata?: RoomMetadata;
+};
+
+export type RoomView = {
+  roomId: string;
+  mode: string;
+  name: string;
+  players: number;
+  bots: number;
+  maxPlayers: number;
+  private: boolean;
+  joinUrl: string;
+};
+
+/** @param origin e.g. http://localhost:2567 */
+export function roomView(listing: Listing, origin: string): RoomView {
+  const { roomId, maxClients, metadata } = listing;
+  return {
+    roomId,
+    mode: metadata?.mode ?? '',
+    name: metadata?.name ?? '',
+    players: metadata?.players ?? 0,
+    bots: metadata?.bots ?? 0,
+    maxPlayers: maxClients,
+    private: listing.private === true,
+    joinUrl: `${origin}/#${metadata?.code ?? ''}`,
+  };
+}
+
+/** Public rooms of a mode (all modes if undefined), fullest first: company is what people look for. */
+export function publicRooms(listings: readonly Listing[], mode: string | undefined): Listing[] {
+  return listings
+    .filter((listing) => listing.private !== true && listing.metadata !== undefined)
+    .filter((listing) => mode === undefined || listing.metadata?.mode === mode)
+    .sort((a, b) => b.clients - a.clients || a.roomId.localeCompare(b.roomId));
+}
+
+export const findByCode = (listings: readonly Listing[], code: string): Listing | undefined =>
+  listings.find((listing) => listing.metadata?.code === code.toUpperCase());
+
+/** @param pick a random whole number below its argument */
+export const makeCode = (pick: (limit: number) => number): string =>
+  Array.from({ length: LIMITS.codeChars }, () => CODE_LETTERS[pick(CODE_LETTERS.length)]).join('');

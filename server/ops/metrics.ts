@@ -1,0 +1,67 @@
+/** What an operator watches, in Prometheus text. One registry per server, so that tests can start several. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    tickSeconds: new Histogram({
+      name: 'sparkfray_tick_seconds',
+      help: 'CPU time of one tick of one room: inputs, step, publish, encode and send',
+      buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.0333, 0.05, 0.1, 0.25],
+      registers,
+    }),
+    droppedTicks: new Counter({
+      name: 'sparkfray_dropped_ticks_total', help: 'Ticks that a stalled server left out for good', registers,
+    }),
+    rooms: new Gauge({ name: 'sparkfray_rooms', help: 'Rooms alive', registers }),
+    players: new Gauge({ name: 'sparkfray_players', help: 'People seated, those whose seat is held included', registers }),
+    bots: new Gauge({ name: 'sparkfray_bots', help: 'Bots seated', registers }),
+    roomFailures: new Counter({
+      name: 'sparkfray_room_failures_total', help: 'Rooms closed because game code threw', registers,
+    }),
+    frames: new Counter({
+      name: 'sparkfray_input_frames_total',
+      help: 'Input frames by fate: used, dropped (the queue was over its limit), coasted (made up for a silent seat)',
+      labelNames: ['fate'] as const,
+      registers,
+    }),
+    joins: new Counter({
+      name: 'sparkfray_joins_total', help: 'Seats taken, left and returned to', labelNames: ['event'] as const, registers,
+    }),
+    requests: new Counter({
+      name: 'sparkfray_http_requests_total', help: 'Answers of the HTTP API by status', labelNames: ['status'] as const, registers,
+    }),
+  };
+}
+
+/** Adds the bytes of all sockets, asked for at each scrape: counting every message would cost more than it tells. */
+export function watchTraffic(metrics: Metrics, traffic: () => { bytesIn: number; bytesOut: number; connections: number }): void {
+  const registers = [metrics.registry];
+  const bytes = new Counter({
+    name: 'sparkfray_bytes_total',
+    help: 'Bytes of WebSocket connections, headers included',
+    labelNames: ['direction'] as const,
+    registers,
+    collect() {
+      const { bytesIn, bytesOut } = traffic();
+      this.reset();
+      this.inc({ direction: 'in' }, bytesIn);
+      this.inc({ direction: 'out' }, bytesOut);
+    },
+  });
+  const connections = new Gauge({
+    name: 'sparkfray_connections',
+    help: 'Open WebSocket connections',
+    registers,
+    collect() {
+      this.set(traffic().connections);
+    },
+  });
+  bytes.inc({ direction: 'in' }, 0);
+  connections.set(0);
+}

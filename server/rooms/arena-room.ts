@@ -1,0 +1,174 @@
+/**
+ * Colyseus's lifecycle of one room, and nothing else: who comes, drops, returns and leaves, and when a tick is due. The
+ * tick itself is in game.ts. An exception in here or below closes this room alone.
+ */
+import { type AuthContext, type Client, Room, ServerError } from '@colyseus/core';
+import { StateView } from '@colyseus/schema';
+import { modeOf } from '../../shared/sim/modes/modes.ts';
+import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
+import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
+import { CLOSE, LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
+import { ArenaState } from '../../shared/wire/state.ts';
+import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
+import type { Log } from '../ops/log.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { Game } from './game.ts';
+import { TickMeter } from './tick-meter.ts';
+
+const STEP_MS = 1000 / TICK_RATE_HZ;
+
+/** What every room of a server shares; handed in once, when the room class is defined. */
+export type RoomServices = {
+  log: Log;
+  metrics: Metrics;
+  roomsMax: number;
+  roomEmptySeconds: number;
+  /** @returns the seed of a new room */
+  nextSeed: () => number;
+  /** Codes of rooms: each belongs to one room until that has ended. */
+  codes: { take: () => string; release: (code: string) => void };
+};
+
+type RoomTypes = { state: ArenaState; input: PlayerInput; metadata: RoomMetadata };
+
+/** Options as they arrive: from our own routes complete, from quick play only what JoinOptions leaves. */
+type CreateOptions = Partial<RoomOptions> & { mode: string };
+
+/** @returns the room class of one server */
+export function arenaRoomWith(services: RoomServices) {
+  return class ArenaRoom extends Room<RoomTypes> {
+    override state = new ArenaState();
+    override inputs = this.defineInput(PlayerInput, { bufferMaxSize: LIMITS.inputBufferFrames, sanitize: sanitizeInput });
+    override maxMessagesPerSecond = LIMITS.messagesPerSecond;
+    override seatReservationTimeout = LIMITS.reservationSeconds;
+    override autoDispose = false;
+    #game: Game | undefined;
+    #log = services.log;
+    readonly #meter = new TickMeter(STEP_MS);
+    #emptySinceMs = 0;
+
+    /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
+    static override async onAuth(_token: string, options: Record<string, unknown>, _context: AuthContext): Promise<unknown> {
+      const parsed = JoinOptions.safeParse(options);
+      if (!parsed.success) throw new ServerError(400, complaint(parsed.error));
+      if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
+      for (const key of Object.keys(options)) delete options[key];
+      Object.assign(options, parsed.data);
+      return true;
+    }
+
+    override onCreate(options: CreateOptions): void {
+      const mode = modeOf(options.mode);
+      const seed = services.nextSeed();
+      this.#log = services.log.child({ room: this.roomId });
+      // Colyseus goes by the wall clock: were that set back, the loop would stop for as long.
+      Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
+      this.maxClients = Math.min(options.maxPlayers ?? mode.seatsMax, mode.seatsMax);
+      this.#game = new Game({
+        mode, seed, state: this.state, seatsMax: this.maxClients,
+        bots: options.bots,
+        queueOf: (sessionId) => this.inputs.get(sessionId),
+        send: (type, message, to) => this.#send(type, message, to),
+        metrics: services.metrics,
+      });
+      this.metadata = {
+        mode: mode.name, name: options.name ?? '', code: services.codes.take(), players: 0, bots: 0, startedAt: Date.now(),
+      };
+      if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
+      this.setFixedTimestep(() => this.#tick(), TICK_RATE_HZ);
+      this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
+      this.onMessage('*', (client) => client.leave(CLOSE.withError, 'unknown message'));
+      this.#emptySinceMs = performance.now();
+      this.clock.setInterval(() => this.#endIfEmpty(), 1000);
+      services.metrics.rooms.inc();
+      this.#log.info({ event: 'room_created', mode: mode.name, seed, private: options.private === true });
+    }
+
+    override onJoin(client: Client, options: JoinOptions): void {
+      const seat = this.#running.seat(client.sessionId, options.name === '' ? 'Pilot' : options.name);
+      this.#show(client);
+      this.#tellMatchmaking();
+      services.metrics.joins.inc({ event: 'joined' });
+      this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
+    }
+
+    override async onDrop(client: Client, code?: number): Promise<void> {
+      this.#running.drop(client.sessionId);
+      services.metrics.joins.inc({ event: 'dropped' });
+      this.#log.info({ event: 'player_dropped', session: client.sessionId, code });
+      try {
+        await this.allowReconnection(client, LIMITS.reconnectSeconds);
+      } catch {
+        // Nobody came back in time: Colyseus calls onLeave next.
+      }
+    }
+
+    override onReconnect(client: Client): void {
+      this.#running.restore(client.sessionId);
+      this.#show(client);
+      services.metrics.joins.inc({ event: 'returned' });
+      this.#log.info({ event: 'player_returned', session: client.sessionId });
+    }
+
+    override onLeave(client: Client, code?: number): void {
+      if (!this.#running.unseat(client.sessionId)) return;
+      this.#emptySinceMs = performance.now();
+      this.#tellMatchmaking();
+      services.metrics.joins.inc({ event: 'left' });
+      this.#log.info({ event: 'player_left', session: client.sessionId, code });
+    }
+
+    override onDispose(): void {
+      this.#game?.end();
+      services.codes.release(this.metadata?.code ?? '');
+      services.metrics.rooms.dec();
+      this.#log.info({ event: 'room_ended', ticks: this.state.tick });
+    }
+
+    /** Game code threw: this room ends with what is needed to replay it in the log, and no other room notices. */
+    override onUncaughtException(error: Error, method: string): void {
+      services.metrics.roomFailures.inc();
+      this.#log.error({ event: 'room_failed', method, tick: this.state.tick, seed: this.#game?.seed, error });
+      if (method === 'onCreate' || method === 'onDispose') return;
+      this.disconnect(CLOSE.roomFailed).catch((reason) => this.#log.error(reason));
+    }
+
+    get #running(): Game {
+      if (this.#game === undefined) throw new Error('the room has no game yet');
+      return this.#game;
+    }
+
+    #tick(): void {
+      services.metrics.droppedTicks.inc(this.#meter.count(this.clock.elapsedTime));
+      if (this.#running.isEmpty) return; // nobody is there to see it: time stands still
+      const startMs = performance.now();
+      this.#running.tick();
+      this.broadcastPatch();
+      services.metrics.tickSeconds.observe((performance.now() - startMs) / 1000);
+    }
+
+    /** The private part of the state goes to its owner only; a view belongs to one connection. */
+    #show(client: Client): void {
+      const own = this.state.own.get(client.sessionId);
+      client.view = new StateView();
+      if (own !== undefined) client.view.add(own);
+    }
+
+    #send<T extends ServerMessageType>(type: T, message: ServerMessages[T], to: readonly string[] | undefined): void {
+      if (to === undefined) this.broadcast(type, message);
+      else for (const client of this.clients) if (to.includes(client.sessionId)) client.send(type, message);
+    }
+
+    #tellMatchmaking(): void {
+      const { players, bots } = this.#running.counts;
+      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) => this.#log.error(error));
+    }
+
+    #endIfEmpty(): void {
+      if (!this.#running.isEmpty || this.clients.length > 0) return;
+      if (performance.now() - this.#emptySinceMs < services.roomEmptySeconds * 1000) return;
+      this.disconnect().catch((error) => this.#log.error(error));
+    }
+  };
+}
