@@ -1,0 +1,78 @@
+/** The server as a process: help, bad settings, a taken port, signals. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { TestSeat, until } from '../support/server.ts';
+
+type Ended = { code: number | null; out: string; err: string };
+
+/** Starts the server as `npm start` does. */
+function launch(args: readonly string[], environment: Record<string, string>) {
+  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+    env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    text.err += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+  return { child, text, ended };
+}
+
+describe('npm start', () => {
+  it('explains its options and environment with --help', async () => {
+    const { code, out } = await launch(['--help'], {}).ended;
+    assert.equal(code, 0);
+    for (const word of ['--dev', 'PORT', 'OPERATOR_TOKEN', '2567']) assert.ok(out.includes(word), word);
+  });
+
+  it('answers an unknown option with one line and code 2', async () => {
+    const { code, err } = await launch(['--fast'], {}).ended;
+    assert.equal(code, 2);
+    assert.match(err, /^error: unknown option '--fast' \(see --help\)\n$/);
+  });
+
+  it('answers a bad setting with one line that names it and code 2', async () => {
+    const { code, err } = await launch([], { PORT: 'http' }).ended;
+    assert.equal(code, 2);
+    assert.match(err, /^Bad setting: PORT: .*\n$/);
+  });
+
+  it('answers a taken port with one line, what to do, and code 1', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+    const port = (squatter.address() as { port: number }).port;
+    const { code, err } = await launch([], { PORT: String(port) }).ended;
+    squatter.close();
+    assert.equal(code, 1);
+    assert.equal(err, `Port ${port} is taken. Set another: PORT=${port + 1} npm start\n`);
+  }).timeout(60_000);
+
+  it('serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
+    const { child, text, ended } = launch([], { PORT: '0' });
+    await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
+    const url = /up: (\S+)/.exec(text.out)?.[1] as string;
+    const page = await fetch(url);
+    assert.equal(page.status, 200);
+    const html = await page.text();
+    const script = /src="([^"]+\.js)"/.exec(html)?.[1] as string;
+    const asset = await fetch(new URL(script, url));
+    assert.equal(asset.status, 200);
+    assert.match(asset.headers.get('cache-control') ?? '', /immutable/);
+    const seat = new TestSeat(url, 'Last');
+    await seat.join({ kind: 'quick', mode: 'fray' });
+    const startMs = performance.now();
+    child.kill('SIGTERM');
+    const { code } = await ended;
+    assert.equal(code, 0);
+    assert.ok(performance.now() - startMs < 10_000);
+    await until(() => seat.connection.state.kind === 'closed', 'the close code');
+    assert.deepEqual(seat.connection.state, {
+      kind: 'closed', code: 4001, message: 'The server is restarting. Play again in a moment.',
+    });
+    seat.abandon();
+  }).timeout(90_000);
+});
