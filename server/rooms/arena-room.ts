@@ -76,7 +76,7 @@ export function arenaRoomWith(services: RoomServices) {
         mode: mode.name, name: options.name ?? '', code: services.codes.take(), players: 0, bots: 0, startedAt: Date.now(),
       };
       if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
-      this.setFixedTimestep(() => this.#tick(), TICK_RATE_HZ);
+      this.setFixedTimestep(() => this.tick(), TICK_RATE_HZ);
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
       this.onMessage('*', (client) => client.leave(CLOSE.withError, 'unknown message'));
       this.#emptySinceMs = performance.now();
@@ -139,7 +139,8 @@ export function arenaRoomWith(services: RoomServices) {
       return this.#game;
     }
 
-    #tick(): void {
+    /** One tick: called by the loop, and by tests that keep their own time. */
+    tick(): void {
       services.metrics.droppedTicks.inc(this.#meter.count(this.clock.elapsedTime));
       if (this.#running.isEmpty) return; // nobody is there to see it: time stands still
       const startMs = performance.now();

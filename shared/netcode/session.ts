@@ -122,6 +122,7 @@ export class Session {
 
   stats(): NetStats {
     const prediction = this.#prediction?.stats;
+    const { players, pickups } = this.#room.state ?? {};
     return {
       rttMs: this.#acks.rttMs,
       jitterMs: this.#clock.jitterMs,
@@ -135,7 +136,7 @@ export class Session {
       patches: this.#patches,
       bytesIn: this.#traffic.bytesIn,
       bytesOut: this.#traffic.bytesOut,
-      entities: this.#room.state.players.size + this.#shots.count + this.#room.state.pickups.size,
+      entities: (players?.size ?? 0) + this.#shots.count + (pickups?.size ?? 0),
     };
   }
 

@@ -1,0 +1,74 @@
+/**
+ * What one seat sees at one tick: all that a brain may know. Whoever fills it in keeps to what that seat may see, so a bot
+ * knows no more than a person. A brain keeps `others` (not `shots` and `sparks`) for a while: hand in fresh objects.
+ */
+import { arenaOf } from '../sim/arena.ts';
+import type { Arena, Phase, Pilot, Place, Shot, World } from '../sim/types.ts';
+
+/** Half the picture of a player: what lies outside is not seen. */
+export const VIEW_HALF_WIDTH_U = 640;
+export const VIEW_HALF_HEIGHT_U = 360;
+
+export type OwnSight = Pick<
+  Pilot,
+  | 'seat'
+  | 'x'
+  | 'y'
+  | 'vx'
+  | 'vy'
+  | 'aim'
+  | 'hp'
+  | 'alive'
+  | 'dashTicks'
+  | 'dashCooldownTicks'
+  | 'fireCooldownTicks'
+  | 'shieldTicks'
+>;
+
+export type OtherSight = Pick<Pilot, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life'> & {
+  dashing: boolean;
+  shielded: boolean;
+};
+
+/** `id` names the bolt while it flies. */
+export type ShotSight = Pick<Shot, 'id' | 'x' | 'y' | 'vx' | 'vy' | 'owner'>;
+
+export type Sight = {
+  tick: number;
+  arena: Arena;
+  phase: Phase;
+  own: OwnSight;
+  others: readonly OtherSight[];
+  shots: readonly ShotSight[];
+  sparks: readonly Place[];
+  /** Seat that leads alone; 0 = nobody. */
+  leader: number;
+};
+
+/** @returns whether a place lies in the picture of somebody at (x, y) */
+export const inView = (x: number, y: number, place: Place): boolean =>
+  Math.abs(place.x - x) <= VIEW_HALF_WIDTH_U && Math.abs(place.y - y) <= VIEW_HALF_HEIGHT_U;
+
+/** The sight of a pilot of this world. Valid until the next step: its bolts and sparks are the world's own. */
+export function sightOf(world: World, pilot: Pilot): Sight {
+  const { x, y } = pilot;
+  const others: OtherSight[] = [];
+  for (const other of world.pilots) {
+    if (other.seat !== pilot.seat && inView(x, y, other)) others.push(lookAt(other));
+  }
+  return {
+    tick: world.tick,
+    arena: arenaOf(world.arena),
+    phase: world.match.phase,
+    own: pilot,
+    others,
+    shots: world.shots.filter((shot) => inView(x, y, shot)),
+    sparks: world.sparks.filter((spark) => inView(x, y, spark)),
+    leader: world.match.leader,
+  };
+}
+
+function lookAt(pilot: Pilot): OtherSight {
+  const { seat, x, y, aim, hp, alive, life } = pilot;
+  return { seat, x, y, aim, hp, alive, life, dashing: pilot.dashTicks > 0, shielded: pilot.shieldTicks > 0 };
+}
