@@ -2,14 +2,12 @@
  * Bodies and bolts against walls. Invariant: a body on the grid outside all walls stays on the grid outside all walls;
  * wall faces lie on whole units, so resting against one is exact.
  */
-import { clamp, GRID } from './math.ts';
+import { GRID } from './math.ts';
 import type { Arena, Body, Wall } from './types.ts';
 
 /** @returns whether a box of half-size `half` at (x, y) overlaps a wall (touching is not overlapping) */
 export function boxHitsWall(wall: Wall, x: number, y: number, half: number): boolean {
-  return (
-    x + half > wall.x && x - half < wall.x + wall.width && y + half > wall.y && y - half < wall.y + wall.height
-  );
+  return x + half > wall.x && x - half < wall.x + wall.width && y + half > wall.y && y - half < wall.y + wall.height;
 }
 
 /** @returns whether a box of half-size `half` at (x, y) overlaps any wall of the arena */
@@ -20,13 +18,13 @@ export function isBlocked(arena: Arena, x: number, y: number, half: number): boo
 
 /** Moves a body by (dx, dy), one axis after the other, stopping at walls; a stopped axis loses its velocity. */
 export function slide(arena: Arena, body: Body, dx: number, dy: number, half: number): void {
-  body.x = clamp(body.x + dx, half, arena.width - half);
+  body.x += dx;
   for (const wall of arena.walls) {
     if (!boxHitsWall(wall, body.x, body.y, half)) continue;
     body.x = dx > 0 ? wall.x - half : wall.x + wall.width + half;
     body.vx = 0;
   }
-  body.y = clamp(body.y + dy, half, arena.height - half);
+  body.y += dy;
   for (const wall of arena.walls) {
     if (!boxHitsWall(wall, body.x, body.y, half)) continue;
     body.y = dy > 0 ? wall.y - half : wall.y + wall.height + half;
@@ -80,7 +78,13 @@ export const outsideFace = (face: number, direction: number): number =>
  * @returns the share of the way in [0, 1] at which it first touches, or -1
  */
 export function sweepCircle(
-  x: number, y: number, dx: number, dy: number, centreX: number, centreY: number, radius: number,
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
+  centreX: number,
+  centreY: number,
+  radius: number,
 ): number {
   const fromX = x - centreX;
   const fromY = y - centreY;

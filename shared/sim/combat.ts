@@ -26,10 +26,10 @@ export function stepShots(world: World, pilotGrid: NeighbourGrid, events: SimEve
   world.shots.length = kept;
 }
 
-let struckX = 0;
-let struckY = 0;
+/** Where the bolt met a pilot, and how it flew there: it may have bounced off a wall later in the same tick. */
+const struckAt = { x: 0, y: 0, vx: 0, vy: 0 };
 
-/** @returns the first pilot on the way that the bolt just took; where it was met is left in struckX, struckY */
+/** @returns the first pilot on the way that the bolt just took; where it was met is left in struckAt */
 function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot | undefined {
   for (let piece = 0; piece < lastPath.pieces; piece++) {
     const x = lastPath.x[piece] as number;
@@ -51,8 +51,10 @@ function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot 
       firstT = t;
     });
     if (first !== undefined) {
-      struckX = snap(x + dx * firstT);
-      struckY = snap(y + dy * firstT);
+      struckAt.x = snap(x + dx * firstT);
+      struckAt.y = snap(y + dy * firstT);
+      struckAt.vx = lastPath.vx[piece] as number;
+      struckAt.vy = lastPath.vy[piece] as number;
       return first;
     }
   }
@@ -62,14 +64,24 @@ function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot 
 /** @returns whether the bolt flies on */
 function strike(world: World, shot: Shot, victim: Pilot, events: SimEvent[]): boolean {
   if (isReflecting(victim)) {
-    shot.x = struckX;
-    shot.y = struckY;
+    shot.x = struckAt.x;
+    shot.y = struckAt.y;
+    shot.vx = struckAt.vx;
+    shot.vy = struckAt.vy;
     throwBack(shot, victim.seat, world.tick, DASH.reflectSpeedup);
     events.push({ kind: 'reflect', seat: victim.seat, shot: shot.id });
     return true;
   }
   const damage = damageTo(world, victim);
-  events.push({ kind: 'hit', by: shot.owner, victim: victim.seat, damage, weapon: shot.kind, x: struckX, y: struckY });
+  events.push({
+    kind: 'hit',
+    by: shot.owner,
+    victim: victim.seat,
+    damage,
+    weapon: shot.kind,
+    x: struckAt.x,
+    y: struckAt.y,
+  });
   if (damage === 0) return false;
   victim.hp -= damage;
   victim.hurtTick = world.tick;

@@ -62,7 +62,8 @@ function leaderOf(world: World): number {
     if (score > best) {
       best = score;
       leader = pilot.seat;
-    } else if (score === best && best > 0) leader = pilot.seat === world.match.leader ? pilot.seat : tied(world, leader);
+    } else if (score === best && best > 0)
+      leader = pilot.seat === world.match.leader ? pilot.seat : tied(world, leader);
   }
   return leader;
 }

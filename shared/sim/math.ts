@@ -63,9 +63,9 @@ export function directionsChecksum(): number {
   return sum >>> 0;
 }
 
-/** @returns the aim that points along (x, y), found by bisection in the table; 0 for the null vector */
+/** @returns the aim that points along (x, y), found by bisection in the table; 0 for the null vector and for no number */
 export function aimOf(x: number, y: number): number {
-  if (x === 0 && y === 0) return 0;
+  if (!(x * x + y * y > 0)) return 0;
   let base = 0;
   let u = x;
   let v = y;

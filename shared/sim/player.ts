@@ -5,7 +5,7 @@
 import { slide } from './collide.ts';
 import { aimOf, aimX, aimY, snap } from './math.ts';
 import { DASH, PILOT, PULSE, TICK_RATE_HZ } from './tunables.ts';
-import { AXIS_MAX, type Arena, type Body, BUTTON, type InputFrame } from './types.ts';
+import { type Arena, AXIS_MAX, type Body, BUTTON, type InputFrame } from './types.ts';
 
 /** Velocities closer to their goal than this take it: rounding to the grid would never get there. */
 const CLOSE_ENOUGH = 0.5;
@@ -29,8 +29,7 @@ export function stepPilot(body: Body, frame: InputFrame, arena: Arena): void {
 }
 
 /** Whether bolts bounce off this body now. */
-export const isReflecting = (body: Pick<Body, 'dashTicks'>): boolean =>
-  body.dashTicks > DASH.ticks - DASH.reflectTicks;
+export const isReflecting = (body: Pick<Body, 'dashTicks'>): boolean => body.dashTicks > DASH.ticks - DASH.reflectTicks;
 
 /** A dash goes where the pilot steers, or where it aims while standing. */
 function startDash(body: Body, frame: InputFrame): void {

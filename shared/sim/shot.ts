@@ -12,10 +12,23 @@ export function pulseOf(body: Body, owner: number, id: number, tick: number): Sh
   const vx = snap(aimX(body.aim) * PULSE.speed);
   const vy = snap(aimY(body.aim) * PULSE.speed);
   return {
-    id, kind: WEAPON.pulse, owner, nth: body.fired, turn: 0,
-    fromTick: tick, fromX: body.x, fromY: body.y, fromVx: vx, fromVy: vy, fromBounces: PULSE.bounces,
+    id,
+    kind: WEAPON.pulse,
+    owner,
+    nth: body.fired,
+    turn: 0,
+    fromTick: tick,
+    fromX: body.x,
+    fromY: body.y,
+    fromVx: vx,
+    fromVy: vy,
+    fromBounces: PULSE.bounces,
     endTick: tick + PULSE.lifeTicks,
-    x: body.x, y: body.y, vx, vy, bounces: PULSE.bounces,
+    x: body.x,
+    y: body.y,
+    vx,
+    vy,
+    bounces: PULSE.bounces,
   };
 }
 
@@ -40,8 +53,17 @@ export function throwBack(shot: Shot, owner: number, tick: number, speedup: numb
 }
 
 /** Path of the last flown tick, for hit tests: up to two straight pieces. One instance, reused by every call. */
-export type Path = { pieces: number; x: [number, number]; y: [number, number]; dx: [number, number]; dy: [number, number] };
-export const lastPath: Path = { pieces: 0, x: [0, 0], y: [0, 0], dx: [0, 0], dy: [0, 0] };
+export type Path = {
+  pieces: number;
+  x: [number, number];
+  y: [number, number];
+  dx: [number, number];
+  dy: [number, number];
+  /** Velocity on the way along each piece: a bounce turns it for the next one. */
+  vx: [number, number];
+  vy: [number, number];
+};
+export const lastPath: Path = { pieces: 0, x: [0, 0], y: [0, 0], dx: [0, 0], dy: [0, 0], vx: [0, 0], vy: [0, 0] };
 
 /**
  * Flies one tick, in place, and leaves the way it took in `lastPath`.
@@ -75,6 +97,8 @@ function recordPiece(flight: Flight, dx: number, dy: number): void {
   lastPath.y[piece] = flight.y;
   lastPath.dx[piece] = dx;
   lastPath.dy[piece] = dy;
+  lastPath.vx[piece] = flight.vx;
+  lastPath.vy[piece] = flight.vy;
 }
 
 /** Puts the bolt on the face that it met, just outside, and turns the velocity around on that axis. */

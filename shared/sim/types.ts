@@ -43,7 +43,18 @@ export type Body = {
 
 /** Names of the fields of Body, in the order in which they are hashed, published and adopted. */
 export const BODY_FIELDS = [
-  'x', 'y', 'vx', 'vy', 'aim', 'alive', 'life', 'dashTicks', 'dashCooldownTicks', 'dashAim', 'fireCooldownTicks', 'fired',
+  'x',
+  'y',
+  'vx',
+  'vy',
+  'aim',
+  'alive',
+  'life',
+  'dashTicks',
+  'dashCooldownTicks',
+  'dashAim',
+  'fireCooldownTicks',
+  'fired',
   'shieldTicks',
 ] as const satisfies readonly (keyof Body)[];
 

@@ -12,9 +12,17 @@ export function createWorld(mode: string, seed: number): World {
   const { arenas, warmupTicks } = modeOf(mode);
   const arena = arenas[(seed >>> 0) % arenas.length] as string;
   return {
-    tick: 0, rng: seed >>> 0, mode, arena, nextId: 1,
+    tick: 0,
+    rng: seed >>> 0,
+    mode,
+    arena,
+    nextId: 1,
     match: { number: 1, phase: PHASE.warmup, endTick: warmupTicks, leader: 0 },
-    pilots: [], shots: [], sparks: [], sparksMade: 0, sparksLost: 0,
+    pilots: [],
+    shots: [],
+    sparks: [],
+    sparksMade: 0,
+    sparksLost: 0,
   };
 }
 
@@ -22,10 +30,29 @@ export function createWorld(mode: string, seed: number): World {
 export function addPilot(world: World, seat: number): Pilot {
   if (seat < 1 || findPilot(world, seat) !== undefined) throw new Error(`seat ${seat} is not free`);
   const pilot: Pilot = {
-    seat, x: 0, y: 0, vx: 0, vy: 0, aim: 0, alive: false, life: 0,
-    dashTicks: 0, dashCooldownTicks: 0, dashAim: 0, fireCooldownTicks: 0, fired: 0, shieldTicks: 0,
-    hp: 0, hurtTick: 0, respawnTick: 0, killedBy: 0, killedWith: WEAPON.none,
-    kills: 0, deaths: 0, killPoints: 0, sparks: 0,
+    seat,
+    x: 0,
+    y: 0,
+    vx: 0,
+    vy: 0,
+    aim: 0,
+    alive: false,
+    life: 0,
+    dashTicks: 0,
+    dashCooldownTicks: 0,
+    dashAim: 0,
+    fireCooldownTicks: 0,
+    fired: 0,
+    shieldTicks: 0,
+    hp: 0,
+    hurtTick: 0,
+    respawnTick: 0,
+    killedBy: 0,
+    killedWith: WEAPON.none,
+    kills: 0,
+    deaths: 0,
+    killPoints: 0,
+    sparks: 0,
   };
   spawnPilot(world, pilot);
   world.pilots.push(pilot);
@@ -89,8 +116,10 @@ function enemyDistance2(world: World, arena: Arena, pilot: Pilot, spot: Place): 
     if (!enemy.alive || enemy.seat === pilot.seat) continue;
     const dx = enemy.x - spot.x;
     const dy = enemy.y - spot.y;
-    const distance = (dx * dx + dy * dy) * (isClear(arena, spot.x, spot.y, enemy.x, enemy.y) ? 1 : 4);
-    if (distance < nearest) nearest = distance;
+    const distance = dx * dx + dy * dy;
+    if (distance >= nearest) continue; // out of sight it would count as farther still: no need to look
+    const felt = isClear(arena, spot.x, spot.y, enemy.x, enemy.y) ? distance : distance * 4;
+    if (felt < nearest) nearest = felt;
   }
   return nearest;
 }

@@ -42,7 +42,7 @@ describe('Stock SDK', () => {
     const me = () => stock.state.players.get(stock.sessionId);
     const startX = me().x;
     const direction = startX < 1200 ? 1 : -1;
-    const input = stock.input();
+    const input = stock.input<Record<string, number>>();
     const timer = setInterval(() => {
       Object.assign(input.data, { mx: direction, my: 0, aim: Math.PI / 2, buttons: 1 });
       input.send();
@@ -59,7 +59,7 @@ describe('Stock SDK', () => {
     const stock: Room = await new Client(server.url).joinById(roomId, {});
     stock.onMessage('*', () => {});
     await until(() => stock.state?.players?.get(stock.sessionId)?.alive === true, 'the own pilot');
-    const input = stock.input();
+    const input = stock.input<Record<string, number>>();
     for (const bad of [Number.NaN, Infinity, -Infinity, 1e300]) {
       Object.assign(input.data, { mx: bad, my: bad, aim: bad, buttons: 255 });
       input.send();

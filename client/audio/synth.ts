@@ -1,0 +1,127 @@
+/** Voices made of oscillators, noise and envelopes. At most 16 sound at once; what comes then is not heard. */
+const VOICES_MAX = 16;
+const NOISE_SECONDS = 1;
+
+type Placed = {
+  gain: number;
+  /** -1 left .. 1 right. */
+  pan: number;
+  /** From now. */
+  delayS?: number;
+};
+
+export type Tone = Placed & {
+  wave: OscillatorType;
+  fromHz: number;
+  toHz: number;
+  seconds: number;
+  attackS?: number;
+};
+
+export type Noise = Placed & {
+  filter: BiquadFilterType;
+  fromHz: number;
+  toHz: number;
+  q?: number;
+  seconds: number;
+};
+
+export class Synth {
+  #context: AudioContext | undefined;
+  #master: GainNode | undefined;
+  #noise: AudioBuffer | undefined;
+  #voices = 0;
+  #volume: number;
+  readonly #stopListening = new AbortController();
+
+  constructor(volume: number) {
+    this.#volume = volume;
+    const options = { signal: this.#stopListening.signal, capture: true, passive: true };
+    // Browsers allow sound only after a gesture, and may suspend it again: every gesture sees to it.
+    for (const type of ['pointerdown', 'pointerup', 'keydown']) window.addEventListener(type, () => this.#unlock(), options);
+  }
+
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    if (this.#master !== undefined) this.#master.gain.value = volume;
+  }
+
+  tone(tone: Tone): void {
+    const context = this.#ready();
+    if (context === undefined) return;
+    const source = context.createOscillator();
+    const at = context.currentTime + (tone.delayS ?? 0);
+    source.type = tone.wave;
+    source.frequency.setValueAtTime(tone.fromHz, at);
+    source.frequency.exponentialRampToValueAtTime(Math.max(1, tone.toHz), at + tone.seconds);
+    this.#voice(context, source, source, tone, tone.attackS ?? 0.004, at, tone.seconds);
+  }
+
+  noise(noise: Noise): void {
+    const context = this.#ready();
+    if (context === undefined) return;
+    const source = context.createBufferSource();
+    this.#noise ??= makeNoise(context);
+    source.buffer = this.#noise;
+    const at = context.currentTime + (noise.delayS ?? 0);
+    const filter = context.createBiquadFilter();
+    filter.type = noise.filter;
+    filter.Q.value = noise.q ?? 1;
+    filter.frequency.setValueAtTime(noise.fromHz, at);
+    filter.frequency.exponentialRampToValueAtTime(Math.max(1, noise.toHz), at + noise.seconds);
+    source.connect(filter);
+    this.#voice(context, source, filter, noise, 0.002, at, noise.seconds);
+  }
+
+  stop(): void {
+    this.#stopListening.abort();
+    this.#context?.close().catch(() => {}); // closed already: as wanted
+    this.#context = undefined;
+  }
+
+  #voice(
+    context: AudioContext, source: AudioScheduledSourceNode, tail: AudioNode, placed: Placed, attackS: number, at: number,
+    seconds: number,
+  ): void {
+    const envelope = context.createGain();
+    envelope.gain.setValueAtTime(0.0001, at);
+    envelope.gain.exponentialRampToValueAtTime(Math.max(0.0002, placed.gain), at + attackS);
+    envelope.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
+    const panner = context.createStereoPanner();
+    panner.pan.value = Math.max(-1, Math.min(1, placed.pan));
+    tail.connect(envelope).connect(panner).connect(this.#master as GainNode);
+    this.#voices++;
+    source.onended = () => {
+      this.#voices--;
+      panner.disconnect();
+    };
+    source.start(at);
+    source.stop(at + seconds + 0.02);
+  }
+
+  /** @returns the context, if a voice may sound now */
+  #ready(): AudioContext | undefined {
+    if (this.#volume <= 0 || this.#voices >= VOICES_MAX) return undefined;
+    return this.#context?.state === 'running' ? this.#context : undefined;
+  }
+
+  #unlock(): void {
+    if (this.#context === undefined) {
+      this.#context = new AudioContext({ latencyHint: 'interactive' });
+      const limiter = this.#context.createDynamicsCompressor();
+      limiter.threshold.value = -12;
+      limiter.ratio.value = 8;
+      this.#master = this.#context.createGain();
+      this.#master.gain.value = this.#volume;
+      this.#master.connect(limiter).connect(this.#context.destination);
+    }
+    if (this.#context.state === 'suspended') this.#context.resume().catch(() => {}); // not allowed yet: the next gesture
+  }
+}
+
+function makeNoise(context: AudioContext): AudioBuffer {
+  const buffer = context.createBuffer(1, context.sampleRate * NOISE_SECONDS, context.sampleRate);
+  const samples = buffer.getChannelData(0);
+  for (let i = 0; i < samples.length; i++) samples[i] = Math.random() * 2 - 1;
+  return buffer;
+}

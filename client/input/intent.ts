@@ -1,0 +1,22 @@
+/** What the person at the devices wants right now, before it becomes whole numbers. */
+export type Intent = {
+  /** Wanted direction of travel, each axis in [-1, 1]. */
+  moveX: number;
+  moveY: number;
+  /** Where to aim as seen from the pilot; only the direction counts, (0, 0) = keep aiming where it was. */
+  aimX: number;
+  aimY: number;
+  /** Whether the trigger is held. */
+  fire: boolean;
+};
+
+/** One thumb stick as it is drawn, in CSS px. */
+export type StickView = { active: boolean; originX: number; originY: number; x: number; y: number };
+
+/** The touch controls as they are drawn; `used` is false until somebody has touched. */
+export type TouchView = {
+  used: boolean;
+  move: StickView;
+  aim: StickView;
+  dash: { x: number; y: number; radius: number; pressed: boolean };
+};

@@ -1,0 +1,121 @@
+/**
+ * The client's start: settings, menu and the ways into a fight. Everything heavy is fetched once the menu is on screen.
+ *
+ * For the console and for tests the page has one read-only window into itself: `window.sparkfray.session()`, the seat's
+ * side of the wire (shared/netcode/session) while there is one, and `window.sparkfray.state()`, the connection's state.
+ */
+import type { Session } from '../shared/netcode/session.ts';
+import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
+import { SettingsStore, storageOf } from './settings.ts';
+import { type Invite, inviteIn, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
+import { SettingsDialog } from './ui/dialogs.ts';
+import { Fight, loadNetcode, loadScene, showScreen, type Way } from './ui/fight.ts';
+import { Menu } from './ui/menu.ts';
+import { Notice } from './ui/notice.ts';
+import { type RememberedSeat, SeatMemory } from './ui/seat-memory.ts';
+
+declare global {
+  interface Window {
+    sparkfray: { session: () => Session | undefined; state: () => string };
+  }
+}
+
+const memory = new SeatMemory(storageOf('sessionStorage'));
+const notice = new Notice();
+const settings = new SettingsStore(
+  storageOf('localStorage'), location.search, matchMedia('(prefers-reduced-motion: reduce)').matches,
+);
+const fight = new Fight({
+  settings, settingsDialog: new SettingsDialog(settings), memory, notice,
+  nameOf: () => menu.name,
+  onMenu: toMenu,
+  onAgain: quickPlay,
+});
+const menu: Menu = new Menu({
+  settings, notice, mode: modeIn(location),
+  onQuickPlay: quickPlay,
+  onInvite: (invite) => void go(wayOf(invite)),
+  onPrivateRoom: (room) => void go(wayIntoOwn(room)),
+});
+
+function toMenu(): void {
+  showScreen('menu');
+  showInAddress(location, history, undefined);
+  menu.showInvite(undefined);
+  menu.show();
+}
+
+function go(way: Way): ReturnType<Fight['enter']> {
+  menu.hide();
+  return fight.enter(way);
+}
+
+function quickPlay(): void {
+  const { mode } = menu;
+  void go({ title: 'Finding a fight…', find: async () => ({ target: { kind: 'quick', mode } }) });
+}
+
+function wayOf(invite: Invite): Way {
+  if (invite.kind === 'room') {
+    const { roomId } = invite;
+    return { title: 'Entering the room…', find: async () => ({ target: { kind: 'room', roomId } }) };
+  }
+  const { code } = invite;
+  const find: Way['find'] = async () => {
+    const { roomId } = await findRoomByCode(code);
+    return { target: { kind: 'room', roomId }, code };
+  };
+  return { title: `Entering room ${code}…`, find };
+}
+
+const wayIntoOwn = ({ roomId, code }: CreatedRoom): Way =>
+  ({ title: `Entering room ${code}…`, find: async () => ({ target: { kind: 'room', roomId }, code }) });
+
+const wayBack = ({ reconnectionToken, code }: RememberedSeat): Way => ({
+  title: 'Back to your seat…',
+  quiet: true,
+  find: async () => ({ target: { kind: 'token', reconnectionToken }, ...(code === undefined ? {} : { code }) }),
+});
+
+/** Whether the seat held for this tab is in the room that the address asks for; a token begins with its room's id. */
+function isWhere(seat: RememberedSeat, invite: Invite | undefined): boolean {
+  if (invite === undefined) return true;
+  return invite.kind === 'code' ? seat.code === invite.code : seat.reconnectionToken.startsWith(`${invite.roomId}:`);
+}
+
+/** An invitation is followed at once by somebody with a name; others give one first. */
+function accept(invite: Invite): void {
+  if (settings.current.name !== '') return void go(wayOf(invite));
+  toMenu();
+  menu.showInvite(invite);
+}
+
+async function begin(): Promise<void> {
+  const invite = inviteIn(location);
+  const atOnce = playsAtOnce(location);
+  const seat = memory.recall();
+  if (seat !== undefined && isWhere(seat, invite) && (await go(wayBack(seat))) !== 'failed') return;
+  if (invite !== undefined) accept(invite);
+  else if (atOnce) quickPlay();
+  else toMenu();
+}
+
+function showMotion(reducedMotion: boolean): void {
+  document.documentElement.dataset.motion = reducedMotion ? 'reduced' : 'full';
+}
+
+/** While the player types a name; a failure shows when the chunk is needed. */
+function fetchAhead(): void {
+  void Promise.allSettled([loadNetcode(), loadScene()]);
+}
+
+window.sparkfray = { session: () => fight.session, state: () => fight.state };
+settings.onChange(({ reducedMotion }) => showMotion(reducedMotion));
+showMotion(settings.current.reducedMotion);
+window.addEventListener('hashchange', () => {
+  const invite = inviteIn(location);
+  if (invite?.kind === 'code' && invite.code !== fight.code) accept(invite);
+});
+if ('requestIdleCallback' in window) requestIdleCallback(fetchAhead, { timeout: 2000 });
+else setTimeout(fetchAhead, 300);
+void begin();

@@ -1,0 +1,51 @@
+/**
+ * The page's address as a way into a room, and back: `/#ABCDE` is a private room's code, `?join=<roomId>` a public room,
+ * `?mode=` the mode for quick play, `?play=1` starts quick play at once.
+ */
+import { CODE_LETTERS, LIMITS } from '../../shared/wire/protocol.ts';
+
+export type Invite = { kind: 'code'; code: string } | { kind: 'room'; roomId: string };
+
+/** Where a seat is, as far as its address goes; `code` is known for private rooms only. */
+export type Whereabouts = { roomId: string; code?: string };
+
+/** @returns the room that the address leads to */
+export function inviteIn(location: Location): Invite | undefined {
+  const code = codeIn(location.hash);
+  if (code !== undefined) return { kind: 'code', code };
+  const roomId = new URLSearchParams(location.search).get('join');
+  return roomId !== null && /^[\w-]{1,64}$/.test(roomId) ? { kind: 'room', roomId } : undefined;
+}
+
+/** @returns the mode asked for, if it could be one */
+export function modeIn(location: Location): string | undefined {
+  const mode = new URLSearchParams(location.search).get('mode');
+  return mode !== null && /^[a-z0-9-]{1,32}$/.test(mode) ? mode : undefined;
+}
+
+export const playsAtOnce = (location: Location): boolean => new URLSearchParams(location.search).get('play') === '1';
+
+/** Letters of a code out of whatever was typed or pasted, a whole link included. */
+export function codeLetters(text: string): string {
+  const tail = text.slice(text.lastIndexOf('#') + 1).toUpperCase();
+  return Array.from(tail).filter((letter) => CODE_LETTERS.includes(letter)).slice(0, LIMITS.codeChars).join('');
+}
+
+/** The link that brings a friend to this room. */
+export function linkTo(location: Location, room: Whereabouts): string {
+  return room.code === undefined ? `${location.origin}/?join=${room.roomId}` : `${location.origin}/#${room.code}`;
+}
+
+/** Puts the private room's code into the address bar, or takes away whatever led into a room. */
+export function showInAddress(location: Location, history: History, code: string | undefined): void {
+  const query = new URLSearchParams(location.search);
+  query.delete('join');
+  query.delete('play');
+  const search = query.size === 0 ? '' : `?${query}`;
+  history.replaceState(null, '', `${location.pathname}${search}${code === undefined ? '' : `#${code}`}`);
+}
+
+function codeIn(hash: string): string | undefined {
+  const code = hash.slice(1).toUpperCase();
+  return code.length === LIMITS.codeChars && codeLetters(code) === code ? code : undefined;
+}

@@ -1,0 +1,88 @@
+/** The pause panel and the settings: native dialogs, so that focus, Esc and the keyboard work by themselves. */
+import type { SettingsStore } from '../settings.ts';
+import { byId, copyFrom } from './dom.ts';
+
+/** While a dialog is open its keys and clicks are not the pilot's. Releases go through, or a held key would stick. */
+function keepToItself(dialog: HTMLDialogElement): void {
+  for (const type of ['keydown', 'pointerdown', 'mousedown', 'touchstart', 'wheel', 'contextmenu']) {
+    dialog.addEventListener(type, (event) => event.stopPropagation());
+  }
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog && outside(dialog, event)) dialog.close();
+  });
+}
+
+function outside(dialog: HTMLDialogElement, { clientX, clientY }: MouseEvent): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+export class SettingsDialog {
+  readonly #dialog = byId<HTMLDialogElement>('settings');
+  readonly #settings: SettingsStore;
+
+  constructor(settings: SettingsStore) {
+    this.#settings = settings;
+    keepToItself(this.#dialog);
+    byId('open-settings').addEventListener('click', () => this.open());
+    const volume = byId<HTMLInputElement>('volume');
+    volume.addEventListener('input', () => {
+      settings.change({ volume: Number(volume.value) / 100 });
+      this.#show();
+    });
+    const reduced = byId<HTMLInputElement>('reduced-motion');
+    reduced.addEventListener('change', () => settings.change({ reducedMotion: reduced.checked }));
+    for (const radio of this.#qualities()) {
+      radio.addEventListener('change', () => settings.change({ quality: radio.value === 'low' ? 'low' : 'high' }));
+    }
+  }
+
+  open(): void {
+    this.#show();
+    this.#dialog.showModal();
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+
+  #qualities(): HTMLInputElement[] {
+    return [...this.#dialog.querySelectorAll<HTMLInputElement>('input[name="quality"]')];
+  }
+
+  #show(): void {
+    const { quality, volume, reducedMotion } = this.#settings.current;
+    for (const radio of this.#qualities()) radio.checked = radio.value === quality;
+    const percent = Math.round(volume * 100);
+    byId<HTMLInputElement>('volume').value = String(percent);
+    byId('volume-shown').textContent = percent === 0 ? 'off' : `${percent} %`;
+    byId<HTMLInputElement>('reduced-motion').checked = reducedMotion;
+  }
+}
+
+export class PauseDialog {
+  readonly #dialog = byId<HTMLDialogElement>('pause');
+  #link = '';
+
+  constructor(onSettings: () => void, onLeave: () => void) {
+    keepToItself(this.#dialog);
+    byId('resume').addEventListener('click', () => this.close());
+    byId('pause-settings').addEventListener('click', onSettings);
+    byId('leave').addEventListener('click', onLeave);
+    const copy = byId('pause-copy');
+    copy.addEventListener('click', () => void copyFrom(copy, this.#link));
+  }
+
+  /** @param link brings a friend to this room; `code` names it when it is private */
+  open(link: string, code: string | undefined): void {
+    if (this.#dialog.open) return;
+    this.#link = link;
+    byId('pause-title').textContent = code === undefined ? 'Sparkfray' : `Room ${code}`;
+    byId('pause-link').textContent = link.replace(/^https?:\/\//, '');
+    this.#dialog.showModal();
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+}

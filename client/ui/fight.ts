@@ -1,0 +1,237 @@
+/**
+ * One fight from joining to the end: connection, game and HUD belong together here, and whatever the connection says is
+ * what the page shows. An attempt that was given up may still succeed later; it is then left at once.
+ */
+import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
+import type { Session } from '../../shared/netcode/session.ts';
+import { CLOSE } from '../../shared/wire/protocol.ts';
+import { sentenceOf } from '../matchmaker.ts';
+import type { GameHandle } from '../scenes/game.ts';
+import type { SettingsStore } from '../settings.ts';
+import { linkTo, showInAddress } from './address.ts';
+import { Curtains } from './curtains.ts';
+import { PauseDialog, type SettingsDialog } from './dialogs.ts';
+import { byId } from './dom.ts';
+import { Hud } from './hud/hud.ts';
+import type { Notice } from './notice.ts';
+import type { SeatMemory } from './seat-memory.ts';
+
+export type Screen = 'menu' | 'joining' | 'playing' | 'dropped' | 'closed';
+
+/** Tests and styles read where the player is from the body. */
+export function showScreen(screen: Screen): void {
+  document.body.dataset.screen = screen;
+}
+
+/** The SDK and Phaser are chunks of their own: fetched while the menu is idle, needed only here. */
+export const loadNetcode = () => import('../../shared/netcode/connection.ts');
+export const loadScene = () => import('../scenes/game.ts');
+
+/** `code` is known for private rooms only. */
+export type Found = { target: JoinTarget; code?: string };
+
+export type Way = {
+  /** What the player reads meanwhile. */
+  title: string;
+  find: () => Promise<Found>;
+  /** Fails without a word. */
+  quiet?: boolean;
+};
+
+export type Outcome = 'playing' | 'failed' | 'cancelled';
+
+export type FightOptions = {
+  settings: SettingsStore;
+  settingsDialog: SettingsDialog;
+  memory: SeatMemory;
+  notice: Notice;
+  nameOf: () => string;
+  /** There is no fight any more: back to the menu. */
+  onMenu: () => void;
+  /** The player, or the end of a restart's wait, asks for another fight. */
+  onAgain: () => void;
+};
+
+type Netcode = Awaited<ReturnType<typeof loadNetcode>>;
+type Scene = Awaited<ReturnType<typeof loadScene>>;
+type Connection = InstanceType<Netcode['Connection']>;
+type Stay = { session: Session; game: GameHandle; hud: Hud; code: string | undefined };
+
+/** After a restart of the server: how often and how long to wait for it. */
+const RESTART_TRIES = 12;
+const RESTART_WAIT_MS = 4000;
+
+export class Fight {
+  readonly #options: FightOptions;
+  readonly #curtains: Curtains;
+  readonly #pause: PauseDialog;
+  #attempt = 0;
+  #connection: Connection | undefined;
+  #stay: Stay | undefined;
+  /** Tries left to find the server again after it restarted. */
+  #patience = 0;
+
+  constructor(options: FightOptions) {
+    this.#options = options;
+    this.#curtains = new Curtains({ onMenu: () => this.leave(), onAgain: options.onAgain });
+    this.#pause = new PauseDialog(() => options.settingsDialog.open(), () => this.leave());
+    options.settings.onChange((settings) => this.#stay?.game.apply(settings));
+    window.addEventListener('keydown', (event) => {
+      if (event.code === 'Escape' && this.#stay !== undefined) this.#openPause(this.#stay);
+    });
+  }
+
+  /** State of the connection, for the console and for tests. */
+  get state(): ConnectionState['kind'] {
+    return this.#connection?.state.kind ?? 'idle';
+  }
+
+  get session(): Session | undefined {
+    return this.#stay?.session;
+  }
+
+  /** Code of the private room, while in one. */
+  get code(): string | undefined {
+    return this.#stay?.code;
+  }
+
+  async enter(way: Way): Promise<Outcome> {
+    this.#abandon();
+    const attempt = this.#attempt;
+    showScreen('joining');
+    this.#curtains.joining(way.title);
+    try {
+      const [found, netcode, scene] = await Promise.all([way.find(), loadNetcode(), loadScene()]);
+      if (attempt !== this.#attempt) return 'cancelled';
+      const end = await this.#join(attempt, found, netcode, scene);
+      if (attempt !== this.#attempt) return 'cancelled';
+      if (end === undefined) return 'playing';
+      this.#failed(way, end);
+    } catch (error) {
+      if (attempt !== this.#attempt) return 'cancelled';
+      this.#failed(way, sentenceOf(error));
+    }
+    return 'failed';
+  }
+
+  /** Gives the seat, or the try to get one, up. */
+  leave(): void {
+    this.#abandon();
+    this.#patience = 0;
+    this.#options.onMenu();
+  }
+
+  #abandon(): void {
+    this.#attempt++;
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (this.#stay !== undefined) this.#options.memory.forget();
+    this.#clear();
+    void connection?.leave();
+  }
+
+  /** @returns why it did not work, as a sentence */
+  async #join(attempt: number, found: Found, netcode: Netcode, scene: Scene): Promise<string | undefined> {
+    const { memory, nameOf } = this.#options;
+    const connection: Connection = new netcode.Connection({
+      url: location.origin,
+      name: nameOf(),
+      nowMs: () => performance.now(),
+      onChange: (state) => {
+        if (attempt === this.#attempt) this.#follow(state, found.code, scene);
+        else if (state.kind === 'playing') void connection.leave();
+      },
+      onToken: (reconnectionToken) => {
+        if (attempt !== this.#attempt) return;
+        if (reconnectionToken === null) memory.forget();
+        else memory.keep({ reconnectionToken, ...(found.code === undefined ? {} : { code: found.code }) });
+      },
+    });
+    this.#connection = connection;
+    await connection.join(found.target);
+    return connection.state.kind === 'closed' ? connection.state.message : undefined;
+  }
+
+  #failed(way: Way, sentence: string): void {
+    if (this.#patience > 0) {
+      this.#patience--;
+      showScreen('closed');
+      this.#curtains.closed(sentence, RESTART_WAIT_MS);
+      return;
+    }
+    this.#curtains.none();
+    this.#options.onMenu();
+    if (way.quiet !== true) this.#options.notice.show(sentence);
+  }
+
+  #follow(state: ConnectionState, code: string | undefined, scene: Scene): void {
+    switch (state.kind) {
+      case 'playing':
+        if (this.#stay === undefined) this.#begin(state.session, code, scene);
+        this.#curtains.none();
+        if (this.#stay !== undefined) showScreen('playing');
+        return;
+      case 'dropped':
+        this.#closeDialogs();
+        showScreen('dropped');
+        this.#curtains.dropped(state.sinceMs);
+        return;
+      case 'closed':
+        if (this.#stay !== undefined) this.#end(state.code, state.message, this.#stay.code);
+        return;
+      case 'idle':
+      case 'joining':
+        return; // already on screen, since before the chunks were fetched
+    }
+  }
+
+  #begin(session: Session, code: string | undefined, scene: Scene): void {
+    showScreen('playing');
+    byId('game').hidden = false; // before the start: the canvas takes its size from here
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const hud = new Hud(byId('hud'), { session, code, onPause: () => this.#stay && this.#openPause(this.#stay) });
+    try {
+      const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
+      const game = scene.startGame({ parent: byId('stage'), session, settings: this.#options.settings.current, onFrame });
+      this.#stay = { session, game, hud, code };
+      this.#patience = 0;
+      showInAddress(location, history, code);
+    } catch (error) {
+      console.error(error);
+      hud.remove();
+      this.leave();
+      this.#options.notice.show('This browser could not draw the arena. Try it with ?renderer=canvas in the address.');
+    }
+  }
+
+  #end(closeCode: number, sentence: string, roomCode: string | undefined): void {
+    this.#clear();
+    if (closeCode === CLOSE.consented) return this.#options.onMenu();
+    showScreen('closed');
+    showInAddress(location, history, undefined);
+    // A restarted server has no private room any more: strangers instead of friends must be asked for.
+    const restarts = closeCode === CLOSE.serverShutdown && roomCode === undefined;
+    if (restarts) this.#patience = RESTART_TRIES;
+    this.#curtains.closed(sentence, restarts ? RESTART_WAIT_MS : undefined);
+  }
+
+  #clear(): void {
+    const stay = this.#stay;
+    this.#stay = undefined;
+    this.#closeDialogs();
+    this.#curtains.none();
+    stay?.hud.remove();
+    stay?.game.stop();
+    byId('game').hidden = true;
+  }
+
+  #closeDialogs(): void {
+    this.#options.settingsDialog.close();
+    this.#pause.close();
+  }
+
+  #openPause({ session, code }: Stay): void {
+    if (this.#connection?.state.kind !== 'playing') return;
+    this.#pause.open(linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) }), code);
+  }
+}

@@ -1,0 +1,101 @@
+/** The score board: the best five and the own line at all times, everybody while Tab is held. */
+import type { BoardLine } from '../../../shared/netcode/views.ts';
+import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
+import { CROWN } from './icons.ts';
+import { botMark } from './who.ts';
+
+const COMPACT_LINES = 5;
+
+/** One line that is written again only where it differs; lines are reused for whoever stands there now. */
+class Row {
+  readonly item = make('li');
+  readonly #place: (text: string) => void;
+  readonly #name: (text: string) => void;
+  readonly #bot: (hidden: boolean) => void;
+  readonly #away: (hidden: boolean) => void;
+  readonly #crown: (hidden: boolean) => void;
+  readonly #numbers: ((text: string) => void)[];
+  readonly #class = whenChanged<string>((className) => {
+    this.item.className = className;
+  });
+  readonly hidden = hiddenOf(this.item);
+
+  constructor(numberNames: readonly string[]) {
+    const place = make('span', { class: 'place' });
+    const name = make('span', { class: 'who-name' });
+    const [bot, away, crown] = [botMark(), make('span', { class: 'away' }, 'away'), make('span', { class: 'lead' })];
+    crown.innerHTML = CROWN;
+    const numbers = numberNames.map((className) => make('span', { class: className }));
+    this.item.append(place, make('span', { class: 'line-name' }, crown, name, bot, away), ...numbers);
+    this.#place = textOf(place);
+    this.#name = textOf(name);
+    [this.#bot, this.#away, this.#crown] = [hiddenOf(bot), hiddenOf(away), hiddenOf(crown)];
+    this.#numbers = numbers.map(textOf);
+  }
+
+  show(place: number, line: BoardLine, leads: boolean, numbers: readonly number[]): void {
+    this.hidden(false);
+    this.#place(String(place));
+    this.#name(line.name);
+    this.#bot(!line.bot);
+    this.#away(line.connected);
+    this.#crown(!leads);
+    this.#class(`${line.own ? 'own' : ''} ${leads ? 'leads' : ''} ${line.connected ? '' : 'gone'}`);
+    numbers.forEach((value, nth) => this.#numbers[nth]?.(String(value)));
+  }
+}
+
+class Lines {
+  readonly #list: HTMLElement;
+  readonly #numberNames: readonly string[];
+  readonly #rows: Row[] = [];
+
+  constructor(list: HTMLElement, numberNames: readonly string[]) {
+    this.#list = list;
+    this.#numberNames = numberNames;
+  }
+
+  show(lines: readonly { place: number; line: BoardLine }[], leader: number, numbersOf: (line: BoardLine) => number[]): void {
+    lines.forEach(({ place, line }, nth) => this.#row(nth).show(place, line, line.seat === leader, numbersOf(line)));
+    for (const spare of this.#rows.slice(lines.length)) spare.hidden(true);
+  }
+
+  #row(nth: number): Row {
+    const known = this.#rows[nth];
+    if (known !== undefined) return known;
+    const row = new Row(this.#numberNames);
+    this.#rows.push(row);
+    this.#list.append(row.item);
+    return row;
+  }
+}
+
+export class Board {
+  readonly #compactList = make('ol', { id: 'board', 'data-testid': 'board', 'aria-label': 'Score board' });
+  readonly #fullList = make('ol', { class: 'full-lines' });
+  readonly #full = make('section', { id: 'board-full', 'data-testid': 'board-full', class: 'card', hidden: true },
+    make('div', { class: 'full-head' }, make('span', { class: 'place' }, '#'), make('span', { class: 'line-name' }, 'Pilot'),
+      make('span', { class: 'score' }, 'Score'), make('span', {}, 'Kills'), make('span', {}, 'Deaths'), make('span', {}, 'Sparks')),
+    this.#fullList);
+  readonly #compact = new Lines(this.#compactList, ['score']);
+  readonly #everybody = new Lines(this.#fullList, ['score', 'kills', 'deaths', 'sparks']);
+
+  constructor(corner: HTMLElement, hud: HTMLElement) {
+    corner.append(this.#compactList);
+    hud.append(this.#full);
+    // Only fingers reach the short board (see hud.css): they have no Tab to hold.
+    this.#compactList.addEventListener('click', () => this.open(this.#full.hidden === true));
+    this.#full.addEventListener('click', () => this.open(false));
+  }
+
+  open(open: boolean): void {
+    this.#full.hidden = !open;
+  }
+
+  show(lines: readonly BoardLine[], leader: number): void {
+    const placed = lines.map((line, nth) => ({ place: nth + 1, line }));
+    this.#compact.show(placed.filter(({ place, line }) => place <= COMPACT_LINES || line.own), leader, ({ score }) => [score]);
+    if (this.#full.hidden) return;
+    this.#everybody.show(placed, leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
+  }
+}

@@ -1,0 +1,51 @@
+/** While destroyed: by whom, how, and how long until the next life. */
+import type { OwnView } from '../../../shared/netcode/views.ts';
+import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { WEAPON } from '../../../shared/sim/types.ts';
+import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
+import { ring } from './icons.ts';
+import { nameTag, type People } from './who.ts';
+
+export class DeathCard {
+  readonly #line = make('p', { class: 'death-line' });
+  readonly #how = make('p', { class: 'death-how' });
+  readonly #seconds = make('b');
+  readonly #countdown = make('div', { class: 'countdown' }, this.#seconds);
+  readonly #card = make('section', { id: 'death', 'data-testid': 'death', class: 'card', role: 'status', hidden: true },
+    this.#countdown, make('div', {}, this.#line, this.#how));
+  readonly #hidden = hiddenOf(this.#card);
+  readonly #showSeconds = textOf(this.#seconds);
+  readonly #showRing = ring(this.#countdown, 26);
+  readonly #showCause: (key: string) => void;
+  readonly #people: People;
+  #own: OwnView | undefined;
+
+  constructor(hud: HTMLElement, people: People) {
+    this.#people = people;
+    hud.append(this.#card);
+    this.#showCause = whenChanged(() => this.#writeCause());
+  }
+
+  /** @param wanted false in phases that have a card of their own */
+  show(own: OwnView, wanted: boolean): void {
+    const dead = wanted && !own.alive && own.respawnInTicks > 0;
+    this.#hidden(!dead);
+    if (!dead) return;
+    this.#own = own;
+    this.#showCause(`${own.killedBy} ${own.killedWith} ${this.#people.of(own.killedBy).name}`);
+    this.#showSeconds((own.respawnInTicks / TICK_RATE_HZ).toFixed(1));
+    this.#showRing(own.respawnInTicks / PILOT.respawnTicks);
+  }
+
+  #writeCause(): void {
+    if (this.#own === undefined) return;
+    const { killedBy, killedWith, seat } = this.#own;
+    const byOther = killedBy !== 0 && killedBy !== seat;
+    const how = { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt' }[killedWith] ?? '';
+    if (killedWith === WEAPON.none) this.#line.replaceChildren('Getting you in');
+    else if (byOther) this.#line.replaceChildren('Destroyed by ', nameTag(this.#people.of(killedBy)));
+    else this.#line.replaceChildren('Destroyed by your own bolt');
+    this.#how.textContent = how;
+    this.#card.dataset.weapon = killedWith === WEAPON.reflected ? 'thrown' : 'pulse';
+  }
+}

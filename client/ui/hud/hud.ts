@@ -1,0 +1,157 @@
+/**
+ * The signs over the arena, for one fight: reads the session, draws with page elements, takes no part in the game.
+ * Fast signs (health, dash, clock) are looked at twenty times a second, the board ten times; the page is touched only
+ * where something differs.
+ */
+import type { Session } from '../../../shared/netcode/session.ts';
+import { PHASE } from '../../../shared/sim/types.ts';
+import { storageOf } from '../../settings.ts';
+import { make } from '../dom.ts';
+import { Banner } from './banner.ts';
+import { Board } from './board.ts';
+import { DeathCard } from './death.ts';
+import { Feed } from './feed.ts';
+import { Hints } from './hints.ts';
+import { PAUSE } from './icons.ts';
+import { NetGraph } from './net-graph.ts';
+import { Podium } from './podium.ts';
+import { Standing } from './standing.ts';
+import { Vitals } from './vitals.ts';
+import { People } from './who.ts';
+
+const FAST_EVERY_MS = 50;
+const BOARD_EVERY_MS = 100;
+
+export type HudOptions = {
+  session: Session;
+  /** Code of the private room. */
+  code: string | undefined;
+  onPause: () => void;
+};
+
+export class Hud {
+  readonly #host: HTMLElement;
+  readonly #session: Session;
+  readonly #people = new People();
+  readonly #listening = new AbortController();
+  readonly #unsubscribe: () => void;
+  readonly #left = make('div', { class: 'corner-left' });
+  readonly #centre = make('div', { class: 'top-centre' });
+  readonly #right = make('div', { class: 'corner-right' });
+  readonly #standing: Standing;
+  readonly #board: Board;
+  readonly #feed: Feed;
+  readonly #vitals: Vitals;
+  readonly #hints: Hints;
+  readonly #banner: Banner;
+  readonly #death: DeathCard;
+  readonly #podium: Podium;
+  readonly #netGraph: NetGraph;
+  #fastMs = -FAST_EVERY_MS;
+  #boardMs = -BOARD_EVERY_MS;
+
+  constructor(host: HTMLElement, { session, code, onPause }: HudOptions) {
+    this.#host = host;
+    this.#session = session;
+    host.replaceChildren(this.#left, this.#centre, this.#right);
+    this.#addPause(onPause);
+    this.#standing = new Standing(this.#left, this.#centre, this.#people);
+    if (code !== undefined) this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
+    this.#board = new Board(this.#left, host);
+    this.#feed = new Feed(this.#right);
+    this.#vitals = new Vitals(host);
+    this.#hints = new Hints(host, storageOf('localStorage'), matchMedia('(pointer: coarse)').matches);
+    this.#banner = new Banner(host);
+    this.#death = new DeathCard(host, this.#people);
+    this.#podium = new Podium(host);
+    this.#netGraph = new NetGraph(host);
+    this.#unsubscribe = this.#listen();
+  }
+
+  frame(nowMs: number, fps: number): void {
+    const session = this.#session;
+    if (!session.ready) return;
+    if (nowMs - this.#boardMs >= BOARD_EVERY_MS) {
+      this.#boardMs = nowMs;
+      this.#showBoard();
+    }
+    if (nowMs - this.#fastMs >= FAST_EVERY_MS) {
+      this.#fastMs = nowMs;
+      this.#showFast(nowMs);
+    }
+    this.#netGraph.frame(nowMs, fps, () => session.stats());
+  }
+
+  remove(): void {
+    this.#listening.abort();
+    this.#unsubscribe();
+    this.#host.replaceChildren();
+    this.#host.removeAttribute('data-alarm');
+  }
+
+  #showFast(nowMs: number): void {
+    const match = this.#session.match();
+    this.#feed.frame(nowMs);
+    this.#standing.showClock(match);
+    this.#banner.show(nowMs, match);
+    const own = this.#session.own();
+    if (own === undefined) return;
+    this.#vitals.show(own);
+    this.#hints.watch(own);
+    this.#death.show(own, match.phase !== PHASE.podium);
+  }
+
+  #showBoard(): void {
+    const match = this.#session.match();
+    const lines = this.#session.board();
+    this.#people.learn(lines);
+    this.#standing.showScores(lines, match.leader);
+    this.#board.show(lines, match.leader);
+    if (match.phase === PHASE.podium) this.#podium.show(lines, match.secondsLeft);
+    else this.#podium.hide();
+  }
+
+  #addPause(onPause: () => void): void {
+    const button = make('button', { id: 'pause-open', 'data-testid': 'pause-open', type: 'button', class: 'pause-open', 'aria-label': 'Pause panel (Esc)' });
+    button.innerHTML = PAUSE;
+    // The press belongs to the button: underneath it would be a shot.
+    for (const type of ['pointerdown', 'mousedown', 'touchstart']) button.addEventListener(type, (event) => event.stopPropagation());
+    button.addEventListener('click', () => {
+      button.blur(); // or the next Space would press it again instead of dashing
+      onPause();
+    });
+    this.#right.append(button);
+  }
+
+  #listen(): () => void {
+    const { signal } = this.#listening;
+    window.addEventListener('keydown', (event) => {
+      if (event.code !== 'Tab' && event.code !== 'F3') return;
+      if (document.body.dataset.screen !== 'playing') return; // under a curtain Tab moves the focus, as everywhere
+      event.preventDefault();
+      if (event.code === 'Tab') this.#openBoard(true);
+      else if (!event.repeat) this.#netGraph.toggle();
+    }, { signal });
+    window.addEventListener('keyup', (event) => {
+      if (event.code === 'Tab') this.#openBoard(false);
+    }, { signal });
+    window.addEventListener('blur', () => this.#openBoard(false), { signal }); // Alt+Tab sends no release
+    const offKill = this.#session.on('kill', (kill) => {
+      const whoIs = (seat: number) => this.#people.of(seat, this.#session.nameOf(seat));
+      if (whoIs(kill.killer).own) this.#hints.learnt('fire');
+      this.#feed.add(performance.now(), kill, whoIs(kill.killer), whoIs(kill.victim));
+    });
+    const offHit = this.#session.on('hit', (hit) => {
+      if (this.#people.of(hit.by).own) this.#hints.learnt('fire');
+    });
+    return () => {
+      offKill();
+      offHit();
+    };
+  }
+
+  #openBoard(open: boolean): void {
+    this.#board.open(open);
+    if (open) this.#boardMs = -BOARD_EVERY_MS; // filled with the next frame
+  }
+}

@@ -1,0 +1,108 @@
+/** What each cue looks like, in particles. */
+import type { Cue } from './cues.ts';
+import { COLOUR } from './palette.ts';
+import type { Particles } from './particles.ts';
+
+const TURN = Math.PI * 2;
+const between = (min: number, max: number): number => min + Math.random() * (max - min);
+
+export class Effects {
+  readonly #particles: Particles;
+
+  constructor(particles: Particles) {
+    this.#particles = particles;
+  }
+
+  play(cue: Readonly<Cue>): void {
+    const { x, y, angle, colour } = cue;
+    switch (cue.kind) {
+      case 'shot': return this.#pop(x, y, angle, colour, 0.55, 80);
+      case 'thrown': return this.#thrown(x, y, angle);
+      case 'ricochet': return this.#ricochet(x, y, angle, colour);
+      case 'impact': return this.#impact(x, y, angle, colour);
+      case 'fizzle': return this.#particles.emit({ colour, x, y, lifeMs: 160, fromScale: 0.9, toScale: 0.2, alpha: 0.7 });
+      case 'dash': return this.#dash(x, y, angle, colour);
+      case 'spawn': return this.#spawn(x, y, colour);
+      case 'death': return this.#death(x, y, colour);
+      case 'shielded': return this.#ring(x, y, COLOUR.shield, 0.15, 0.5, 260);
+      case 'collect': return this.#collect(x, y);
+      case 'landed':
+      case 'hurt':
+      case 'kill': return;
+    }
+  }
+
+  #pop(x: number, y: number, angle: number, colour: number, scale: number, lifeMs: number): void {
+    this.#particles.emit({ shape: 'pop', colour, x, y, angle, lifeMs, fromScale: scale, toScale: scale * 0.5 });
+  }
+
+  #ring(x: number, y: number, colour: number, fromScale: number, toScale: number, lifeMs: number): void {
+    this.#particles.emit({ shape: 'ring', colour, x, y, lifeMs, fromScale, toScale, alpha: 0.9 });
+  }
+
+  /** Streaks that fan out around a direction. */
+  #fan(x: number, y: number, angle: number, spread: number, colour: number, count: number, speed: number, lifeMs: number): void {
+    for (let i = this.#particles.share(count); i > 0; i--) {
+      const direction = angle + between(-spread, spread);
+      const pace = speed * between(0.35, 1);
+      this.#particles.emit({
+        shape: 'streak', colour, x, y, vx: Math.cos(direction) * pace, vy: Math.sin(direction) * pace, angle: direction,
+        lifeMs: lifeMs * between(0.6, 1), fromScale: between(0.7, 1.1), toScale: 0.25, drag: 0.97,
+      });
+    }
+  }
+
+  #ricochet(x: number, y: number, angle: number, colour: number): void {
+    this.#pop(x, y, angle, colour, 0.42, 90);
+    this.#fan(x, y, angle, 0.9, colour, 5, 300, 220);
+  }
+
+  /** A bolt that came along `angle` throws its splinters back. */
+  #impact(x: number, y: number, angle: number, colour: number): void {
+    this.#pop(x, y, angle, colour, 0.6, 110);
+    this.#fan(x, y, angle + Math.PI, 1.15, colour, 9, 420, 300);
+  }
+
+  #thrown(x: number, y: number, angle: number): void {
+    this.#ring(x, y, COLOUR.thrownBolt, 0.12, 0.62, 220);
+    this.#pop(x, y, angle, COLOUR.thrownBolt, 0.9, 130);
+    this.#fan(x, y, angle, 0.7, COLOUR.thrownBolt, 12, 560, 320);
+  }
+
+  #dash(x: number, y: number, angle: number, colour: number): void {
+    this.#ring(x, y, colour, 0.2, 0.55, 200);
+    this.#fan(x, y, angle + Math.PI, 0.5, colour, 8, 380, 260);
+  }
+
+  #spawn(x: number, y: number, colour: number): void {
+    this.#ring(x, y, COLOUR.shield, 1.1, 0.25, 320);
+    this.#ring(x, y, colour, 0.2, 0.8, 420);
+    for (let i = this.#particles.share(10); i > 0; i--) {
+      const angle = (i / 10) * TURN;
+      this.#particles.emit({
+        colour: COLOUR.shield, x: x + Math.cos(angle) * 70, y: y + Math.sin(angle) * 70, vx: -Math.cos(angle) * 200,
+        vy: -Math.sin(angle) * 200, lifeMs: 320, fromScale: 0.9, toScale: 0.2,
+      });
+    }
+  }
+
+  #death(x: number, y: number, colour: number): void {
+    this.#particles.emit({ shape: 'pop', colour: COLOUR.white, x, y, lifeMs: 150, fromScale: 2.2, toScale: 1.2 });
+    this.#ring(x, y, COLOUR.white, 0.2, 1.3, 380);
+    this.#ring(x, y, colour, 0.1, 0.85, 520);
+    for (let i = this.#particles.share(14); i > 0; i--) {
+      const angle = between(0, TURN);
+      const speed = between(90, 430);
+      this.#particles.emit({
+        shape: 'shard', colour, x, y, vx: Math.cos(angle) * speed, vy: Math.sin(angle) * speed, angle,
+        spin: between(-9, 9), lifeMs: between(450, 850), fromScale: between(0.6, 1.15), toScale: 0.3, drag: 0.9,
+      });
+    }
+    this.#fan(x, y, 0, Math.PI, COLOUR.spark, 12, 520, 460);
+  }
+
+  #collect(x: number, y: number): void {
+    this.#particles.emit({ shape: 'pop', colour: COLOUR.spark, x, y, lifeMs: 120, fromScale: 0.45, toScale: 0.2 });
+    this.#fan(x, y, 0, Math.PI, COLOUR.spark, 4, 150, 240);
+  }
+}

@@ -1,0 +1,16 @@
+/** All that one frame's drawing may look at. */
+import type { BoardLine, MatchView, OwnView, RemoteView, ShotView, SparkView } from '../../shared/netcode/views.ts';
+
+export type Seen = {
+  nowMs: number;
+  /** Since the last frame; capped, so that nothing leaps after a hitch. */
+  deltaMs: number;
+  ownSeat: number;
+  own: OwnView | undefined;
+  remotes: readonly RemoteView[];
+  shots: readonly ShotView[];
+  sparks: readonly SparkView[];
+  match: MatchView;
+  /** Lines of the score board by seat; refreshed a few times a second. */
+  lines: ReadonlyMap<number, BoardLine>;
+};

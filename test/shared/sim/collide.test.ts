@@ -1,0 +1,160 @@
+/** Points and boxes against walls, at the edges and corners where mistakes live. */
+import assert from 'node:assert/strict';
+import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
+import { boxHitsWall, isBlocked, isClear, outsideFace, sweepCircle, sweepWalls } from '../../../shared/sim/collide.ts';
+import { modeNames, modeOf } from '../../../shared/sim/modes/modes.ts';
+import { PILOT } from '../../../shared/sim/tunables.ts';
+import type { Wall } from '../../../shared/sim/types.ts';
+import { boxArena } from '../../support/worlds.ts';
+
+const BLOCK: Wall = { x: 100, y: 100, width: 50, height: 50 };
+const ARENA = boxArena(400, 400, [BLOCK]);
+
+const hitOf = (x: number, y: number, dx: number, dy: number) => {
+  const hit = sweepWalls(ARENA, x, y, dx, dy);
+  return hit === null ? null : { ...hit };
+};
+
+describe('a point swept against walls', () => {
+  it('meets a face half way', () => {
+    assert.deepEqual(hitOf(90, 120, 20, 0), { t: 0.5, axis: 'x', face: 100 });
+    assert.deepEqual(hitOf(160, 120, -20, 0), { t: 0.5, axis: 'x', face: 150 });
+    assert.deepEqual(hitOf(120, 90, 0, 20), { t: 0.5, axis: 'y', face: 100 });
+    assert.deepEqual(hitOf(120, 160, 0, -20), { t: 0.5, axis: 'y', face: 150 });
+  });
+
+  it('meets a face that it ends on exactly, and none that it stops short of', () => {
+    assert.equal(hitOf(90, 120, 10, 0)?.t, 1);
+    assert.equal(hitOf(90, 120, 9.875, 0), null);
+  });
+
+  it('meets the face that it starts on at once when it flies in, and not when it flies off or along', () => {
+    assert.deepEqual(hitOf(100, 120, 10, 0), { t: 0, axis: 'x', face: 100 });
+    assert.equal(hitOf(100, 120, -10, 0), null);
+    assert.equal(hitOf(100, 120, 0, 10), null);
+    assert.equal(hitOf(100, 120, 0, 0), null);
+  });
+
+  it('meets a corner that it flies into, and misses one that it only grazes', () => {
+    assert.deepEqual(hitOf(90, 90, 20, 20), { t: 0.5, axis: 'y', face: 100 });
+    assert.deepEqual(hitOf(100, 100, 20, 20), { t: 0, axis: 'y', face: 100 });
+    assert.equal(hitOf(90, 110, 20, -20), null);
+    assert.equal(hitOf(100, 100, 20, -20), null);
+    assert.equal(hitOf(100, 100, 20, 0), null);
+  });
+
+  it('meets the nearer of two walls', () => {
+    const two = boxArena(400, 400, [{ ...BLOCK, x: 200 }, BLOCK]);
+    assert.equal(sweepWalls(two, 50, 120, 300, 0)?.face, 100);
+  });
+
+  it('sees from beside a wall, and not through it', () => {
+    assert.equal(isClear(ARENA, 50, 50, 350, 50), true);
+    assert.equal(isClear(ARENA, 50, 120, 350, 120), false);
+  });
+
+  it('is put an eighth of a unit outside the face that it met', () => {
+    assert.equal(outsideFace(100, 900), 99.875);
+    assert.equal(outsideFace(150, -900), 150.125);
+  });
+});
+
+describe('a box against a wall', () => {
+  it('overlaps from an eighth of a unit inside on, and touching is not overlapping', () => {
+    assert.equal(boxHitsWall(BLOCK, 82, 120, 18), false);
+    assert.equal(boxHitsWall(BLOCK, 82.125, 120, 18), true);
+    assert.equal(boxHitsWall(BLOCK, 82, 82, 18), false);
+    assert.equal(boxHitsWall(BLOCK, 168, 168, 18), false);
+  });
+});
+
+describe('a point swept against a circle', () => {
+  const sweep = (x: number, y: number, dx: number, dy: number) => sweepCircle(x, y, dx, dy, 100, 100, 10);
+
+  it('first touches where its way crosses the circle', () => {
+    assert.equal(sweep(80, 100, 20, 0), 0.5);
+    assert.equal(sweep(80, 110, 40, 0), 0.5);
+  });
+
+  it('misses what lies behind, beyond or beside it', () => {
+    assert.equal(sweep(80, 100, -20, 0), -1);
+    assert.equal(sweep(80, 100, 9, 0), -1);
+    assert.equal(sweep(80, 110.125, 40, 0), -1);
+  });
+
+  it('touches at once from inside, moving or not', () => {
+    assert.equal(sweep(100, 105, 5, 5), 0);
+    assert.equal(sweep(100, 105, 0, 0), 0);
+    assert.equal(sweep(80, 100, 0, 0), -1);
+  });
+});
+
+describe('every arena', () => {
+  /** Whether two walls share a stretch of edge, or a corner, without overlapping: a line along it enters neither. */
+  const onlyTouch = (a: Wall, b: Wall): boolean => {
+    const overX = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+    const overY = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+    return overX >= 0 && overY >= 0 && overX * overY === 0;
+  };
+
+  for (const arena of arenaNames.map(arenaOf)) {
+    it(`has no seam that a bolt could slip through: ${arena.name} (the L of the foundry once had one at y = 308)`, () => {
+      const { walls } = arena;
+      const seams = walls.flatMap((a, i) => walls.slice(i + 1).filter((b) => onlyTouch(a, b)));
+      assert.deepEqual(seams, []);
+    });
+
+    it(`is closed along every line of the grid that runs along a face: ${arena.name}`, () => {
+      const inside = (wall: Wall) => wall.x >= 0 && wall.y >= 0 && wall.x < arena.width && wall.y < arena.height;
+      for (const wall of arena.walls.filter(inside)) {
+        for (const y of [wall.y, wall.y + wall.height]) {
+          assert.equal(isClear(arena, 0.125, y, -32, y), false);
+          assert.equal(isClear(arena, arena.width - 0.125, y, arena.width + 32, y), false);
+        }
+      }
+      for (const [x, y] of [
+        [0, 0],
+        [arena.width, 0],
+        [0, arena.height],
+        [arena.width, arena.height],
+      ] as const) {
+        assert.notEqual(sweepWalls(arena, x, y, x === 0 ? -1 : 1, 0), null, `a bolt leaves at ${x}, ${y}`);
+        assert.notEqual(sweepWalls(arena, x, y, 0, y === 0 ? -1 : 1), null, `a bolt leaves at ${x}, ${y}`);
+      }
+    });
+
+    it(`has room for a pilot at every spawn, and walls on whole units: ${arena.name}`, () => {
+      for (const { x, y } of arena.spawns) assert.equal(isBlocked(arena, x, y, PILOT.radius), false, `${x}, ${y}`);
+      for (const wall of arena.walls) {
+        assert.ok([wall.x, wall.y, wall.width, wall.height].every(Number.isInteger));
+        assert.ok(wall.width > 0 && wall.height > 0);
+      }
+    });
+
+    it(`leaves no gap that is too narrow for a pilot: ${arena.name}`, () => {
+      const reach = 2 * PILOT.radius;
+      for (const a of arena.walls) {
+        for (const b of arena.walls) {
+          const gapX = Math.max(a.x, b.x) - Math.min(a.x + a.width, b.x + b.width);
+          const gapY = Math.max(a.y, b.y) - Math.min(a.y + a.height, b.y + b.height);
+          const gap = Math.max(gapX, gapY);
+          assert.ok(gap < 0 || gap >= reach, `${gap} u between ${JSON.stringify(a)} and ${JSON.stringify(b)}`);
+        }
+      }
+    });
+
+    it(`looks the same from all four sides: ${arena.name}`, () => {
+      const key = (wall: Wall) => [wall.x, wall.y, wall.width, wall.height].join();
+      const keys = new Set(arena.walls.map(key));
+      for (const wall of arena.walls) {
+        const x = arena.width - wall.x - wall.width;
+        const y = arena.height - wall.y - wall.height;
+        assert.ok(keys.has(key({ ...wall, x })) && keys.has(key({ ...wall, y })), `${key(wall)} has no mirror image`);
+      }
+    });
+  }
+
+  it('is known by every mode that plays it', () => {
+    for (const name of modeNames) for (const arena of modeOf(name).arenas) assert.equal(arenaOf(arena).name, arena);
+  });
+});

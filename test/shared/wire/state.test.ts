@@ -1,0 +1,93 @@
+/** The published picture carries the simulation's numbers exactly: what is sent is what is simulated. */
+import assert from 'node:assert/strict';
+import { Decoder, Encoder } from '@colyseus/schema';
+import { step } from '../../../shared/sim/step.ts';
+import { BODY_FIELDS } from '../../../shared/sim/types.ts';
+import { aimOfRadians, radiansOfAim } from '../../../shared/wire/input.ts';
+import { OwnState, ShotState } from '../../../shared/wire/state.ts';
+import { scriptedInputs, startRun } from '../../support/trace.ts';
+
+/** A sending and a receiving end of one instance. */
+function wired<T extends OwnState | ShotState>(sent: T, got: T): () => void {
+  const encoder = new Encoder(sent);
+  const decoder = new Decoder(got);
+  return () => {
+    decoder.decode(encoder.encode().slice());
+    encoder.discardChanges();
+  };
+}
+
+describe('the wire', () => {
+  it('carries all 65 536 positions from 0 to 8191.875 u exactly, on both ends', () => {
+    const sent = new OwnState();
+    const got = new OwnState();
+    const patch = wired(sent, got);
+    for (let steps = 0; steps < 65_536; steps++) {
+      sent.x = steps / 8;
+      sent.y = (65_535 - steps) / 8;
+      patch();
+      if (got.x !== steps / 8 || got.y !== (65_535 - steps) / 8) assert.fail(`${steps / 8} came as ${got.x}, ${got.y}`);
+      if (sent.x !== steps / 8) assert.fail(`${steps / 8} is kept as ${sent.x}`);
+    }
+  });
+
+  it('carries all velocities from −4095.875 to 4095.875 u/s exactly, zero included', () => {
+    const sent = new OwnState();
+    const got = new OwnState();
+    const patch = wired(sent, got);
+    for (let steps = -32_767; steps <= 32_767; steps++) {
+      sent.vx = steps / 8;
+      sent.vy = -sent.vx;
+      patch();
+      if (got.vx !== steps / 8 || got.vy !== -steps / 8) assert.fail(`${steps / 8} came as ${got.vx}, ${got.vy}`);
+    }
+  });
+
+  it('carries every direction: all 65 536 aims come back from their radians', () => {
+    const sent = new OwnState();
+    const got = new OwnState();
+    const patch = wired(sent, got);
+    for (let aim = 0; aim < 65_536; aim++) {
+      sent.aim = radiansOfAim(aim);
+      patch();
+      if (aimOfRadians(got.aim) !== aim) assert.fail(`aim ${aim} came as ${aimOfRadians(got.aim)}`);
+    }
+  });
+
+  it('has a field for every field of the body, and brings each to the owner as it is, all game long', () => {
+    const run = startRun(11, 6);
+    const sent = new OwnState();
+    const got = new OwnState();
+    const patch = wired(sent, got);
+    for (let tick = 0; tick < 900; tick++) {
+      step(run.world, scriptedInputs(run));
+      const [pilot] = run.world.pilots;
+      assert.ok(pilot !== undefined);
+      for (const name of BODY_FIELDS)
+        Object.assign(sent, { [name]: name === 'aim' ? radiansOfAim(pilot.aim) : pilot[name] });
+      Object.assign(sent, { hp: pilot.hp, respawnTick: pilot.respawnTick, killedBy: pilot.killedBy });
+      patch();
+      for (const name of BODY_FIELDS) {
+        const came = name === 'aim' ? aimOfRadians(got.aim) : got[name];
+        assert.equal(came, pilot[name], `${name} at tick ${run.world.tick}`);
+      }
+      assert.deepEqual([got.hp, got.respawnTick, got.killedBy], [pilot.hp, pilot.respawnTick, pilot.killedBy]);
+    }
+  });
+
+  it('brings every leg of every bolt as it is', () => {
+    const run = startRun(12, 10);
+    let bolts = 0;
+    for (let tick = 0; tick < 600; tick++) {
+      step(run.world, scriptedInputs(run));
+      for (const { fromX, fromY, fromVx, fromVy, fromBounces, fromTick, turn } of run.world.shots.slice(0, 3)) {
+        const leg = { x: fromX, y: fromY, vx: fromVx, vy: fromVy, bounces: fromBounces, tick: fromTick, turn };
+        const got = new ShotState();
+        wired(Object.assign(new ShotState(), leg), got)();
+        for (const [name, value] of Object.entries(leg)) assert.equal(got[name as keyof typeof leg], value, name);
+        bolts++;
+      }
+    }
+    assert.ok(bolts > 500);
+  });
+});

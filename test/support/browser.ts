@@ -1,0 +1,37 @@
+/** A real browser for tests: an installed Chrome where there is one, else the one that comes inside the npm package. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromePath } from './flags.ts';
+
+const INSTALLED = ['/usr/bin/google-chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser'] as const;
+const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artifacts');
+
+/** Starts the browser. @throws when there is none: a missing browser is a failure, not a reason to skip */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = [chromePath, ...INSTALLED].find((path) => path !== undefined && existsSync(path));
+  const executablePath = installed ?? (await sparticuz.executablePath());
+  const quiet = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--mute-audio'];
+  return chromium.launch({ executablePath, args: installed === undefined ? [...sparticuz.args, ...quiet] : quiet });
+}
+
+/** A page whose console is listened to: `problems` collects errors, warnings of ours and failed requests. */
+export async function openPage(browser: Browser, url: string, size: { width: number; height: number }, phone = false): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
+  await page.goto(url);
+  return { page, problems };
+}
+
+/** Keeps a picture of the page under test-artifacts/. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+}

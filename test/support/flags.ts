@@ -1,0 +1,7 @@
+/** What the environment tells the tests: flags that rewrite pinned files (set by hand, never by a script), and the browser. */
+
+export const isUpdatingGolden: boolean = process.env.UPDATE_GOLDEN === '1';
+export const isUpdatingFingerprint: boolean = process.env.UPDATE_FINGERPRINT === '1';
+
+/** A browser to use instead of the one in the npm package. */
+export const chromePath: string | undefined = process.env.CHROME_PATH;

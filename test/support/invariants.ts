@@ -1,0 +1,110 @@
+/** What must hold in every world after every tick: asserted by the randomised runs. */
+import assert from 'node:assert/strict';
+import { arenaOf } from '../../shared/sim/arena.ts';
+import { isBlocked } from '../../shared/sim/collide.ts';
+import { AIM_STEPS, GRID } from '../../shared/sim/math.ts';
+import { DASH, PILOT, PULSE, SHOT_SPEED_MAX, SPARK } from '../../shared/sim/tunables.ts';
+import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../shared/sim/types.ts';
+import { findPilot, scoreOf } from '../../shared/sim/world.ts';
+
+const U8_MAX = 0xff;
+const U16_MAX = 0xffff;
+const U32_MAX = 0xffffffff;
+const POSITION_MAX = 8191.875;
+const VELOCITY_MAX = 4095.875;
+/** Rounding to the grid (1/16 on both axes: 0.09) and the direction table (2^-15 of 900: 0.03) may do this to a speed. */
+const ROUNDING = 0.15;
+
+export function assertWorldHolds(world: World): void {
+  const arena = arenaOf(world.arena);
+  counter(world.tick, U32_MAX, 'tick');
+  counter(world.rng, U32_MAX, 'rng');
+  counter(world.match.number, U16_MAX, 'match.number');
+  counter(world.match.endTick, U32_MAX, 'match.endTick');
+  assert.ok(world.match.endTick > world.tick, 'a phase is over as soon as its end has come');
+  assert.ok(world.match.leader === 0 || findPilot(world, world.match.leader) !== undefined, 'a leader is seated');
+  for (const pilot of world.pilots) assertPilotHolds(world, arena, pilot);
+  for (const shot of world.shots) assertShotHolds(world, arena, shot);
+  assertSparksHold(world, arena);
+}
+
+function assertPilotHolds(world: World, arena: Arena, pilot: Pilot): void {
+  const who = `seat ${pilot.seat} at tick ${world.tick}`;
+  position(pilot.x, `${who}: x`);
+  position(pilot.y, `${who}: y`);
+  velocity(pilot.vx, `${who}: vx`);
+  velocity(pilot.vy, `${who}: vy`);
+  assert.ok(!isBlocked(arena, pilot.x, pilot.y, PILOT.radius), `${who}: in a wall at ${pilot.x}, ${pilot.y}`);
+  within(pilot.x, PILOT.radius, arena.width - PILOT.radius, `${who}: x`);
+  within(pilot.y, PILOT.radius, arena.height - PILOT.radius, `${who}: y`);
+  const speed = Math.sqrt(pilot.vx * pilot.vx + pilot.vy * pilot.vy);
+  assert.ok(speed <= DASH.speed + ROUNDING, `${who}: speed ${speed}`);
+  counter(pilot.seat, U16_MAX, `${who}: seat`);
+  counter(pilot.hp, PILOT.hpMax, `${who}: hp`);
+  assert.equal(pilot.alive, pilot.hp > 0, `${who}: alive with ${pilot.hp} hp`);
+  counter(pilot.aim, AIM_STEPS - 1, `${who}: aim`);
+  counter(pilot.dashAim, AIM_STEPS - 1, `${who}: dashAim`);
+  counter(pilot.dashTicks, DASH.ticks, `${who}: dashTicks`);
+  counter(pilot.dashCooldownTicks, DASH.cooldownTicks, `${who}: dashCooldownTicks`);
+  counter(pilot.fireCooldownTicks, PULSE.cooldownTicks, `${who}: fireCooldownTicks`);
+  counter(pilot.shieldTicks, PILOT.spawnShieldTicks, `${who}: shieldTicks`);
+  counter(pilot.killedWith, U8_MAX, `${who}: killedWith`);
+  counter(pilot.respawnTick, U32_MAX, `${who}: respawnTick`);
+  for (const name of ['life', 'fired', 'kills', 'deaths', 'sparks', 'killPoints', 'killedBy'] as const) {
+    counter(pilot[name], U16_MAX, `${who}: ${name}`);
+  }
+  counter(scoreOf(pilot), U16_MAX, `${who}: score`);
+  assert.equal(scoreOf(pilot), pilot.killPoints + pilot.sparks, `${who}: score`);
+}
+
+function assertShotHolds(world: World, arena: Arena, shot: Shot): void {
+  const which = `shot ${shot.id} at tick ${world.tick}`;
+  position(shot.x, `${which}: x`);
+  position(shot.y, `${which}: y`);
+  position(shot.fromX, `${which}: fromX`);
+  position(shot.fromY, `${which}: fromY`);
+  for (const name of ['vx', 'vy', 'fromVx', 'fromVy'] as const) velocity(shot[name], `${which}: ${name}`);
+  assert.ok(!isBlocked(arena, shot.x, shot.y, 0), `${which}: in a wall at ${shot.x}, ${shot.y}`);
+  within(shot.x, 0, arena.width, `${which}: x`);
+  within(shot.y, 0, arena.height, `${which}: y`);
+  const speed = Math.sqrt(shot.vx * shot.vx + shot.vy * shot.vy);
+  within(speed, PULSE.speed - ROUNDING, SHOT_SPEED_MAX + ROUNDING, `${which}: speed`);
+  within(shot.endTick - world.tick, 1, PULSE.lifeTicks, `${which}: ticks left`);
+  assert.equal(shot.kind, shot.turn === 0 ? WEAPON.pulse : WEAPON.reflected, `${which}: kind`);
+  counter(shot.bounces, PULSE.bounces, `${which}: bounces`);
+  counter(shot.nth, U16_MAX, `${which}: nth`);
+  counter(shot.turn, U8_MAX, `${which}: turn`);
+  assert.ok(findPilot(world, shot.owner) !== undefined, `${which}: owner ${shot.owner} is not seated`);
+  assert.notEqual(world.match.phase, PHASE.podium, `${which}: flies over the podium`);
+}
+
+function assertSparksHold(world: World, arena: Arena): void {
+  let carried = 0;
+  for (const pilot of world.pilots) carried += pilot.sparks;
+  const inBooks = world.sparksMade - world.sparksLost;
+  assert.equal(inBooks, world.sparks.length + carried, `tick ${world.tick}: sparks made − lost = floor + carried`);
+  assert.ok(world.sparks.length <= SPARK.floorMax, `tick ${world.tick}: ${world.sparks.length} sparks on the floor`);
+  for (const spark of world.sparks) {
+    position(spark.x, `spark ${spark.id}: x`);
+    position(spark.y, `spark ${spark.id}: y`);
+    within(spark.x, 0, arena.width, `spark ${spark.id}: x`);
+    within(spark.y, 0, arena.height, `spark ${spark.id}: y`);
+  }
+}
+
+function within(value: number, min: number, max: number, what: string): void {
+  if (!(value >= min && value <= max)) assert.fail(`${what} = ${value}, not within ${min} … ${max}`);
+}
+
+function counter(value: number, max: number, what: string): void {
+  if (!Number.isInteger(value) || value < 0 || value > max) assert.fail(`${what} = ${value}, no counter up to ${max}`);
+}
+
+/** On the grid, in the wire's range, and no negative zero: that would hash differently after a trip over the wire. */
+function onGrid(value: number, min: number, max: number, what: string): void {
+  within(value, min, max, what);
+  if (!Number.isInteger(value * GRID) || Object.is(value, -0)) assert.fail(`${what} = ${value} is off the grid`);
+}
+
+const position = (value: number, what: string): void => onGrid(value, 0, POSITION_MAX, what);
+const velocity = (value: number, what: string): void => onGrid(value, -VELOCITY_MAX, VELOCITY_MAX, what);

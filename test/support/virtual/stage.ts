@@ -1,0 +1,228 @@
+/**
+ * A whole game on virtual time in one process: the real arena room, the real SDK and the real netcode; only timers and
+ * sockets are replaced. One seed makes one course of events, so that whatever goes wrong can be played again.
+ */
+import { connectClientToRoom, createAuthContext, defineRoom, matchMaker, type Room } from '@colyseus/core';
+import { Client } from '@colyseus/sdk';
+import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
+import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
+import { createLog } from '../../../server/ops/log.ts';
+import { createMetrics } from '../../../server/ops/metrics.ts';
+import { Codes } from '../../../server/matchmaking/codes.ts';
+import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
+import { STEP_MS } from '../../../shared/netcode/pacing.ts';
+import { type ArenaRoom, Session } from '../../../shared/netcode/session.ts';
+import { IDLE_FRAME, type InputFrame } from '../../../shared/sim/types.ts';
+import { Lane, type LinkOptions } from './link.ts';
+import { Pipe } from './sockets.ts';
+
+/** The finest grain of virtual time: deliveries and rendered frames fall on it. */
+const GRAIN_MS = 2;
+const ROOM_NAME = 'arena';
+const VIRTUAL_HOST = 'virtual.test';
+
+export type StageOptions = { seed: number; bots?: number; mode?: string };
+
+type ServerRoom = Room & { tick: () => void };
+
+/** One seat on the stage: a client with its own link and its own rhythm of rendering. */
+export class StageSeat {
+  readonly room: ArenaRoom;
+  readonly session: Session;
+  pipe: Pipe;
+  /** What it sends next; asked once per input frame. */
+  play: (session: Session) => InputFrame = () => IDLE_FRAME;
+  /** Called after each rendered frame. */
+  onFrame: (session: Session, nowMs: number) => void = () => {};
+  /** A hidden tab or a frozen machine renders nothing. */
+  frozen = false;
+  renderMs: number;
+  nextFrameMs: number;
+
+  constructor(room: ArenaRoom, session: Session, pipe: Pipe, renderMs: number, nextFrameMs: number) {
+    this.room = room;
+    this.session = session;
+    this.pipe = pipe;
+    this.renderMs = renderMs;
+    this.nextFrameMs = nextFrameMs;
+  }
+}
+
+export class Stage {
+  nowMs = 1000;
+  readonly seats: StageSeat[] = [];
+  readonly #options: StageOptions;
+  #room: ServerRoom | undefined;
+  #nextTickMs = 1000;
+  #dials = 0;
+  #dialled: Pipe | undefined;
+  /** The server stands still until then (an event-loop stall). */
+  serverStalledUntilMs = 0;
+
+  private constructor(options: StageOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a room and stops its timers: from here on time moves only by `run`. */
+  static async open(options: StageOptions): Promise<Stage> {
+    const stage = new Stage(options);
+    await readyMatchmaking();
+    seedOfNextRoom = options.seed;
+    const { roomId } = await matchMaker.createRoom(ROOM_NAME, { mode: options.mode ?? 'fray', bots: options.bots ?? 0 });
+    const room = matchMaker.getLocalRoomById(roomId) as ServerRoom;
+    clearInterval(room['_simulationInterval']);
+    Object.assign(room.clock, { now: () => stage.nowMs, currentTime: stage.nowMs });
+    stage.#room = room;
+    return stage;
+  }
+
+  get room(): ServerRoom {
+    return this.#room as ServerRoom;
+  }
+
+  /** Seats a client behind a link of its own. */
+  async join(name: string, link: LinkOptions, renderFps = 60): Promise<StageSeat> {
+    const listing = (await matchMaker.query({ roomId: this.room.roomId }))[0];
+    if (listing === undefined) throw new Error('the room is gone');
+    const reservation = await matchMaker.reserveSeatFor(listing, { name });
+    this.#linkOptions = link;
+    const joining = withDialling(this, () => new Client(`http://${VIRTUAL_HOST}`).consumeSeatReservation(reservation));
+    let room: ArenaRoom | undefined;
+    joining.then((joined) => {
+      room = joined as ArenaRoom;
+    }, () => {});
+    for (let i = 0; i < 2000 && room === undefined; i++) await this.#grain(true);
+    if (room === undefined) throw new Error('the seat was not taken within 4 s of virtual time');
+    room.reconnection.minUptime = 0;
+    const session = new Session(room, () => this.nowMs);
+    const seat = new StageSeat(room, session, this.#dialled as Pipe, 1000 / renderFps, this.nowMs);
+    this.seats.push(seat);
+    return seat;
+  }
+
+  /** Lets time pass. */
+  async run(ms: number): Promise<void> {
+    const endMs = this.nowMs + ms;
+    while (this.nowMs < endMs) await this.#grain(false);
+  }
+
+  /** Lets time pass until something holds. @returns how long it took, in ms; Infinity if it never did */
+  async runUntil(holds: () => boolean, timeoutMs: number): Promise<number> {
+    const startMs = this.nowMs;
+    while (!holds()) {
+      if (this.nowMs - startMs > timeoutMs) return Number.POSITIVE_INFINITY;
+      await this.#grain(false);
+    }
+    return this.nowMs - startMs;
+  }
+
+  async close(): Promise<void> {
+    for (const { room, pipe } of this.seats) {
+      room.reconnection.enabled = false;
+      pipe.cut();
+    }
+    const ended = this.room.disconnect();
+    await settle();
+    await ended;
+  }
+
+  /** Cuts a seat's connection and lets the SDK come back over a fresh link of the same kind. */
+  async cutAndReturn(seat: StageSeat): Promise<void> {
+    const { up } = seat.pipe;
+    this.#linkOptions = up.options;
+    Object.assign(seat.room.reconnection, { delay: 0, minDelay: 0, maxDelay: 0 });
+    await withDialling(this, async () => {
+      seat.pipe.cut();
+      await settle();
+      await settle();
+    });
+    seat.pipe = this.#dialled as Pipe;
+  }
+
+  #linkOptions: LinkOptions = { delayMs: 0, jitterMs: 0 };
+
+  /** Called in place of opening a WebSocket. */
+  dial(url: URL): Pipe {
+    const seed = this.#options.seed * 1009 + ++this.#dials * 2;
+    const lanes = [new Lane(this.#linkOptions, seed), new Lane(this.#linkOptions, seed + 1)] as const;
+    const pipe = new Pipe(lanes[0], lanes[1], () => this.nowMs);
+    this.#dialled = pipe;
+    const client = new WebSocketClient(url.searchParams.get('sessionId') ?? '', pipe.far as never);
+    const reconnectionToken = url.searchParams.get('reconnectionToken') ?? undefined;
+    lanes[0].send(this.nowMs, () => {
+      pipe.near.readyState = 1;
+      const options = {
+        ...(reconnectionToken === undefined ? {} : { reconnectionToken }),
+        skipHandshake: url.searchParams.has('skipHandshake'),
+      };
+      connectClientToRoom(this.room, client, createAuthContext({ headers: {} }), options).catch(() => pipe.far.close(4003));
+    });
+    return pipe;
+  }
+
+  async #grain(settling: boolean): Promise<void> {
+    this.nowMs += GRAIN_MS;
+    for (const { pipe } of this.seats) deliver(pipe, this.nowMs);
+    const dialled = this.#dialled;
+    if (dialled !== undefined && !this.seats.some(({ pipe }) => pipe === dialled)) deliver(dialled, this.nowMs);
+    if (settling || this.seats.some(({ pipe }) => !pipe.isOpen)) await settle();
+    while (this.nowMs >= this.#nextTickMs) {
+      this.#nextTickMs += STEP_MS;
+      if (this.nowMs < this.serverStalledUntilMs) continue;
+      this.room.clock.tick();
+      this.room.tick();
+    }
+    for (const seat of this.seats) this.#render(seat);
+  }
+
+  #render(seat: StageSeat): void {
+    if (seat.frozen || this.nowMs < seat.nextFrameMs) return;
+    seat.nextFrameMs = Math.max(seat.nextFrameMs + seat.renderMs, this.nowMs - seat.renderMs);
+    seat.session.advance(this.nowMs, () => seat.play(seat.session));
+    seat.onFrame(seat.session, this.nowMs);
+  }
+}
+
+function deliver(pipe: Pipe, nowMs: number): void {
+  pipe.up.deliver(nowMs);
+  pipe.down.deliver(nowMs);
+}
+
+/** Lets promises and zero timers run: Colyseus joins and leaves are asynchronous, but wait for nothing outside. */
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+let seedOfNextRoom = 1;
+let ready = false;
+
+/** Matchmaking without a server, once per test run; a server that stops in between leaves it to be set up again. */
+async function readyMatchmaking(): Promise<void> {
+  if (ready && matchMaker.state === matchMaker.MatchMakerState.READY) return;
+  await matchMaker.setup();
+  await matchMaker.accept();
+  const services = {
+    log: createLog('silent'), metrics: createMetrics(), roomsMax: 1000, roomEmptySeconds: 3600,
+    nextSeed: () => seedOfNextRoom, codes: new Codes(),
+  };
+  matchMaker.addRoomType(Object.assign(defineRoom(arenaRoomWith(services)), { name: ROOM_NAME }));
+  ready = true;
+}
+
+/** Runs something with the SDK's sockets to the virtual host going to the stage; others stay real. */
+async function withDialling<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
+  const real = WebSocketTransport.prototype.connect;
+  WebSocketTransport.prototype.connect = function connect(this: WebSocketTransport, url: string, headers?: unknown): void {
+    const target = new URL(url);
+    if (target.hostname !== VIRTUAL_HOST) return real.call(this, url, headers);
+    const { near } = stage.dial(target);
+    Object.assign(this, { ws: near });
+    near.onmessage = (event) => this.events.onmessage?.(event as never);
+    near.onclose = (event) => this.events.onclose?.(event as never);
+  };
+  try {
+    return await run();
+  } finally {
+    WebSocketTransport.prototype.connect = real;
+  }
+}

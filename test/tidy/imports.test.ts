@@ -1,0 +1,206 @@
+/** Who may import whom: the table of ARCHITECTURE.md, checked on the code itself. Imports of types count. */
+import assert from 'node:assert/strict';
+import { isIn, loadSources, readText, type Source, sourceOf } from '../support/sources.ts';
+
+type Rule = { from: string; may: readonly string[] };
+
+/** The first rule whose folder or file holds the importer counts. `node:` and packages are named like folders. */
+const RULES: readonly Rule[] = [
+  { from: 'shared/sim', may: ['shared/sim'] },
+  { from: 'shared/bots', may: ['shared/bots', 'shared/sim'] },
+  { from: 'shared/wire', may: ['shared/wire', 'shared/sim', '@colyseus/schema'] },
+  { from: 'shared/netcode', may: ['shared/netcode', 'shared/sim', 'shared/wire', '@colyseus/sdk'] },
+  {
+    from: 'server',
+    may: [
+      'server',
+      'shared/sim',
+      'shared/bots',
+      'shared/wire',
+      '@colyseus',
+      'node:',
+      'commander',
+      'express',
+      'pino',
+    ].concat(['prom-client', 'vite', 'zod']),
+  },
+  { from: 'client', may: ['client', 'shared/sim', 'shared/wire', 'shared/netcode', '@colyseus/sdk', 'phaser'] },
+  { from: 'loadtest', may: ['loadtest', 'shared', '@colyseus/sdk', 'node:', 'commander', 'hdr-histogram-js'] },
+];
+
+/** Narrower than the rules: what these may not import although their folder may. */
+const EXCEPT: readonly { from: string; not: string; unless?: readonly string[] }[] = [
+  { from: 'server/matchmaking', not: 'server/rooms' },
+  { from: 'server', not: '@colyseus/sdk' },
+  { from: 'client/view', not: '@colyseus/sdk' },
+  { from: 'client/view', not: 'shared/netcode', unless: ['shared/netcode/views.ts'] },
+  {
+    from: 'client',
+    not: 'phaser',
+    unless: ['client/main.ts', 'client/scenes', 'client/view', 'client/input/devices.ts', 'client/input/devices'],
+  },
+];
+
+const matches = (to: string, allowed: string): boolean =>
+  isIn(to, allowed) || (allowed === 'node:' && to.startsWith('node:'));
+
+/** `unless` names importers, or, where they lie in what is forbidden, things that may be imported all the same. */
+const isExcepted = (path: string, to: string): boolean =>
+  EXCEPT.some(
+    ({ from, not, unless = [] }) =>
+      isIn(path, from) && matches(to, not) && !unless.some((name) => isIn(path, name) || isIn(to, name)),
+  );
+
+function badImports(source: Source): string[] {
+  const rule = RULES.find(({ from }) => isIn(source.path, from));
+  return source.imports
+    .filter(({ to }) => {
+      if (rule === undefined) return !isIn(source.path, 'test') && isIn(to, 'test');
+      return !rule.may.some((allowed) => matches(to, allowed)) || isExcepted(source.path, to);
+    })
+    .map(({ to, line }) => `${source.path}:${line} may not import ${to}`);
+}
+
+/** Files that import themselves by some way round, each way once. */
+function cyclesOf(sources: readonly Source[]): string[] {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) cycles.push([...way.slice(at), path].join(' → '));
+    if (at >= 0 || done.has(path)) return;
+    for (const { to } of byPath.get(path)?.imports ?? []) visit(to, [...way, path]);
+    done.add(path);
+  };
+  for (const { path } of sources) visit(path, []);
+  return cycles;
+}
+
+/** Packages that are imported without being declared; code outside test/ may not lean on what only tests need. */
+function undeclaredImports(source: Source, dependencies: readonly string[], forTests: readonly string[]): string[] {
+  const declared = isIn(source.path, 'test') ? [...dependencies, ...forTests] : dependencies;
+  return source.imports
+    .filter(({ to }) => !/^(node:|shared\/|server\/|client\/|loadtest\/|test\/)/.test(to))
+    .filter(({ to }) => !declared.some((name) => isIn(to, name)))
+    .map(({ to, line }) => `${source.path}:${line} imports ${to}, which package.json does not declare for it`);
+}
+
+const isBarrel = (path: string): boolean => /(^|\/)(index|utils?|helpers?)\.ts$/.test(path);
+
+describe('imports', () => {
+  const sources = loadSources();
+
+  it('follow the table: folders import only what they may, types included', () => {
+    assert.deepEqual(sources.flatMap(badImports), []);
+  });
+
+  it('never go round in circles', () => {
+    assert.deepEqual(cyclesOf(sources), []);
+  });
+
+  it('name declared packages', () => {
+    const { dependencies, devDependencies } = JSON.parse(readText('package.json')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const bad = sources.flatMap((source) =>
+      undeclaredImports(source, Object.keys(dependencies ?? {}), Object.keys(devDependencies ?? {})),
+    );
+    assert.deepEqual(bad, []);
+  });
+
+  it('need no barrels: no index.ts, no utils', () => {
+    assert.deepEqual(sources.map(({ path }) => path).filter(isBarrel), []);
+  });
+});
+
+describe('the check of imports', () => {
+  const isRefused = (path: string, to: string, how = `import '${to}';`): boolean =>
+    badImports(sourceOf(path, how)).length > 0;
+
+  const FORBIDDEN = [
+    ['shared/sim/a.ts', '../wire/b.ts'],
+    ['shared/sim/a.ts', 'node:fs'],
+    ['shared/sim/a.ts', '@colyseus/schema'],
+    ['shared/bots/a.ts', '../wire/b.ts'],
+    ['shared/wire/a.ts', '@colyseus/sdk'],
+    ['shared/wire/a.ts', '@colyseus/schema-extra'],
+    ['shared/netcode/a.ts', '../bots/b.ts'],
+    ['shared/netcode/a.ts', 'phaser'],
+    ['server/a.ts', '../shared/netcode/b.ts'],
+    ['server/a.ts', '../client/b.ts'],
+    ['server/a.ts', '@colyseus/sdk'],
+    ['server/matchmaking/a.ts', '../rooms/b.ts'],
+    ['client/ui/a.ts', 'phaser'],
+    ['client/input/sampler.ts', 'phaser'],
+    ['client/view/a.ts', '@colyseus/sdk'],
+    ['client/view/a.ts', '../../shared/netcode/session.ts'],
+    ['client/a.ts', '../server/b.ts'],
+    ['client/a.ts', 'node:path'],
+    ['loadtest/a.ts', '../server/b.ts'],
+    ['loadtest/a.ts', '../client/b.ts'],
+    ['server/a.ts', '../test/support/b.ts'],
+    ['vite.config.ts', './test/support/b.ts'],
+  ] as const;
+
+  for (const [path, to] of FORBIDDEN) {
+    it(`refuses ${to} in ${path}`, () => {
+      assert.equal(isRefused(path, to), true);
+    });
+  }
+
+  it('lets through what the table allows', () => {
+    for (const [path, to] of [
+      ['shared/sim/modes/a.ts', '../b.ts'],
+      ['shared/netcode/a.ts', '@colyseus/sdk'],
+      ['client/view/a.ts', 'phaser'],
+      ['client/view/a.ts', '../../shared/netcode/views.ts'],
+      ['client/input/devices.ts', 'phaser'],
+      ['server/app.ts', './rooms/b.ts'],
+      ['server/a.ts', 'node:http'],
+      ['loadtest/a.ts', '../shared/bots/b.ts'],
+      ['test/a.test.ts', '../server/b.ts'],
+    ] as const) {
+      assert.equal(isRefused(path, to), false, `${to} in ${path}`);
+    }
+  });
+
+  it('sees types, re-exports, dynamic imports, types in place and workers', () => {
+    for (const how of [
+      "import type { A } from '../client/a.ts';",
+      "export * from '../client/a.ts';",
+      "export { a } from '../client/a.ts';",
+      "const a = await import('../client/a.ts');",
+      "type A = import('../client/a.ts').A;",
+      "const a = new URL('../client/a.ts', import.meta.url);",
+    ]) {
+      assert.equal(isRefused('server/a.ts', '', how), true, how);
+    }
+  });
+
+  it('finds circles of one, two and three files', () => {
+    const files = (links: Record<string, string[]>): Source[] =>
+      Object.entries(links).map(([path, to]) => sourceOf(path, to.map((name) => `import './${name}';`).join('\n')));
+    assert.deepEqual(cyclesOf(files({ 'a.ts': ['a.ts'] })), ['a.ts → a.ts']);
+    assert.deepEqual(cyclesOf(files({ 'a.ts': ['b.ts'], 'b.ts': ['a.ts'] })), ['a.ts → b.ts → a.ts']);
+    assert.equal(cyclesOf(files({ 'x.ts': ['a.ts'], 'a.ts': ['b.ts'], 'b.ts': ['c.ts'], 'c.ts': ['a.ts'] })).length, 1);
+    assert.deepEqual(cyclesOf(files({ 'a.ts': ['b.ts', 'c.ts'], 'b.ts': ['c.ts'], 'c.ts': [] })), []);
+  });
+
+  it('finds undeclared packages, and packages that are declared for tests only', () => {
+    const source = (path: string) => sourceOf(path, "import 'left-pad';\nimport '@colyseus/schema/input';");
+    assert.equal(undeclaredImports(source('server/a.ts'), ['@colyseus/schema'], []).length, 1);
+    assert.equal(undeclaredImports(source('server/a.ts'), ['@colyseus/schema'], ['left-pad']).length, 1);
+    assert.equal(undeclaredImports(source('test/a.ts'), ['@colyseus/schema'], ['left-pad']).length, 0);
+  });
+
+  it('knows a barrel', () => {
+    assert.deepEqual(['a/index.ts', 'utils.ts', 'a/inputs.ts', 'a/reindex.ts'].map(isBarrel), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
