@@ -77,7 +77,9 @@ export class Fight {
     this.#pause = new PauseDialog(() => options.settingsDialog.open(), () => this.leave());
     options.settings.onChange((settings) => this.#stay?.game.apply(settings));
     window.addEventListener('keydown', (event) => {
-      if (event.code === 'Escape' && this.#stay !== undefined) this.#openPause(this.#stay);
+      if (event.code !== 'Escape' || this.#stay === undefined) return;
+      event.preventDefault(); // or the same key press would close the dialog that it opens
+      this.#openPause(this.#stay);
     });
   }
 

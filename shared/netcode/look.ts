@@ -6,11 +6,25 @@ import type { ArenaState, OwnState, PlayerState } from '../wire/state.ts';
 import type { BoardLine, MatchView, OwnView, RemoteView } from './views.ts';
 
 export function ownViewOf(
-  sessionId: string, truth: OwnState, body: Body, shown: { x: number; y: number }, tick: number,
+  sessionId: string,
+  truth: OwnState,
+  body: Body,
+  shown: { x: number; y: number },
+  tick: number,
 ): OwnView {
   const { vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks, shieldTicks } = body;
   return {
-    seat: truth.seat, sessionId, ...shown, vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks,
+    seat: truth.seat,
+    sessionId,
+    ...shown,
+    vx,
+    vy,
+    aim,
+    alive,
+    life,
+    dashTicks,
+    dashCooldownTicks,
+    fireCooldownTicks,
     shieldTicks,
     hp: truth.hp,
     respawnInTicks: truth.alive ? 0 : Math.max(0, truth.respawnTick - tick),
@@ -34,7 +48,18 @@ export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {
   const lines: BoardLine[] = [];
   for (const [sessionId, entry] of state.roster) {
     const { seat, name, bot, connected, score, kills, deaths, sparks } = entry;
-    lines.push({ seat, sessionId, name, bot, connected, own: sessionId === ownSessionId, score, kills, deaths, sparks });
+    lines.push({
+      seat,
+      sessionId,
+      name,
+      bot,
+      connected,
+      own: sessionId === ownSessionId,
+      score,
+      kills,
+      deaths,
+      sparks,
+    });
   }
   return lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
 }

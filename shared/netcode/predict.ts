@@ -106,8 +106,19 @@ export class Prediction {
 
 export const copyBody = (from: Body): Body => {
   const body: Body = {
-    x: 0, y: 0, vx: 0, vy: 0, aim: 0, alive: false, life: 0, dashTicks: 0, dashCooldownTicks: 0, dashAim: 0,
-    fireCooldownTicks: 0, fired: 0, shieldTicks: 0,
+    x: 0,
+    y: 0,
+    vx: 0,
+    vy: 0,
+    aim: 0,
+    alive: false,
+    life: 0,
+    dashTicks: 0,
+    dashCooldownTicks: 0,
+    dashAim: 0,
+    fireCooldownTicks: 0,
+    fired: 0,
+    shieldTicks: 0,
   };
   adoptBody(body, from);
   return body;

@@ -2,7 +2,7 @@
  * Other pilots, shown one interpolation delay in the past, between two snapshots of the server. Never glides across a
  * spawn or a death; turns the short way; holds still when snapshots are missing and goes on when they come.
  */
-import { aimDifference, AIM_STEPS } from '../sim/math.ts';
+import { AIM_STEPS, aimDifference } from '../sim/math.ts';
 import type { RemoteView } from './views.ts';
 
 /** Snapshots kept per pilot: more than the longest interpolation delay, with room for a burst. */

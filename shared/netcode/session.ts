@@ -10,14 +10,14 @@ import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/inp
 import { type ServerMessages, type ServerMessageType, serverMessageTypes } from '../wire/messages.ts';
 import type { ArenaState, OwnState, ShotState } from '../wire/state.ts';
 import { AckLog } from './acks.ts';
-import { boardOf, matchOf, ownViewOf, remoteOf } from './look.ts';
 import { ServerClock } from './clock.ts';
+import { boardOf, matchOf, ownViewOf, remoteOf } from './look.ts';
+import { OwnTime } from './own-time.ts';
 import { Pacer } from './pacing.ts';
 import { copyBody, Prediction } from './predict.ts';
 import { Remotes } from './remotes.ts';
 import { type Leg, Shots, targetOf } from './shots.ts';
 import { SparkTrails } from './sparks.ts';
-import { OwnTime } from './own-time.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
 import type { BoardLine, MatchView, NetStats, OwnView, RemoteView, ShotView, SparkView } from './views.ts';
 
@@ -173,7 +173,13 @@ export class Session {
     const pending = this.#room.input().pendingCount;
     const passedTicks = (passedMs / 1000) * TICK_RATE_HZ;
     const time = this.#ownTime.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
-    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({ seat, x, y, alive, reflecting: dashing }));
+    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({
+      seat,
+      x,
+      y,
+      alive,
+      reflecting: dashing,
+    }));
     targets.push(targetOf(this.#truth()?.seat ?? 0, prediction.body));
     this.#shots.advance(time, passedTicks, this.#arena(), targets);
   }
@@ -218,4 +224,3 @@ function* legsOf(shots: Iterable<[string, ShotState]>): Iterable<[string, Leg]> 
     yield [id, { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
   }
 }
-

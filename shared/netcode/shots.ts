@@ -3,9 +3,10 @@
  * step. Own bolts fly at once from their prediction and become the server's when it names them; one that it refuses is
  * taken back. A bolt that is first heard of when it is already under way starts at the gun and catches up.
  */
-import { lastPath, flyShot, pulseOf, type Flight } from '../sim/shot.ts';
+
 import { sweepCircle } from '../sim/collide.ts';
 import { isReflecting } from '../sim/player.ts';
+import { type Flight, flyShot, lastPath, pulseOf } from '../sim/shot.ts';
 import { PILOT, PULSE } from '../sim/tunables.ts';
 import type { Arena, Body, Shot } from '../sim/types.ts';
 import type { ShotView } from './views.ts';
@@ -86,7 +87,14 @@ export class Shots {
       const x = tracked.previousX + (flight.x - tracked.previousX) * share;
       const y = tracked.previousY + (flight.y - tracked.previousY) * share;
       views.push({
-        key, owner: leg.owner, kind: leg.kind, x, y, vx: flight.vx, vy: flight.vy, predicted: tracked.firedBy > 0,
+        key,
+        owner: leg.owner,
+        kind: leg.kind,
+        x,
+        y,
+        vx: flight.vx,
+        vy: flight.vy,
+        predicted: tracked.firedBy > 0,
       });
     }
     return views;
@@ -130,15 +138,33 @@ function lagOf(time: number, leg: Leg): number {
 const catchUpRate = (tracked: Tracked): number => Math.max(0.25, Math.abs(tracked.lagTicks) / CATCH_UP_TICKS);
 
 const legOf = (shot: Shot): Leg => ({
-  kind: shot.kind, owner: shot.owner, nth: shot.nth, turn: shot.turn, bounces: shot.bounces, endTick: shot.endTick,
-  x: shot.x, y: shot.y, vx: shot.vx, vy: shot.vy, tick: shot.fromTick,
+  kind: shot.kind,
+  owner: shot.owner,
+  nth: shot.nth,
+  turn: shot.turn,
+  bounces: shot.bounces,
+  endTick: shot.endTick,
+  x: shot.x,
+  y: shot.y,
+  vx: shot.vx,
+  vy: shot.vy,
+  tick: shot.fromTick,
 });
 
 const flightOf = (leg: Leg): Flight => ({ x: leg.x, y: leg.y, vx: leg.vx, vy: leg.vy, bounces: leg.bounces });
 
 const track = (key: string, leg: Leg, firedBy: number, lagTicks: number): Tracked => ({
-  key, leg, firedBy, lagTicks, flight: flightOf(leg), previousX: leg.x, previousY: leg.y, flownTicks: 0, ended: false,
-  hiddenUntil: 0, present: true,
+  key,
+  leg,
+  firedBy,
+  lagTicks,
+  flight: flightOf(leg),
+  previousX: leg.x,
+  previousY: leg.y,
+  flownTicks: 0,
+  ended: false,
+  hiddenUntil: 0,
+  present: true,
 });
 
 function startLeg(tracked: Tracked, leg: Leg, lagTicks: number): void {
@@ -187,5 +213,9 @@ function seemsToHit(owner: number, targets: readonly Target[]): boolean {
 
 /** The own pilot as a target. */
 export const targetOf = (seat: number, body: Body): Target => ({
-  seat, x: body.x, y: body.y, alive: body.alive, reflecting: isReflecting(body),
+  seat,
+  x: body.x,
+  y: body.y,
+  alive: body.alive,
+  reflecting: isReflecting(body),
 });

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Intent } from '../../client/input/intent.ts';
 import { Sampler } from '../../client/input/sampler.ts';
-import { addPilot, createWorld } from '../../shared/sim/world.ts';
 import { step } from '../../shared/sim/step.ts';
 import { BUTTON, type InputFrame } from '../../shared/sim/types.ts';
+import { addPilot, createWorld } from '../../shared/sim/world.ts';
 
 const idle: Intent = { moveX: 0, moveY: 0, aimX: 0, aimY: 0, fire: false };
 const FULL_TURN = 65_536;

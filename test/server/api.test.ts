@@ -1,6 +1,6 @@
 /** Every HTTP route, with good and bad input (PROTOCOL.md, H1–H9). */
 import assert from 'node:assert/strict';
-import { openRoom, OPERATOR_TOKEN, send, TestSeat, until, useServer } from '../support/server.ts';
+import { OPERATOR_TOKEN, openRoom, send, TestSeat, until, useServer } from '../support/server.ts';
 
 type Failure = { error: { code: string; message: string } };
 
@@ -26,20 +26,38 @@ describe('HTTP API', () => {
     const fray = modes.find(({ name }) => name === 'fray');
     assert.equal(fray?.seatsMax, 24);
     assert.equal(fray?.roundSeconds, 240);
-    assert.deepEqual((fray?.arenas as { width: number }[]).map(({ width }) => width), [2400, 2400]);
+    assert.deepEqual(
+      (fray?.arenas as { width: number }[]).map(({ width }) => width),
+      [2400, 2400],
+    );
   });
 
   it('describes itself: every route of the contract is in the OpenAPI document', async () => {
-    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { openapi: string; paths: object };
+    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      openapi: string;
+      paths: object;
+    };
     assert.match(document.openapi, /^3\.1/);
     assert.deepEqual(Object.keys(document.paths).sort(), [
-      '/api/codes/{code}', '/api/modes', '/api/rooms', '/api/rooms/{roomId}', '/healthz',
-      '/matchmake/joinById/{roomId}', '/matchmake/joinOrCreate/arena', '/metrics', '/readyz',
+      '/api/codes/{code}',
+      '/api/modes',
+      '/api/rooms',
+      '/api/rooms/{roomId}',
+      '/healthz',
+      '/matchmake/joinById/{roomId}',
+      '/matchmake/joinOrCreate/arena',
+      '/metrics',
+      '/readyz',
     ]);
   });
 
   it('spins up a public room, lists it, shows it and gives a link to it', async () => {
-    const response = await send(`${server.url}/api/rooms`, 'POST', { mode: 'fray', bots: 3, maxPlayers: 5, name: ' A\u0007 room ' });
+    const response = await send(`${server.url}/api/rooms`, 'POST', {
+      mode: 'fray',
+      bots: 3,
+      maxPlayers: 5,
+      name: ' A\u0007 room ',
+    });
     assert.equal(response.status, 201);
     const room = (await response.json()) as Record<string, unknown>;
     assert.match(String(room.code), /^[A-Z]{5}$/);
@@ -47,7 +65,10 @@ describe('HTTP API', () => {
     assert.deepEqual([room.mode, room.name, room.maxPlayers, room.private], ['fray', 'A room', 5, false]);
     const listed = (await (await fetch(`${server.url}/api/rooms?mode=fray`)).json()) as Record<string, unknown>[];
     const { code, ...withoutCode } = room;
-    assert.deepEqual(listed.find(({ roomId }) => roomId === room.roomId), withoutCode);
+    assert.deepEqual(
+      listed.find(({ roomId }) => roomId === room.roomId),
+      withoutCode,
+    );
     assert.deepEqual(await (await fetch(`${server.url}/api/rooms/${room.roomId}`)).json(), withoutCode);
     assert.equal(typeof code, 'string');
   });
@@ -55,7 +76,10 @@ describe('HTTP API', () => {
   it('keeps private rooms out of the list and finds them by code, in either case', async () => {
     const { roomId, code } = await openRoom(server.url, { private: true });
     const listed = (await (await fetch(`${server.url}/api/rooms`)).json()) as { roomId: string }[];
-    assert.equal(listed.some((room) => room.roomId === roomId), false);
+    assert.equal(
+      listed.some((room) => room.roomId === roomId),
+      false,
+    );
     const found = (await (await fetch(`${server.url}/api/codes/${code.toLowerCase()}`)).json()) as { roomId: string };
     assert.equal(found.roomId, roomId);
   });
@@ -66,7 +90,12 @@ describe('HTTP API', () => {
     await assertFailure(await post({ mode: 'chess' }), 400, 'bad_request', /^mode: .*fray/);
     await assertFailure(await post({ mode: 'fray', bots: -1 }), 400, 'bad_request', /^bots: .*>=0/);
     await assertFailure(await post({ mode: 'fray', bots: 'many' }), 400, 'bad_request', /^bots: .*number/);
-    await assertFailure(await post({ mode: 'fray', maxPlayers: 500 }), 400, 'bad_request', /^maxPlayers: expected at most 24/);
+    await assertFailure(
+      await post({ mode: 'fray', maxPlayers: 500 }),
+      400,
+      'bad_request',
+      /^maxPlayers: expected at most 24/,
+    );
     await assertFailure(await post({ mode: 'fray', private: 'yes' }), 400, 'bad_request', /^private: .*boolean/);
     await assertFailure(await post({ mode: 'fray', mods: [] }), 400, 'bad_request', /mods/);
     await assertFailure(await post('{"mode":'), 400, 'bad_json', /not JSON/);
@@ -87,7 +116,12 @@ describe('HTTP API', () => {
     await seat.join({ kind: 'room', roomId });
     const url = `${server.url}/api/rooms/${roomId}`;
     await assertFailure(await send(url, 'DELETE'), 401, 'operator_token_wrong', /Authorization: Bearer/);
-    await assertFailure(await send(url, 'DELETE', undefined, { authorization: 'Bearer guess' }), 401, 'operator_token_wrong', /Bearer/);
+    await assertFailure(
+      await send(url, 'DELETE', undefined, { authorization: 'Bearer guess' }),
+      401,
+      'operator_token_wrong',
+      /Bearer/,
+    );
     const ended = await send(url, 'DELETE', undefined, { authorization: `Bearer ${OPERATOR_TOKEN}` });
     assert.equal(ended.status, 204);
     await until(() => seat.connection.state.kind === 'closed', 'the close code');
@@ -109,9 +143,15 @@ describe('HTTP API', () => {
     assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
     const text = await response.text();
     for (const name of [
-      'sparkfray_tick_seconds_bucket{le="0.005"}', 'sparkfray_players 0', 'sparkfray_rooms 6', 'sparkfray_bytes_total{direction="out"}',
-      'sparkfray_dropped_ticks_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds',
-    ]) assert.ok(text.includes(name), `${name} is missing`);
+      'sparkfray_tick_seconds_bucket{le="0.005"}',
+      'sparkfray_players 0',
+      'sparkfray_rooms 6',
+      'sparkfray_bytes_total{direction="out"}',
+      'sparkfray_dropped_ticks_total',
+      'process_resident_memory_bytes',
+      'nodejs_eventloop_lag_p99_seconds',
+    ])
+      assert.ok(text.includes(name), `${name} is missing`);
   });
 });
 

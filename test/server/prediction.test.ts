@@ -1,18 +1,18 @@
 /** Prediction over a real socket: while nothing interferes, client and server agree on every bit of every tick. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
+import { copyBody } from '../../shared/netcode/predict.ts';
+import type { ArenaRoom } from '../../shared/netcode/session.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { stepPilot } from '../../shared/sim/player.ts';
 import { BODY_FIELDS, type Body, type InputFrame } from '../../shared/sim/types.ts';
-import { copyBody } from '../../shared/netcode/predict.ts';
-import type { ArenaRoom } from '../../shared/netcode/session.ts';
 import { aimOfRadians, frameOf, writeFrame } from '../../shared/wire/input.ts';
 import { openRoom, TestSeat, until, useServer } from '../support/server.ts';
 
 /** Steers in bends, dashes and fires: everything that the predicted step can do. */
 const scripted = (n: number): InputFrame => ({
-  mx: ((n >> 4) * 89) % 255 - 127,
-  my: ((n >> 3) * 53) % 255 - 127,
+  mx: (((n >> 4) * 89) % 255) - 127,
+  my: (((n >> 3) * 53) % 255) - 127,
   aim: (n * 911) % 65_536,
   buttons: (n % 5 === 0 ? 1 : 0) | (n % 70 === 30 ? 2 : 0),
 });
@@ -36,7 +36,8 @@ describe('Prediction', () => {
     room.onStateChange(() => {
       const expected = predicted[input.lastProcessed];
       assert.ok(expected);
-      for (const field of BODY_FIELDS) assert.equal(truthOf()[field], expected[field], `${field} at frame ${input.lastProcessed}`);
+      for (const field of BODY_FIELDS)
+        assert.equal(truthOf()[field], expected[field], `${field} at frame ${input.lastProcessed}`);
       compared = Math.max(compared, input.lastProcessed);
     });
     const timer = setInterval(() => {

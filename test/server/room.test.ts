@@ -1,8 +1,8 @@
 /** The arena room over real sockets: seats, bots, names, codes, the bank, and what each seat may know. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import { PILOT, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { ArenaRoom } from '../../shared/netcode/session.ts';
+import { PILOT, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { writeFrame } from '../../shared/wire/input.ts';
 import { openRoom, send, sleep, TestSeat, until, useServer } from '../support/server.ts';
 
@@ -27,7 +27,13 @@ describe('Arena room', () => {
     const { roomId } = await openRoom(server.url, { bots: 2 });
     const seat = new TestSeat(server.url, 'Solo');
     const session = await seat.join({ kind: 'room', roomId });
-    assert.deepEqual(session.board().map(({ bot }) => bot).sort(), [false, true, true]);
+    assert.deepEqual(
+      session
+        .board()
+        .map(({ bot }) => bot)
+        .sort(),
+      [false, true, true],
+    );
     await seat.leave();
   });
 
@@ -40,7 +46,14 @@ describe('Arena room', () => {
     const late = await second.join({ kind: 'room', roomId });
     assert.ok((late.own()?.shieldTicks ?? 0) > 0);
     await until(() => running.board().length === 3, 'the newcomer on the board');
-    assert.deepEqual(running.board().filter(({ bot }) => !bot).map(({ name }) => name).sort(), ['Twin', 'Twin 2']);
+    assert.deepEqual(
+      running
+        .board()
+        .filter(({ bot }) => !bot)
+        .map(({ name }) => name)
+        .sort(),
+      ['Twin', 'Twin 2'],
+    );
     await first.leave();
     await second.leave();
   });
@@ -69,7 +82,13 @@ describe('Arena room', () => {
 
   it('takes only mode, name and version from a joining client: no private rooms, seats or bots through quick play', async () => {
     const client = new Client(server.url);
-    const room = (await client.joinOrCreate('arena', { mode: 'fray', private: true, bots: 20, maxPlayers: 1, name: 'Sly' })) as ArenaRoom;
+    const room = (await client.joinOrCreate('arena', {
+      mode: 'fray',
+      private: true,
+      bots: 20,
+      maxPlayers: 1,
+      name: 'Sly',
+    })) as ArenaRoom;
     room.onMessage('*', () => {});
     const shown = (await (await fetch(`${server.url}/api/rooms/${room.roomId}`)).json()) as Record<string, unknown>;
     assert.equal(shown.private, false);
@@ -83,7 +102,11 @@ describe('Arena room', () => {
     assert.equal(bad.status, 400);
     assert.match(((await bad.json()) as { error: string }).error, /^mode: /);
     assert.equal((await join({ protocol: 999 })).status, 426);
-    assert.equal((await send(`${server.url}/matchmake/create/arena`, 'POST', {})).status, 520, 'stock create is not exposed');
+    assert.equal(
+      (await send(`${server.url}/matchmake/create/arena`, 'POST', {})).status,
+      520,
+      'stock create is not exposed',
+    );
   });
 
   it('gives a seat that sends twice as many frames no more speed', async () => {

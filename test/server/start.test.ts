@@ -71,7 +71,9 @@ describe('npm start', () => {
     assert.ok(performance.now() - startMs < 10_000);
     await until(() => seat.connection.state.kind === 'closed', 'the close code');
     assert.deepEqual(seat.connection.state, {
-      kind: 'closed', code: 4001, message: 'The server is restarting. Play again in a moment.',
+      kind: 'closed',
+      code: 4001,
+      message: 'The server is restarting. Play again in a moment.',
     });
     seat.abandon();
   }).timeout(90_000);

@@ -12,12 +12,25 @@ const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artifacts');
 export async function launchBrowser(): Promise<Browser> {
   const installed = [chromePath, ...INSTALLED].find((path) => path !== undefined && existsSync(path));
   const executablePath = installed ?? (await sparticuz.executablePath());
-  const quiet = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--mute-audio'];
-  return chromium.launch({ executablePath, args: installed === undefined ? [...sparticuz.args, ...quiet] : quiet });
+  const quiet = [
+    '--no-sandbox',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--mute-audio',
+  ];
+  // Its own arguments put everything into one process, which then ends with its first page.
+  const packaged = sparticuz.args.filter((argument) => argument !== '--single-process');
+  return chromium.launch({ executablePath, args: installed === undefined ? [...packaged, ...quiet] : quiet });
 }
 
 /** A page whose console is listened to: `problems` collects errors, warnings of ours and failed requests. */
-export async function openPage(browser: Browser, url: string, size: { width: number; height: number }, phone = false): Promise<{ page: Page; problems: string[] }> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size: { width: number; height: number },
+  phone = false,
+): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1 });
   const page = await context.newPage();
   const problems: string[] = [];

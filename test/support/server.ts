@@ -1,6 +1,7 @@
 /** A real server on a free port in this process, for one describe block, and seats on it through the real netcode. */
-import { readConfig } from '../../server/config.ts';
+import type { RequestHandler } from 'express';
 import { type RunningServer, startServer } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { Session } from '../../shared/netcode/session.ts';
@@ -8,12 +9,26 @@ import { IDLE_FRAME, type InputFrame } from '../../shared/sim/types.ts';
 
 export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
 
-/** Starts before the block's tests and stops after them. @param environment variables on top of the standard ones */
-export function useServer(environment: Record<string, string> = {}): { readonly url: string } {
+/**
+ * Starts before the block's tests and stops after them.
+ * @param environment variables on top of the standard ones
+ * @param client what serves the page; none by default
+ */
+export function useServer(
+  environment: Record<string, string> = {},
+  client: () => Promise<RequestHandler> = async () => (_request, _response, next) => next(),
+): { readonly url: string } {
   let server: RunningServer | undefined;
   before(async () => {
-    const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', OPERATOR_TOKEN, SEED: '7', ...environment });
-    server = await startServer(config, createLog(config.logLevel), (_request, _response, next) => next());
+    const config = readConfig({
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      OPERATOR_TOKEN,
+      SEED: '7',
+      ...environment,
+    });
+    server = await startServer(config, createLog(config.logLevel), await client());
   });
   after(async () => server?.stop());
   return {
@@ -93,7 +108,12 @@ export async function until(holds: () => boolean, what: string, timeoutMs = 8000
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** POST or another method with a JSON body. */
-export const send = (url: string, method: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+export const send = (
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
   fetch(url, {
     method,
     headers: { 'content-type': 'application/json', ...headers },
@@ -101,7 +121,10 @@ export const send = (url: string, method: string, body?: unknown, headers: Recor
   });
 
 /** Opens a room through the API. */
-export async function openRoom(url: string, options: Record<string, unknown> = {}): Promise<{ roomId: string; code: string }> {
+export async function openRoom(
+  url: string,
+  options: Record<string, unknown> = {},
+): Promise<{ roomId: string; code: string }> {
   const response = await send(`${url}/api/rooms`, 'POST', { mode: 'fray', ...options });
   if (response.status !== 201) throw new Error(`no room: ${response.status} ${await response.text()}`);
   return (await response.json()) as { roomId: string; code: string };

@@ -18,11 +18,13 @@ describe('Pacer', () => {
   });
 
   it('keeps the pace under any rhythm of rendering without stalls', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 90, noNaN: true }), { minLength: 1, maxLength: 300 }), (gapsMs) => {
-      let nowMs = 0;
-      const sent = sum(framesAt([0, ...gapsMs.map((gapMs) => (nowMs += gapMs))]));
-      assert.ok(Math.abs(sent - 1 - nowMs / STEP_MS) <= 1);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 90, noNaN: true }), { minLength: 1, maxLength: 300 }), (gapsMs) => {
+        let nowMs = 0;
+        const sent = sum(framesAt([0, ...gapsMs.map((gapMs) => (nowMs += gapMs))]));
+        assert.ok(Math.abs(sent - 1 - nowMs / STEP_MS) <= 1);
+      }),
+    );
   });
 
   it('sends at most four frames after a stall and does not make up for the rest', () => {

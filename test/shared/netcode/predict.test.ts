@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { copyBody, Prediction } from '../../../shared/netcode/predict.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { stepPilot } from '../../../shared/sim/player.ts';
-import { type Body, BODY_FIELDS, type InputFrame } from '../../../shared/sim/types.ts';
-import { copyBody, Prediction } from '../../../shared/netcode/predict.ts';
+import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');
 const START: Body = {
-  x: 1000, y: 1000, vx: 0, vy: 0, aim: 0, alive: true, life: 1, dashTicks: 0, dashCooldownTicks: 0, dashAim: 0,
-  fireCooldownTicks: 0, fired: 0, shieldTicks: 0,
+  x: 1000,
+  y: 1000,
+  vx: 0,
+  vy: 0,
+  aim: 0,
+  alive: true,
+  life: 1,
+  dashTicks: 0,
+  dashCooldownTicks: 0,
+  dashAim: 0,
+  fireCooldownTicks: 0,
+  fired: 0,
+  shieldTicks: 0,
 };
 const RIGHT: InputFrame = { mx: 127, my: 0, aim: 0, buttons: 0 };
 
@@ -21,18 +32,24 @@ const anyFrame = fc.record({
 
 describe('Prediction', () => {
   it('never corrects a client that the server agrees with, whatever the lag and the frames', () => {
-    fc.assert(fc.property(fc.array(anyFrame, { minLength: 1, maxLength: 120 }), fc.integer({ min: 0, max: 20 }), (frames, lag) => {
-      const prediction = new Prediction(START);
-      const server = copyBody(START);
-      frames.forEach((frame, i) => {
-        prediction.predict(i + 1, frame, arena);
-        const acked = i + 1 - lag;
-        if (acked < 1) return;
-        stepPilot(server, frames[acked - 1] as InputFrame, arena);
-        assert.equal(prediction.reconcile(acked, server, arena), true);
-      });
-      assert.equal(prediction.stats.corrections, 0);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(anyFrame, { minLength: 1, maxLength: 120 }),
+        fc.integer({ min: 0, max: 20 }),
+        (frames, lag) => {
+          const prediction = new Prediction(START);
+          const server = copyBody(START);
+          frames.forEach((frame, i) => {
+            prediction.predict(i + 1, frame, arena);
+            const acked = i + 1 - lag;
+            if (acked < 1) return;
+            stepPilot(server, frames[acked - 1] as InputFrame, arena);
+            assert.equal(prediction.reconcile(acked, server, arena), true);
+          });
+          assert.equal(prediction.stats.corrections, 0);
+        },
+      ),
+    );
   });
 
   it('adopts the truth and replays what is still on its way', () => {

@@ -5,7 +5,16 @@ import { Remotes } from '../../../shared/netcode/remotes.ts';
 import type { RemoteView } from '../../../shared/netcode/views.ts';
 
 const SEEN: RemoteView = {
-  seat: 2, sessionId: 'b', x: 100, y: 100, aim: 0, hp: 100, alive: true, life: 1, dashing: false, shielded: false,
+  seat: 2,
+  sessionId: 'b',
+  x: 100,
+  y: 100,
+  aim: 0,
+  hp: 100,
+  alive: true,
+  life: 1,
+  dashing: false,
+  shielded: false,
 };
 
 describe('Remotes', () => {
@@ -30,9 +39,18 @@ describe('Remotes', () => {
     remotes.record(1, { ...SEEN, x: 100 });
     remotes.record(2, { ...SEEN, x: 100, alive: false });
     remotes.record(3, { ...SEEN, x: 900, life: 2 });
-    assert.deepEqual(remotes.at(1.9).map(({ x, alive }) => [x, alive]), [[100, true]]);
-    assert.deepEqual(remotes.at(2.9).map(({ x, alive }) => [x, alive]), [[100, false]]);
-    assert.deepEqual(remotes.at(3).map(({ x, alive }) => [x, alive]), [[900, true]]);
+    assert.deepEqual(
+      remotes.at(1.9).map(({ x, alive }) => [x, alive]),
+      [[100, true]],
+    );
+    assert.deepEqual(
+      remotes.at(2.9).map(({ x, alive }) => [x, alive]),
+      [[100, false]],
+    );
+    assert.deepEqual(
+      remotes.at(3).map(({ x, alive }) => [x, alive]),
+      [[900, true]],
+    );
   });
 
   it('holds still at the newest snapshot when none come, and forgets who is gone', () => {

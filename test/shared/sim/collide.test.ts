@@ -40,7 +40,10 @@ describe('a point swept against walls', () => {
     assert.deepEqual(hitOf(100, 100, 20, 20), { t: 0, axis: 'y', face: 100 });
     assert.equal(hitOf(90, 110, 20, -20), null);
     assert.equal(hitOf(100, 100, 20, -20), null);
-    assert.equal(hitOf(100, 100, 20, 0), null);
+    assert.equal(hitOf(90, 100, 20, 0), null);
+    assert.equal(hitOf(90, 150, 20, 0), null);
+    assert.equal(hitOf(100, 90, 0, 20), null);
+    assert.equal(hitOf(150, 90, 0, 20), null);
   });
 
   it('meets the nearer of two walls', () => {

@@ -119,6 +119,7 @@ describe('the neighbour grid', () => {
           if (inside) assert.ok(seen.includes(index), `${index} at ${x}, ${y}`);
         });
       }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -84,7 +84,7 @@ function assertGameHolds({ seed, pilots, ticks, churnTicks, endEarly }: Script):
 describe('every game', () => {
   it('keeps pilots, bolts and sparks where they may be, on the grid, and its books in order', function () {
     this.timeout(30_000);
-    fc.assert(fc.property(SCRIPT, assertGameHolds), { numRuns: 12 });
+    fc.assert(fc.property(SCRIPT, assertGameHolds), { numRuns: 30 });
   });
 
   it('keeps its promises in long crowded matches', function () {

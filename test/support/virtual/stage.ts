@@ -6,9 +6,9 @@ import { connectClientToRoom, createAuthContext, defineRoom, matchMaker, type Ro
 import { Client } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
+import { Codes } from '../../../server/matchmaking/codes.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
-import { Codes } from '../../../server/matchmaking/codes.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
 import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { type ArenaRoom, Session } from '../../../shared/netcode/session.ts';
@@ -68,7 +68,10 @@ export class Stage {
     const stage = new Stage(options);
     await readyMatchmaking();
     seedOfNextRoom = options.seed;
-    const { roomId } = await matchMaker.createRoom(ROOM_NAME, { mode: options.mode ?? 'fray', bots: options.bots ?? 0 });
+    const { roomId } = await matchMaker.createRoom(ROOM_NAME, {
+      mode: options.mode ?? 'fray',
+      bots: options.bots ?? 0,
+    });
     const room = matchMaker.getLocalRoomById(roomId) as ServerRoom;
     clearInterval(room['_simulationInterval']);
     Object.assign(room.clock, { now: () => stage.nowMs, currentTime: stage.nowMs });
@@ -88,9 +91,12 @@ export class Stage {
     this.#linkOptions = link;
     const joining = withDialling(this, () => new Client(`http://${VIRTUAL_HOST}`).consumeSeatReservation(reservation));
     let room: ArenaRoom | undefined;
-    joining.then((joined) => {
-      room = joined as ArenaRoom;
-    }, () => {});
+    joining.then(
+      (joined) => {
+        room = joined as ArenaRoom;
+      },
+      () => {},
+    );
     for (let i = 0; i < 2000 && room === undefined; i++) await this.#grain(true);
     if (room === undefined) throw new Error('the seat was not taken within 4 s of virtual time');
     room.reconnection.minUptime = 0;
@@ -155,7 +161,9 @@ export class Stage {
         ...(reconnectionToken === undefined ? {} : { reconnectionToken }),
         skipHandshake: url.searchParams.has('skipHandshake'),
       };
-      connectClientToRoom(this.room, client, createAuthContext({ headers: {} }), options).catch(() => pipe.far.close(4003));
+      connectClientToRoom(this.room, client, createAuthContext({ headers: {} }), options).catch(() =>
+        pipe.far.close(4003),
+      );
     });
     return pipe;
   }
@@ -202,8 +210,12 @@ async function readyMatchmaking(): Promise<void> {
   await matchMaker.setup();
   await matchMaker.accept();
   const services = {
-    log: createLog('silent'), metrics: createMetrics(), roomsMax: 1000, roomEmptySeconds: 3600,
-    nextSeed: () => seedOfNextRoom, codes: new Codes(),
+    log: createLog('silent'),
+    metrics: createMetrics(),
+    roomsMax: 1000,
+    roomEmptySeconds: 3600,
+    nextSeed: () => seedOfNextRoom,
+    codes: new Codes(),
   };
   matchMaker.addRoomType(Object.assign(defineRoom(arenaRoomWith(services)), { name: ROOM_NAME }));
   ready = true;
@@ -212,7 +224,11 @@ async function readyMatchmaking(): Promise<void> {
 /** Runs something with the SDK's sockets to the virtual host going to the stage; others stay real. */
 async function withDialling<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
   const real = WebSocketTransport.prototype.connect;
-  WebSocketTransport.prototype.connect = function connect(this: WebSocketTransport, url: string, headers?: unknown): void {
+  WebSocketTransport.prototype.connect = function connect(
+    this: WebSocketTransport,
+    url: string,
+    headers?: unknown,
+  ): void {
     const target = new URL(url);
     if (target.hostname !== VIRTUAL_HOST) return real.call(this, url, headers);
     const { near } = stage.dial(target);

@@ -1,0 +1,242 @@
+/** The game as its players have it: a real browser, real keys and mouse, two pages in one fight, desktop and phone. */
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { builtClient } from '../../server/client-files.ts';
+import { keepPicture, launchBrowser, openPage } from '../support/browser.ts';
+import { openRoom, useServer } from '../support/server.ts';
+
+const DESKTOP = { width: 800, height: 450 };
+const PHONE = { width: 390, height: 844 };
+/** The weakest machine's settings: software rendering is slow, and nothing may depend on the frame rate. */
+const LIGHT = 'quality=low&renderer=canvas';
+
+type Seen = { x: number; y: number; hp: number; alive: boolean; seat: number };
+
+const ownOf = (page: Page): Promise<Seen | undefined> => page.evaluate(() => window.sparkfray.session()?.own());
+const othersOf = (page: Page): Promise<Seen[]> => page.evaluate(() => window.sparkfray.session()?.remotes() ?? []);
+
+async function eventually(page: Page, holds: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+  const endMs = performance.now() + timeoutMs;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`waited in vain for ${what}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+const screenIs = (page: Page, screen: string): Promise<boolean> =>
+  page.evaluate((wanted) => document.body.dataset.screen === wanted, screen);
+
+/** Turns the mouse towards another pilot: the own one is near the middle of the picture, except at the arena's edge. */
+async function aimAt(page: Page, target: Seen): Promise<void> {
+  const own = await ownOf(page);
+  if (own === undefined) return;
+  const middle = { x: DESKTOP.width / 2, y: DESKTOP.height / 2 };
+  const length = Math.hypot(target.x - own.x, target.y - own.y) || 1;
+  const reach = 200;
+  await page.mouse.move(
+    middle.x + ((target.x - own.x) / length) * reach,
+    middle.y + ((target.y - own.y) / length) * reach,
+  );
+}
+
+describe('In a browser', function () {
+  this.timeout(120_000);
+  const server = useServer({ SEED: '8' }, () => builtClient(() => {}));
+  let browser: Browser;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(async () => browser?.close());
+
+  it('the menu is there before the game is loaded, remembers the name, and lists open rooms', async () => {
+    await openRoom(server.url, { name: 'Open house' });
+    const { page, problems } = await openPage(browser, server.url, DESKTOP);
+    await page.fill('#name', 'Grace');
+    const [paintedMs, engineMs] = await page.evaluate(() => [
+      performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+      performance.getEntriesByType('resource').find(({ name }) => /phaser/i.test(name))?.startTime ??
+        Number.POSITIVE_INFINITY,
+    ]);
+    assert.ok((paintedMs as number) < (engineMs as number), 'the menu waited for the game engine');
+    await page.waitForFunction(() => document.querySelector('#rooms')?.textContent?.includes('Open house'));
+    await keepPicture(page, 'menu-desktop');
+    await page.click('#quick-play');
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
+    await page.reload();
+    assert.equal(await page.inputValue('#name'), 'Grace');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('two pages meet in a private room by its link: each sees the other move and be hit by real keys and mouse', async () => {
+    const { page: ann, problems: annProblems } = await openPage(browser, `${server.url}/?name=Ann&${LIGHT}`, DESKTOP);
+    await ann.click('#create-private');
+    await ann.waitForFunction(() =>
+      /^[A-Z]{5}$/.test(document.querySelector('#private-code')?.textContent?.trim() ?? ''),
+    );
+    const code = await ann.evaluate(() => document.querySelector('#private-code')?.textContent?.trim());
+    await ann.click('#enter-private');
+    await eventually(ann, () => screenIs(ann, 'playing'), "Ann's fight");
+    const { page: bob, problems: bobProblems } = await openPage(
+      browser,
+      `${server.url}/?name=Bob&${LIGHT}#${code}`,
+      DESKTOP,
+    );
+    await eventually(bob, () => screenIs(bob, 'playing'), "Bob's fight");
+    await eventually(
+      ann,
+      async () => (await ownOf(ann)) !== undefined && (await othersOf(ann)).length > 0,
+      'Bob on the screen of Ann',
+    );
+
+    const bobSeat = (await ownOf(bob))?.seat;
+    const bobAtAnn = async () => (await othersOf(ann)).find(({ seat }) => seat === bobSeat);
+    const before = await bobAtAnn();
+    const key = (before?.x ?? 0) < 1200 ? 'KeyD' : 'KeyA';
+    await bob.keyboard.down(key);
+    await eventually(
+      ann,
+      async () => Math.abs(((await bobAtAnn())?.x ?? 0) - (before?.x ?? 0)) > 60,
+      'Bob to be seen moving',
+    );
+    await bob.keyboard.up(key);
+
+    await hunt(ann, bob);
+    await keepPicture(ann, 'fight-desktop');
+    assert.deepEqual([annProblems, bobProblems], [[], []]);
+    await ann.context().close();
+    await bob.context().close();
+  });
+
+  /** Ann walks up to whoever of Bob and the bots is near, and shoots with the mouse until Bob has been hit by her. */
+  async function hunt(ann: Page, bob: Page): Promise<void> {
+    const annSeat = (await ownOf(ann))?.seat;
+    await bob.evaluate((by) => {
+      Object.assign(window, { hurtByAnn: 0 });
+      window.sparkfray.session()?.on('hit', (hit) => {
+        if (hit.by === by && hit.damage > 0) Object.assign(window, { hurtByAnn: hit.damage });
+      });
+    }, annSeat);
+    await ann.mouse.down();
+    const held = new Set<string>();
+    const wasHit = () => bob.evaluate(() => (window as unknown as { hurtByAnn: number }).hurtByAnn > 0);
+    const bobSeat = (await ownOf(bob))?.seat;
+    await eventually(
+      ann,
+      async () => {
+        const own = await ownOf(ann);
+        const target = (await othersOf(ann)).find(({ seat }) => seat === bobSeat);
+        if (own !== undefined && target !== undefined) {
+          await aimAt(ann, target);
+          const near = Math.hypot(target.x - own.x, target.y - own.y) < 150;
+          await hold(
+            ann,
+            held,
+            near
+              ? []
+              : [
+                  target.x > own.x + 30 ? 'KeyD' : target.x < own.x - 30 ? 'KeyA' : '',
+                  target.y > own.y + 30 ? 'KeyS' : target.y < own.y - 30 ? 'KeyW' : '',
+                ],
+          );
+        }
+        return wasHit();
+      },
+      'Ann to hit Bob',
+      60_000,
+    );
+    await hold(ann, held, []);
+    await ann.mouse.up();
+  }
+
+  it('plays on a phone held upright and lying, with the menu and the fight in full view', async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/?name=Cleo&${LIGHT}`, PHONE, true);
+    await keepPicture(page, 'menu-phone');
+    await page.tap('#quick-play');
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
+    await eventually(page, async () => (await othersOf(page)).length > 0, 'others');
+    await page.waitForTimeout(1500);
+    await keepPicture(page, 'fight-phone');
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(sideways, false, 'the page scrolls sideways');
+    await page.setViewportSize({ width: PHONE.height, height: PHONE.width });
+    await page.waitForTimeout(800);
+    await keepPicture(page, 'fight-phone-lying');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('draws with WebGL as well', async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/?name=Gil&quality=low&play=1`, {
+      width: 480,
+      height: 270,
+    });
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight', 40_000);
+    await eventually(page, async () => ((await ownOf(page))?.x ?? 0) > 0, 'the own pilot');
+    await page.waitForTimeout(1000);
+    const painted = await page.evaluate(() => (document.querySelector('canvas')?.getContext('webgl') ?? null) !== null);
+    assert.equal(painted, true, 'the canvas is not a WebGL one');
+    await keepPicture(page, 'fight-webgl');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('says so when the connection is lost, returns to the seat by itself, and a reload returns too', async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/?name=Dot&${LIGHT}&play=1`, DESKTOP);
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
+    await eventually(page, async () => (await ownOf(page)) !== undefined, 'the own pilot');
+    const seat = (await ownOf(page))?.seat;
+    const watcher = await page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const screens: string[] = [];
+          const seen = new MutationObserver(() => {
+            const screen = document.body.dataset.screen ?? '';
+            if (screens.at(-1) !== screen) screens.push(screen);
+            if (screen === 'playing' && screens.includes('dropped')) resolve(screens);
+          });
+          seen.observe(document.body, { attributes: true, attributeFilter: ['data-screen'] });
+          dispatchEvent(new Event('offline'));
+        }),
+    );
+    assert.deepEqual(watcher, ['dropped', 'playing']);
+    await page.reload();
+    await eventually(page, () => screenIs(page, 'playing'), 'the way back after a reload');
+    await eventually(page, async () => (await ownOf(page)) !== undefined, 'the own pilot');
+    assert.equal((await ownOf(page))?.seat, seat);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('shows the net graph on F3 and the pause panel on Escape', async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/?name=Eve&${LIGHT}&play=1`, {
+      width: 1280,
+      height: 720,
+    });
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
+    await page.keyboard.press('F3');
+    await page.waitForFunction(() => /RTT/i.test(document.querySelector('#net-graph')?.textContent ?? ''));
+    await page.waitForTimeout(1200);
+    await keepPicture(page, 'net-graph');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#resume', { state: 'visible' });
+    await keepPicture(page, 'paused');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+});
+
+/** Holds exactly the given keys. */
+async function hold(page: Page, held: Set<string>, wanted: readonly string[]): Promise<void> {
+  for (const key of [...held]) {
+    if (wanted.includes(key)) continue;
+    held.delete(key);
+    await page.keyboard.up(key);
+  }
+  for (const key of wanted) {
+    if (key === '' || held.has(key)) continue;
+    held.add(key);
+    await page.keyboard.down(key);
+  }
+}
