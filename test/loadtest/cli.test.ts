@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../loadtest/report.ts';
+import { inherited } from '../support/flags.ts';
 
 type Ended = { code: number | null; out: string; err: string };
 
@@ -63,7 +64,7 @@ describe('npm run loadtest against a real server', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sparkfray-loadtest-'));
     server = spawn(process.execPath, ['server/main.ts'], {
-      env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' },
+      env: { ...inherited, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' },
     });
     url = await new Promise<string>((resolve, reject) => {
       let out = '';

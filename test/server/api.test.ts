@@ -27,7 +27,7 @@ describe('HTTP API', () => {
     assert.equal(fray?.seatsMax, 24);
     assert.equal(fray?.roundSeconds, 240);
     assert.deepEqual(
-      (fray?.arenas as { width: number }[]).map(({ width }) => width),
+      (fray as { arenas: { width: number }[] }).arenas.map(({ width }) => width),
       [2400, 2400],
     );
   });

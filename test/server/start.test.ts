@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { TestSeat, until } from '../support/server.ts';
+import { inherited } from '../support/flags.ts';
 
 type Ended = { code: number | null; out: string; err: string };
 
 /** Starts the server as `npm start` does. */
 function launch(args: readonly string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, ['server/main.ts', ...args], {
-    env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
+    env: { ...inherited, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
   });
   const text = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {

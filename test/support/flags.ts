@@ -5,3 +5,6 @@ export const isUpdatingFingerprint: boolean = process.env.UPDATE_FINGERPRINT ===
 
 /** A browser to use instead of the one in the npm package. */
 export const chromePath: string | undefined = process.env.CHROME_PATH;
+
+/** What a child process gets of this one's environment. */
+export const inherited: NodeJS.ProcessEnv = process.env;
