@@ -42,7 +42,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   const codes = new Codes();
   const nextSeed = () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed);
   const ArenaRoom = arenaRoomWith({
-    log, metrics, roomsMax: config.roomsMax, roomEmptySeconds: config.roomEmptySeconds, nextSeed, codes,
+    log, metrics, roomsMax: config.roomsMax, roomEmptySeconds: config.roomEmptySeconds, rttMsOf: () => 0, nextSeed, codes,
   });
   const routes = createRoutes(routeServices(config, log, metrics, () => draining));
   const server = defineServer({

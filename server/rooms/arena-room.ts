@@ -18,12 +18,16 @@ import { TickMeter } from './tick-meter.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
 
+const TICK_TIME_SMOOTHING = 0.1;
+
 /** What every room of a server shares; handed in once, when the room class is defined. */
 export type RoomServices = {
   log: Log;
   metrics: Metrics;
   roomsMax: number;
   roomEmptySeconds: number;
+  /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
+  rttMsOf: (client: Client | undefined) => number;
   /** @returns the seed of a new room */
   nextSeed: () => number;
   /** Codes of rooms: each belongs to one room until that has ended. */
@@ -47,6 +51,7 @@ export function arenaRoomWith(services: RoomServices) {
     #log = services.log;
     readonly #meter = new TickMeter(STEP_MS);
     #emptySinceMs = 0;
+    #tickMs = 0;
 
     /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
     static override async onAuth(_token: string, options: Record<string, unknown>, _context: AuthContext): Promise<unknown> {
@@ -69,6 +74,7 @@ export function arenaRoomWith(services: RoomServices) {
         mode, seed, state: this.state, seatsMax: this.maxClients,
         bots: options.bots,
         queueOf: (sessionId) => this.inputs.get(sessionId),
+        rttMsOf: (sessionId) => services.rttMsOf(this.clients.getById(sessionId)),
         send: (type, message, to) => this.#send(type, message, to),
         metrics: services.metrics,
       });
@@ -146,7 +152,13 @@ export function arenaRoomWith(services: RoomServices) {
       const startMs = performance.now();
       this.#running.tick();
       this.broadcastPatch();
-      services.metrics.tickSeconds.observe((performance.now() - startMs) / 1000);
+      this.#tellTickTime(performance.now() - startMs);
+    }
+
+    #tellTickTime(tookMs: number): void {
+      services.metrics.tickSeconds.observe(tookMs / 1000);
+      this.#tickMs += (tookMs - this.#tickMs) * TICK_TIME_SMOOTHING;
+      if (this.state.tick % TICK_RATE_HZ === 0) this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */

@@ -14,7 +14,7 @@ export const BANK = {
 } as const;
 
 /** The seat's queue of decoded frames; `next` takes the oldest and acknowledges it. */
-export type FrameQueue = { readonly size: number; next: () => InputFrame | undefined };
+export type FrameQueue = { size: () => number; next: () => InputFrame | undefined };
 
 export type Withdrawal = { frames: InputFrame[]; dropped: number; coasted: boolean };
 
@@ -26,13 +26,13 @@ export class InputBank {
   withdraw(queue: FrameQueue, aim: number): Withdrawal {
     this.#credits = Math.min(BANK.creditsMax, this.#credits + 1);
     let dropped = 0;
-    while (queue.size > this.#credits + BANK.queueTarget) {
+    while (queue.size() > this.#credits + BANK.queueTarget) {
       queue.next();
       dropped++;
     }
     const frames: InputFrame[] = [];
     this.#take(queue, frames);
-    if (queue.size > BANK.queueTarget && frames.length < BANK.framesPerTickMax) this.#take(queue, frames);
+    if (queue.size() > BANK.queueTarget && frames.length < BANK.framesPerTickMax) this.#take(queue, frames);
     if (frames.length > 0) {
       this.#silentTicks = 0;
       return { frames, dropped, coasted: false };

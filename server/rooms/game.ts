@@ -6,17 +6,15 @@ import { sightOf } from '../../shared/bots/sight.ts';
 import { think } from '../../shared/bots/brain.ts';
 import type { Mode } from '../../shared/sim/modes/mode.ts';
 import { step } from '../../shared/sim/step.ts';
-import type { InputFrame, SimEvent, World } from '../../shared/sim/types.ts';
+import type { InputFrame, World } from '../../shared/sim/types.ts';
 import { addPilot, createWorld, findPilot, removePilot } from '../../shared/sim/world.ts';
-import { frameOf, type PlayerInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { type InputQueue, takeFrames } from './intake.ts';
 import { closeSeat, openSeat, publish } from './publish.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
-
-/** Colyseus's queue of one client's decoded inputs. */
-type InputQueue = { readonly size: number; next: () => PlayerInput | undefined };
+import { type Tell, tellEvent } from './tell.ts';
 
 export type GameOptions = {
   mode: Mode;
@@ -26,6 +24,8 @@ export type GameOptions = {
   /** This many bots as long as seats are free; undefined = fill up to the mode's number and give way to people. */
   bots: number | undefined;
   queueOf: (sessionId: string) => InputQueue;
+  /** Round trip of a seat as the server measured it. */
+  rttMsOf: (sessionId: string) => number;
   /** @param to sessionIds; undefined = everybody */
   send: <T extends ServerMessageType>(type: T, message: ServerMessages[T], to?: readonly string[]) => void;
   metrics: Metrics;
@@ -42,7 +42,7 @@ export class Game {
     this.seed = options.seed;
     this.#world = createWorld(options.mode.name, options.seed);
     this.#balanceBots();
-    publish(this.#world, this.#seats, options.state, () => 0);
+    publish(this.#world, this.#seats, options.state);
   }
 
   /** Whether no person has a seat here, not even one that is held. */
@@ -92,8 +92,8 @@ export class Game {
     const inputs = new Map<number, InputFrame[]>();
     for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#framesOf(seat));
     const events = step(this.#world, inputs);
-    publish(this.#world, this.#seats, this.#options.state, (seat) => (seat.bot ? 0 : this.#options.queueOf(seat.key).size));
-    for (const event of events) this.#tell(event);
+    publish(this.#world, this.#seats, this.#options.state);
+    for (const event of events) tellEvent(event, (seat) => this.#rttMsOf(seat), this.#tell);
   }
 
   /** The room is over: its seats no longer count. */
@@ -107,20 +107,8 @@ export class Game {
     const pilot = findPilot(this.#world, seat.seat);
     if (pilot === undefined) return [];
     if (seat.bot) return [think(seat.brain, sightOf(this.#world, pilot))];
-    const queue = this.#options.queueOf(seat.key);
-    const { frames, dropped, coasted } = seat.bank.withdraw({
-      get size() {
-        return queue.size;
-      },
-      next: () => {
-        const input = queue.next();
-        return input === undefined ? undefined : frameOf(input);
-      },
-    }, pilot.aim);
-    const fates = this.#options.metrics.frames;
-    if (dropped > 0) fates.inc({ fate: 'dropped' }, dropped);
-    fates.inc({ fate: coasted ? 'coasted' : 'used' }, frames.length);
-    return frames;
+    const { queueOf, rttMsOf, metrics } = this.#options;
+    return takeFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), metrics.frames);
   }
 
   #balanceBots(): void {
@@ -149,14 +137,16 @@ export class Game {
     closeSeat(key, this.#options.state);
   }
 
-  #tell(event: SimEvent): void {
-    if (event.kind === 'kill') {
-      const { by, victim, weapon, points, leader } = event;
-      this.#options.send('kill', { killer: by, victim, weapon, points, leader });
-    } else if (event.kind === 'hit') {
-      const { by, victim, damage, x, y } = event;
-      const to = this.#seats.humans.filter(({ seat }) => seat === by || seat === victim).map(({ key }) => key);
-      if (to.length > 0) this.#options.send('hit', { by, victim, damage, x, y }, to);
-    }
+  #rttMsOf(number: number): number {
+    const seat = this.#seats.humans.find(({ seat }) => seat === number);
+    return seat === undefined ? 0 : this.#options.rttMsOf(seat.key);
   }
+
+  #tell: Tell = (type, message, to) => {
+    if (to === undefined) this.#options.send(type, message);
+    else {
+      const keys = this.#seats.humans.filter(({ seat }) => to.includes(seat)).map(({ key }) => key);
+      if (keys.length > 0) this.#options.send(type, message, keys);
+    }
+  };
 }

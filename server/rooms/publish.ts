@@ -1,21 +1,21 @@
 /** Copies what changed in the world into the schema, once per tick. Schema setters mark a field only if it differs. */
-import { BODY_FIELDS, type Body, type Pilot, type Shot, type World } from '../../shared/sim/types.ts';
+import { BODY_FIELDS, type Body, type Pilot, type Shot, type Spark, type World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import { type ArenaState, OwnState, PICKUP, PickupState, PlayerState, RosterEntry, ShotState } from '../../shared/wire/state.ts';
-import type { Seat, Seats } from './seats.ts';
+import type { Intake, Seat, Seats } from './seats.ts';
 
-/** Publishes the whole world. @param queuedOf input frames that wait for a person's seat */
-export function publish(world: World, seats: Seats, state: ArenaState, queuedOf: (seat: Seat) => number): void {
+/** Publishes the whole world. */
+export function publish(world: World, seats: Seats, state: ArenaState): void {
   state.tick = world.tick;
   publishMatch(world, state);
   const pilots = new Map(world.pilots.map((pilot) => [pilot.seat, pilot]));
   for (const seat of seats.byKey.values()) {
     const pilot = pilots.get(seat.seat);
-    if (pilot !== undefined) publishSeat(seat, pilot, state, queuedOf(seat));
+    if (pilot !== undefined) publishSeat(seat, pilot, state);
   }
   publishShots(world, state);
-  publishSparks(world, state);
+  publishPickups(world, state);
 }
 
 /** Adds the entries of a new seat; `own` of a person must exist before its client's first state is sent. */
@@ -33,7 +33,7 @@ export function openSeat(seat: Seat, pilot: Pilot, state: ArenaState): void {
     own.seat = seat.seat;
     state.own.set(seat.key, own);
   }
-  publishSeat(seat, pilot, state, 0);
+  publishSeat(seat, pilot, state);
 }
 
 export function closeSeat(key: string, state: ArenaState): void {
@@ -52,7 +52,7 @@ function publishMatch(world: World, state: ArenaState): void {
   match.arena = world.arena;
 }
 
-function publishSeat(seat: Seat, pilot: Pilot, state: ArenaState, queued: number): void {
+function publishSeat(seat: Seat, pilot: Pilot, state: ArenaState): void {
   const entry = state.roster.get(seat.key);
   const player = state.players.get(seat.key);
   if (entry === undefined || player === undefined) return;
@@ -68,12 +68,14 @@ function publishSeat(seat: Seat, pilot: Pilot, state: ArenaState, queued: number
   player.alive = pilot.alive;
   player.dashing = pilot.dashTicks > 0;
   player.shielded = pilot.shieldTicks > 0;
+  player.armed = pilot.railShots > 0;
+  player.charging = pilot.chargeTicks > 0;
   player.life = pilot.life;
   const own = state.own.get(seat.key);
-  if (own !== undefined) publishOwn(own, pilot, queued);
+  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat.intake);
 }
 
-function publishOwn(own: OwnState, pilot: Pilot, queued: number): void {
+function publishOwn(own: OwnState, pilot: Pilot, intake: Intake): void {
   for (const field of BODY_FIELDS) {
     if (field !== 'aim') (own as Record<keyof Body, number | boolean>)[field] = pilot[field];
   }
@@ -82,7 +84,10 @@ function publishOwn(own: OwnState, pilot: Pilot, queued: number): void {
   own.respawnTick = pilot.respawnTick;
   own.killedBy = pilot.killedBy;
   own.killedWith = pilot.killedWith;
-  own.queued = queued;
+  own.queued = intake.queued;
+  own.starved = intake.starved;
+  own.dropped = intake.dropped;
+  own.clamped = intake.clamped;
 }
 
 /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by whoever looks. */
@@ -113,22 +118,26 @@ function writeLeg(published: ShotState, shot: Shot): ShotState {
   return published;
 }
 
-function publishSparks(world: World, state: ArenaState): void {
+function publishPickups(world: World, state: ArenaState): void {
   const alive = new Set<string>();
   for (const spark of world.sparks) {
-    const id = String(spark.id);
-    alive.add(id);
-    let pickup = state.pickups.get(id);
-    if (pickup === undefined) {
-      pickup = new PickupState();
-      pickup.kind = PICKUP.spark;
-      pickup.x = spark.x;
-      pickup.y = spark.y;
-      state.pickups.set(id, pickup);
-    } else {
-      pickup.x = spark.x;
-      pickup.y = spark.y;
-    }
+    alive.add(String(spark.id));
+    publishPickup(state, PICKUP.spark, spark, 0);
+  }
+  for (const pad of world.pads) {
+    alive.add(String(pad.id));
+    publishPickup(state, PICKUP.railPad, pad, pad.readyTick);
   }
   for (const id of [...state.pickups.keys()]) if (!alive.has(id)) state.pickups.delete(id);
+}
+
+function publishPickup(state: ArenaState, kind: number, place: Spark, readyTick: number): void {
+  const id = String(place.id);
+  const known = state.pickups.get(id);
+  const pickup = known ?? new PickupState();
+  pickup.kind = kind;
+  pickup.x = place.x;
+  pickup.y = place.y;
+  pickup.readyTick = readyTick;
+  if (known === undefined) state.pickups.set(id, pickup);
 }

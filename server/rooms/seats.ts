@@ -3,7 +3,9 @@ import { type Brain, createBrain } from '../../shared/bots/brain.ts';
 import { InputBank } from './bank.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
-export type HumanSeat = SeatBase & { bot: false; connected: boolean; bank: InputBank };
+/** What the seat's owner is told about its input: see OwnState. */
+export type Intake = { queued: number; starved: number; dropped: number; clamped: number };
+export type HumanSeat = SeatBase & { bot: false; connected: boolean; bank: InputBank; intake: Intake };
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
@@ -21,6 +23,7 @@ export class Seats {
   addHuman(sessionId: string, name: string): HumanSeat {
     const seat: HumanSeat = {
       seat: ++this.#lastSeat, key: sessionId, name: this.#freeName(name), bot: false, connected: true, bank: new InputBank(),
+      intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.byKey.set(seat.key, seat);
     return seat;

@@ -6,7 +6,8 @@
  * Every end has a sentence for the user. Timers are the SDK's own; time is handed in.
  */
 import { Client } from '@colyseus/sdk';
-import { CLOSE, CLOSE_SENTENCES, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
+import { CLOSE, CLOSE_SENTENCES, closeSentence, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
+import type { Lab } from './lab.ts';
 import { type ArenaRoom, Session } from './session.ts';
 
 export type JoinTarget =
@@ -32,6 +33,8 @@ export type ConnectionOptions = {
   onChange: (state: ConnectionState) => void;
   /** Newest token for coming back to the seat; null when there is no seat any more. */
   onToken?: (reconnectionToken: string | null) => void;
+  /** A bad network on request, put between the SDK and its socket. */
+  lab?: Lab;
 };
 
 export class Connection {
@@ -97,8 +100,10 @@ export class Connection {
   #take(room: ArenaRoom): void {
     this.#room = room;
     room.reconnection.minUptime = 0;
+    this.#options.lab?.putInto(room.connection);
     const session = new Session(room, this.#options.nowMs);
     room.onDrop(() => {
+      this.#options.lab?.clear();
       if (this.#state.kind === 'playing') {
         this.#enter({ kind: 'dropped', session, sinceMs: this.#options.nowMs() });
       }
@@ -108,15 +113,15 @@ export class Connection {
       await Promise.resolve(); // the SDK stores the new token right after this signal
       this.#options.onToken?.(room.reconnectionToken);
     });
-    room.onLeave((code) => this.#end(code));
+    room.onLeave((code, reason) => this.#end(code, reason));
     this.#options.onToken?.(room.reconnectionToken);
     this.#enter({ kind: 'playing', session });
   }
 
-  #end(code: number): void {
+  #end(code: number, reason?: string): void {
     this.#room = undefined;
     this.#options.onToken?.(null);
-    this.#enter({ kind: 'closed', code, message: CLOSE_SENTENCES[code] ?? `The connection was lost (code ${code}).` });
+    this.#enter({ kind: 'closed', code, message: closeSentence(code, reason) });
   }
 
   #enter(state: ConnectionState): void {
@@ -136,6 +141,10 @@ function joinSentence(code: number): string {
       return 'That room is full or no longer there.';
     case 524:
       return CLOSE_SENTENCES[CLOSE.failedToReconnect] as string;
+    case 401:
+      return 'This browser is known to the server no longer. Reload the page.';
+    case 403:
+      return 'The server does not take players from this page.';
     case 525:
     case 426:
       return 'This page is older than the server. Reload it.';

@@ -1,9 +1,9 @@
 /** From the decoded state to what is looked at: views are plain copies, so that nobody holds on to live state. */
-import { TICK_RATE_HZ } from '../sim/tunables.ts';
+import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Body } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
-import type { ArenaState, OwnState, PlayerState } from '../wire/state.ts';
-import type { BoardLine, MatchView, OwnView, RemoteView } from './views.ts';
+import { type ArenaState, type OwnState, PICKUP, type PlayerState } from '../wire/state.ts';
+import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
 
 export function ownViewOf(
   sessionId: string,
@@ -12,7 +12,7 @@ export function ownViewOf(
   shown: { x: number; y: number },
   tick: number,
 ): OwnView {
-  const { vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks, shieldTicks } = body;
+  const { vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks, shieldTicks, railShots, chargeTicks } = body;
   return {
     seat: truth.seat,
     sessionId,
@@ -26,6 +26,8 @@ export function ownViewOf(
     dashCooldownTicks,
     fireCooldownTicks,
     shieldTicks,
+    railShots,
+    chargeTicks,
     hp: truth.hp,
     respawnInTicks: truth.alive ? 0 : Math.max(0, truth.respawnTick - tick),
     killedBy: truth.killedBy,
@@ -34,8 +36,8 @@ export function ownViewOf(
 }
 
 export function remoteOf(sessionId: string, player: PlayerState): RemoteView {
-  const { seat, x, y, aim, hp, alive, life, dashing, shielded } = player;
-  return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, life, dashing, shielded };
+  const { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, charging } = player;
+  return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, life, dashing, shielded, armed, charging };
 }
 
 export function matchOf(state: ArenaState, tick: number): MatchView {
@@ -62,4 +64,17 @@ export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {
     });
   }
   return lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
+}
+
+export function padsOf(state: ArenaState, tick: number): PadView[] {
+  const pads: PadView[] = [];
+  for (const [id, { kind, x, y, readyTick }] of state.pickups) {
+    if (kind !== PICKUP.railPad) continue;
+    pads.push({ id, x, y, readyInTicks: Math.max(0, readyTick - tick), refillTicks: PAD.refillTicks });
+  }
+  return pads;
+}
+
+export function ghostsOf(state: ArenaState): GhostView[] {
+  return [...state.players.values()].map(({ seat, x, y, alive }) => ({ seat, x, y, alive }));
 }

@@ -18,4 +18,9 @@ export class OwnTime {
     this.#time = Math.abs(gap) > JUMP_TICKS ? estimate : this.#time + gap * Math.min(1, FOLLOW * passedTicks);
     return this.#time;
   }
+
+  /** As of the last `advance`. */
+  get time(): number {
+    return this.#time;
+  }
 }

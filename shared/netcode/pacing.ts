@@ -1,14 +1,28 @@
-/** When the next input frame is due: a fixed 30 a second whatever the frame rate. Time is handed in. */
+/**
+ * When the next input frame is due: 30 a second whatever the frame rate, a little more or less as the server's queue asks
+ * for. Never in bursts, but for the few frames that a hitch of this machine leaves. Time is handed in.
+ */
 import { TICK_RATE_HZ } from '../sim/tunables.ts';
 
 export const STEP_MS = 1000 / TICK_RATE_HZ;
 
-/** After a stall at most this many frames are sent at once: the server's bank would not take more in time anyway. */
+/** A hitch of up to this many frames is made up for; after a longer one (a hidden tab, a frozen machine) play just goes on. */
 const CATCH_UP_FRAMES_MAX = 4;
+/** Patches over which the queue is watched before the pace is changed: a third of a second. */
+const WATCHED_PATCHES = 10;
+/** The pace is changed by this share: one frame is gained or lost in about a second. */
+const PACE_STEP = 0.03;
+/** Frames left waiting after a tick has taken its own: none on a perfect link, one to be safe on any other. */
+const QUEUE_LEFT_MAX = 1;
 
 export class Pacer {
   #lastMs: number | undefined;
   #dueMs = 0;
+  #pace = 1;
+  #watched = 0;
+  #queueLeastSeen = Number.POSITIVE_INFINITY;
+  #starvedTicks: number | undefined;
+  #starvedSeen = 0;
 
   /** @returns how many input frames to send now */
   due(nowMs: number): number {
@@ -16,15 +30,47 @@ export class Pacer {
       this.#lastMs = nowMs;
       return 1;
     }
-    this.#dueMs += Math.max(0, nowMs - this.#lastMs);
+    this.#dueMs += Math.max(0, nowMs - this.#lastMs) * this.#pace;
     this.#lastMs = nowMs;
     const frames = Math.floor(this.#dueMs / STEP_MS);
     if (frames > CATCH_UP_FRAMES_MAX) {
       this.#dueMs = 0;
-      return CATCH_UP_FRAMES_MAX;
+      return 1;
     }
     this.#dueMs -= frames * STEP_MS;
     return frames;
+  }
+
+  /**
+   * What the server says about this seat's queue, once per patch.
+   * @param queued frames left after the tick took its own
+   * @param starvedTicks count of ticks without a frame; wraps at 16 bits
+   */
+  listen(queued: number, starvedTicks: number): void {
+    this.#starvedSeen += this.#starvedTicks === undefined ? 0 : (starvedTicks - this.#starvedTicks) & 0xffff;
+    this.#starvedTicks = starvedTicks;
+    this.#queueLeastSeen = Math.min(this.#queueLeastSeen, queued);
+    if (++this.#watched < WATCHED_PATCHES) return;
+    if (this.#starvedSeen > 0 && this.#queueLeastSeen === 0) this.#pace = 1 + PACE_STEP;
+    else if (this.#queueLeastSeen > QUEUE_LEFT_MAX) this.#pace = 1 - PACE_STEP;
+    else this.#pace = 1;
+    this.#watched = 0;
+    this.#starvedSeen = 0;
+    this.#queueLeastSeen = Number.POSITIVE_INFINITY;
+  }
+
+  /** Another connection: what was heard of the old queue no longer counts. */
+  restart(): void {
+    this.#pace = 1;
+    this.#watched = 0;
+    this.#starvedSeen = 0;
+    this.#starvedTicks = undefined;
+    this.#queueLeastSeen = Number.POSITIVE_INFINITY;
+  }
+
+  /** Frames per second against the nominal 30. */
+  get pace(): number {
+    return this.#pace;
   }
 
   /** Share of the running step that has passed, in [0, 1). */

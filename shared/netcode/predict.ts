@@ -3,7 +3,7 @@
  * with what was predicted at that very frame, and only if they differ is the truth adopted and the unacked rest replayed.
  * Invariant: while nothing interferes the two are equal bit for bit, so there is no correction at all.
  */
-import { stepPilot } from '../sim/player.ts';
+import { newBody, stepPilot } from '../sim/player.ts';
 import { type Arena, BODY_FIELDS, type Body, type InputFrame } from '../sim/types.ts';
 
 /** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */
@@ -104,25 +104,11 @@ export class Prediction {
   }
 }
 
-export const copyBody = (from: Body): Body => {
-  const body: Body = {
-    x: 0,
-    y: 0,
-    vx: 0,
-    vy: 0,
-    aim: 0,
-    alive: false,
-    life: 0,
-    dashTicks: 0,
-    dashCooldownTicks: 0,
-    dashAim: 0,
-    fireCooldownTicks: 0,
-    fired: 0,
-    shieldTicks: 0,
-  };
+export function copyBody(from: Body): Body {
+  const body = newBody();
   adoptBody(body, from);
   return body;
-};
+}
 
 function adoptBody(body: Body, from: Body): void {
   for (const field of BODY_FIELDS) (body as Record<string, number | boolean>)[field] = from[field];

@@ -1,12 +1,15 @@
 /**
  * Other pilots, shown one interpolation delay in the past, between two snapshots of the server. Never glides across a
- * spawn or a death; turns the short way; holds still when snapshots are missing and goes on when they come.
+ * spawn or a death; turns the short way. When snapshots are missing it goes on as it moved for a moment, then holds still.
  */
 import { AIM_STEPS, aimDifference } from '../sim/math.ts';
 import type { RemoteView } from './views.ts';
 
 /** Snapshots kept per pilot: more than the longest interpolation delay, with room for a burst. */
 const SNAPSHOTS_MAX = 32;
+
+/** A pilot may turn around within a tenth of a second: farther ahead a guess is worth nothing. */
+const AHEAD_TICKS_MAX = 3;
 
 type Snapshot = RemoteView & { tick: number };
 
@@ -48,7 +51,8 @@ function sample(track: readonly Snapshot[], renderTick: number): RemoteView | un
   const to = track[later];
   if (to === undefined) return undefined;
   const from = track[later - 1];
-  if (from === undefined || renderTick >= to.tick) return to;
+  if (from === undefined) return to;
+  if (renderTick >= to.tick) return ahead(from, to, renderTick);
   if (from.life !== to.life || from.alive !== to.alive) return from;
   const share = Math.max(0, (renderTick - from.tick) / (to.tick - from.tick));
   return {
@@ -57,4 +61,12 @@ function sample(track: readonly Snapshot[], renderTick: number): RemoteView | un
     y: from.y + (to.y - from.y) * share,
     aim: (from.aim + aimDifference(from.aim, to.aim) * share + AIM_STEPS) % AIM_STEPS,
   };
+}
+
+/** Beyond the newest snapshot: on along the last motion, for no longer than it may be trusted. */
+function ahead(from: Snapshot, to: Snapshot, renderTick: number): RemoteView {
+  const ticks = Math.min(AHEAD_TICKS_MAX, renderTick - to.tick);
+  if (!Number.isFinite(renderTick) || !to.alive || from.life !== to.life || from.alive !== to.alive) return to;
+  const share = ticks / (to.tick - from.tick);
+  return { ...to, x: to.x + (to.x - from.x) * share, y: to.y + (to.y - from.y) * share };
 }

@@ -4,14 +4,17 @@
  */
 import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
-import { TICK_RATE_HZ } from '../sim/tunables.ts';
+import { railRay } from '../sim/rail.ts';
+import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Body, InputFrame } from '../sim/types.ts';
 import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
-import { type ServerMessages, type ServerMessageType, serverMessageTypes } from '../wire/messages.ts';
+import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState, ShotState } from '../wire/state.ts';
 import { AckLog } from './acks.ts';
 import { ServerClock } from './clock.ts';
-import { boardOf, matchOf, ownViewOf, remoteOf } from './look.ts';
+import { Hearing } from './hearing.ts';
+import { ALL_ON, type LabSwitches } from './lab.ts';
+import { boardOf, ghostsOf, matchOf, ownViewOf, padsOf, remoteOf } from './look.ts';
 import { OwnTime } from './own-time.ts';
 import { Pacer } from './pacing.ts';
 import { copyBody, Prediction } from './predict.ts';
@@ -19,11 +22,16 @@ import { Remotes } from './remotes.ts';
 import { type Leg, Shots, targetOf } from './shots.ts';
 import { SparkTrails } from './sparks.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
-import type { BoardLine, MatchView, NetStats, OwnView, RemoteView, ShotView, SparkView } from './views.ts';
+import type { BoardLine, GhostView, MatchView, NetStats, OwnView, PadView, RemoteView, ShotView, SparkView } from './views.ts';
 
 export type ArenaRoom = Room<{ state: ArenaState; input: PlayerInput }, ArenaState>;
 
+/** Of the longest rewind, a quarter tick is left for rounding. */
+const REWIND_TICKS_USED = RAIL.rewindTicksMax - 0.25;
+
 export class Session {
+  /** What is done against latency; the latency lab switches it off to show the difference. */
+  switches: LabSwitches = { ...ALL_ON };
   readonly #room: ArenaRoom;
   readonly #pacer = new Pacer();
   readonly #clock = new ServerClock();
@@ -33,6 +41,7 @@ export class Session {
   readonly #acks = new AckLog();
   readonly #ownTime = new OwnTime();
   readonly #traffic: Traffic;
+  readonly #hearing: Hearing;
   #prediction: Prediction | undefined;
   #tick = -1;
   #patches = 0;
@@ -45,8 +54,8 @@ export class Session {
   constructor(room: ArenaRoom, nowMs: () => number) {
     this.#room = room;
     this.#traffic = countTraffic(room);
+    this.#hearing = new Hearing(room, () => this.#truth()?.seat ?? 0);
     room.onStateChange((state) => this.#onPatch(state, nowMs()));
-    for (const type of serverMessageTypes) room.onMessage(type, () => {}); // the SDK warns of messages that nobody hears
   }
 
   get sessionId(): string {
@@ -85,6 +94,7 @@ export class Session {
   own(): OwnView | undefined {
     const truth = this.#truth();
     if (this.#prediction === undefined || truth === undefined) return undefined;
+    if (!this.switches.prediction) return ownViewOf(this.#room.sessionId, truth, bodyOf(truth), truth, this.#tick);
     const shown = this.#prediction.shown(this.#pacer.alpha);
     return ownViewOf(this.#room.sessionId, truth, this.#prediction.body, shown, this.#tick);
   }
@@ -95,7 +105,7 @@ export class Session {
   }
 
   remotes(): RemoteView[] {
-    return this.#remotes.at(this.#clock.renderTick);
+    return this.#remotes.at(this.#viewTick);
   }
 
   shots(): ShotView[] {
@@ -104,6 +114,15 @@ export class Session {
 
   sparks(): SparkView[] {
     return this.#sparks.views();
+  }
+
+  pads(): PadView[] {
+    return padsOf(this.#room.state, this.#tick);
+  }
+
+  /** Where the server has everybody, as of the last patch. */
+  ghosts(): GhostView[] {
+    return ghostsOf(this.#room.state);
   }
 
   match(): MatchView {
@@ -122,18 +141,27 @@ export class Session {
 
   stats(): NetStats {
     const prediction = this.#prediction?.stats;
-    const { players, pickups } = this.#room.state ?? {};
+    const truth = this.#truth();
+    const { players, pickups, tickCentiMs } = this.#room.state ?? {};
     return {
       rttMs: this.#acks.rttMs,
       jitterMs: this.#clock.jitterMs,
       serverTick: Math.max(0, this.#tick),
+      serverTickMs: (tickCentiMs ?? 0) / 100,
+      leadTicks: this.#ownTime.time - this.#tick,
       unackedFrames: this.#room.input().pendingCount,
-      queuedFrames: this.#truth()?.queued ?? 0,
+      queuedFrames: truth?.queued ?? 0,
+      starvedTicks: truth?.starved ?? 0,
+      droppedFrames: truth?.dropped ?? 0,
+      clampedStamps: truth?.clamped ?? 0,
+      pace: this.#pacer.pace,
       interpolationDelayMs: this.#clock.delayMs,
+      starvedShare: this.#clock.starvedShare,
       corrections: prediction?.corrections ?? 0,
       lastCorrectionU: prediction?.lastU ?? 0,
       maxCorrectionU: prediction?.maxU ?? 0,
       patches: this.#patches,
+      patchBytes: this.#traffic.lastIn,
       bytesIn: this.#traffic.bytesIn,
       bytesOut: this.#traffic.bytesOut,
       entities: (players?.size ?? 0) + this.#shots.count + (pickups?.size ?? 0),
@@ -141,12 +169,26 @@ export class Session {
   }
 
   on<T extends ServerMessageType>(type: T, listener: (message: ServerMessages[T]) => void): () => void {
-    return this.#room.onMessage<ServerMessages[T]>(type, listener);
+    return this.#hearing.on(type, listener);
   }
 
   /** Calls back with the time from sending an input frame to the patch that acknowledged it, per acknowledged frame. */
   onAck(listener: (rttMs: number) => void): void {
     this.#acks.listen(listener);
+  }
+
+  /**
+   * Tick at which the others are shown: one interpolation delay in the past, but never so far that lag compensation could
+   * not go back there any more; on a long way they are shown a little ahead of their newest snapshot instead.
+   */
+  get #viewTick(): number {
+    if (!this.switches.interpolation) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#clock.renderTick, this.#ownTime.time - REWIND_TICKS_USED);
+  }
+
+  /** What a frame says it has seen. */
+  get #seenTick(): number {
+    return Number.isFinite(this.#viewTick) ? this.#viewTick : this.#tick;
   }
 
   #truth(): OwnState | undefined {
@@ -159,13 +201,17 @@ export class Session {
 
   #send(prediction: Prediction, frame: InputFrame): boolean {
     const input = this.#room.input();
-    writeFrame(input.data, frame);
+    const seenTick = this.switches.lagCompensation ? this.#seenTick : this.#ownTime.time;
+    writeFrame(input.data, { ...frame, seenTick });
     const seq = input.send();
     if (seq === 0) return false; // the connection is down: nothing was sent, so nothing is predicted
     this.#acks.sent(seq, this.#nowMs);
-    const { fired } = prediction.body;
+    const { fired, railFired } = prediction.body;
     prediction.predict(seq, frameOf(input.data), this.#arena());
-    if (prediction.body.fired !== fired) this.#shots.fire(prediction.body, this.#truth()?.seat ?? 0, seq);
+    const { body } = prediction;
+    const seat = this.#truth()?.seat ?? 0;
+    if (body.fired !== fired && this.switches.prediction) this.#shots.fire(body, seat, seq);
+    if (body.railFired !== railFired) this.#hearing.tell('rail', { seat, ...railRay(body, this.#arena()) });
     return true;
   }
 
@@ -173,13 +219,7 @@ export class Session {
     const pending = this.#room.input().pendingCount;
     const passedTicks = (passedMs / 1000) * TICK_RATE_HZ;
     const time = this.#ownTime.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
-    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({
-      seat,
-      x,
-      y,
-      alive,
-      reflecting: dashing,
-    }));
+    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({ seat, x, y, alive, reflecting: dashing }));
     targets.push(targetOf(this.#truth()?.seat ?? 0, prediction.body));
     this.#shots.advance(time, passedTicks, this.#arena(), targets);
   }
@@ -191,6 +231,7 @@ export class Session {
     this.#tick = state.tick;
     this.#clock.onPatch(state.tick, nowMs);
     this.#reconcile(truth, nowMs);
+    this.#pacer.listen(truth.queued, truth.starved);
     for (const [sessionId, player] of state.players) {
       if (sessionId !== this.#room.sessionId) this.#remotes.record(state.tick, remoteOf(sessionId, player));
     }
@@ -201,7 +242,7 @@ export class Session {
 
   #reconcile(truth: OwnState, nowMs: number): void {
     const input = this.#room.input();
-    const body: Body = { ...copyBody(truth), aim: aimOfRadians(truth.aim) };
+    const body = bodyOf(truth);
     if (this.#prediction === undefined) this.#prediction = new Prediction(body);
     else if (input.epoch !== this.#epoch || this.#room.state.match.arena !== this.#arenaName) this.#restart(body);
     else this.#prediction.reconcile(input.lastProcessed, body, this.#arena());
@@ -215,8 +256,11 @@ export class Session {
     this.#prediction?.restart(body);
     this.#shots.clear();
     this.#acks.restart();
+    this.#pacer.restart();
   }
 }
+
+const bodyOf = (truth: OwnState): Body => ({ ...copyBody(truth), aim: aimOfRadians(truth.aim) });
 
 function* legsOf(shots: Iterable<[string, ShotState]>): Iterable<[string, Leg]> {
   for (const [id, shot] of shots) {

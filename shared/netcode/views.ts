@@ -20,6 +20,9 @@ export type OwnView = {
   dashCooldownTicks: number;
   fireCooldownTicks: number;
   shieldTicks: number;
+  /** Rail shots left, and steps until the charging Rail goes off (0 = not charging). */
+  railShots: number;
+  chargeTicks: number;
   /** While dead: ticks until the next spawn, who did it (seat, 0 = nobody), with what (WEAPON). */
   respawnInTicks: number;
   killedBy: number;
@@ -38,6 +41,9 @@ export type RemoteView = {
   life: number;
   dashing: boolean;
   shielded: boolean;
+  /** Has the Rail; charging it: it goes off within 0.25 s. */
+  armed: boolean;
+  charging: boolean;
 };
 
 /** A bolt in the own pilot's time: what is seen reaching the own pilot is what the server will judge. */
@@ -56,6 +62,12 @@ export type ShotView = {
 };
 
 export type SparkView = { id: string; x: number; y: number };
+
+/** A Rail pad; `readyInTicks` 0 = ready to be taken. */
+export type PadView = { id: string; x: number; y: number; readyInTicks: number; refillTicks: number };
+
+/** The server's own picture, for the latency lab's ghosts: where it has the own pilot and the others in the last patch. */
+export type GhostView = { seat: number; x: number; y: number; alive: boolean };
 
 export type MatchView = {
   number: number;
@@ -93,6 +105,19 @@ export type NetStats = {
   /** Input frames of this seat that waited in the server's queue, as of the last patch. */
   queuedFrames: number;
   interpolationDelayMs: number;
+  /** Share of the rendered time in which snapshots were missing, in [0, 1], over the last seconds. */
+  starvedShare: number;
+  /** How far ahead of the newest patch the own pilot lives, in ticks. */
+  leadTicks: number;
+  /** Ticks of the server without a frame of this seat; frames that it dropped; stamps that it clamped. */
+  starvedTicks: number;
+  droppedFrames: number;
+  clampedStamps: number;
+  /** Input frames sent per second against the nominal 30, as paced by the server's queue. */
+  pace: number;
+  serverTickMs: number;
+  /** Bytes of the last patch. */
+  patchBytes: number;
   corrections: number;
   /** Size of the last and of the largest correction of the own pilot, in u. */
   lastCorrectionU: number;

@@ -67,6 +67,10 @@ const foundry: Arena = {
     { x: 1000, y: 180 },
     { x: 980, y: 740 },
   ]),
+  pads: [
+    { x: 1200, y: 560 },
+    { x: 1200, y: 1040 },
+  ],
 };
 
 /** A field of blocks around an open ring: every lane ends on a face to bounce from. */
@@ -104,6 +108,10 @@ const lattice: Arena = {
     { x: 1040, y: 160 },
     { x: 760, y: 700 },
   ]),
+  pads: [
+    { x: 1200, y: 600 },
+    { x: 1200, y: 1000 },
+  ],
 };
 
 const ARENAS: ReadonlyMap<string, Arena> = new Map([foundry, lattice].map((arena) => [arena.name, arena]));

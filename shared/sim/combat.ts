@@ -7,7 +7,7 @@ import { isReflecting } from './player.ts';
 import { flyShot, lastPath, throwBack } from './shot.ts';
 import { burst } from './sparks.ts';
 import { DASH, PILOT, PULSE, SCORE } from './tunables.ts';
-import { PHASE, type Pilot, type Shot, type SimEvent, type World } from './types.ts';
+import { type Evidence, PHASE, type Pilot, type Shot, type SimEvent, type World } from './types.ts';
 import { findPilot } from './world.ts';
 
 const HIT_RADIUS = PILOT.radius + PULSE.radius;
@@ -72,33 +72,34 @@ function strike(world: World, shot: Shot, victim: Pilot, events: SimEvent[]): bo
     events.push({ kind: 'reflect', seat: victim.seat, shot: shot.id });
     return true;
   }
-  const damage = damageTo(world, victim);
-  events.push({
-    kind: 'hit',
-    by: shot.owner,
-    victim: victim.seat,
-    damage,
-    weapon: shot.kind,
-    x: struckAt.x,
-    y: struckAt.y,
-  });
-  if (damage === 0) return false;
-  victim.hp -= damage;
-  victim.hurtTick = world.tick;
-  if (victim.hp === 0) kill(world, victim, shot, events);
+  const { x, y } = struckAt;
+  hurt(world, victim, { by: shot.owner, weapon: shot.kind, damage: PULSE.damage, x, y }, events);
   return false;
 }
 
-/** Nobody is hurt under a spawn shield, nor outside the play phase. */
-function damageTo(world: World, victim: Pilot): number {
-  if (victim.shieldTicks > 0 || world.match.phase !== PHASE.play) return 0;
-  return victim.hp < PULSE.damage ? victim.hp : PULSE.damage;
+/** One blow: who strikes, with what, how hard, where; how a Rail hit was judged. */
+export type Blow = { by: number; weapon: number; damage: number; x: number; y: number; evidence?: Evidence };
+
+/** Takes the damage off the victim, and kills it if that was all it had. */
+export function hurt(world: World, victim: Pilot, blow: Blow, events: SimEvent[]): void {
+  const damage = damageTo(world, victim, blow.damage);
+  events.push({ ...blow, kind: 'hit', victim: victim.seat, damage });
+  if (damage === 0) return;
+  victim.hp -= damage;
+  victim.hurtTick = world.tick;
+  if (victim.hp === 0) kill(world, victim, blow, events);
 }
 
-function kill(world: World, victim: Pilot, shot: Shot, events: SimEvent[]): void {
+/** Nobody is hurt under a spawn shield, nor outside the play phase. */
+function damageTo(world: World, victim: Pilot, damage: number): number {
+  if (victim.shieldTicks > 0 || world.match.phase !== PHASE.play) return 0;
+  return victim.hp < damage ? victim.hp : damage;
+}
+
+function kill(world: World, victim: Pilot, { by, weapon }: Blow, events: SimEvent[]): void {
   const leader = world.match.leader === victim.seat;
   const points = SCORE.kill + (leader ? SCORE.leaderBonus : 0);
-  const killer = findPilot(world, shot.owner);
+  const killer = findPilot(world, by);
   if (killer !== undefined) {
     killer.kills++;
     killer.killPoints += points;
@@ -107,10 +108,12 @@ function kill(world: World, victim: Pilot, shot: Shot, events: SimEvent[]): void
   victim.vx = 0;
   victim.vy = 0;
   victim.dashTicks = 0;
+  victim.chargeTicks = 0;
+  victim.railShots = 0;
   victim.deaths++;
-  victim.killedBy = shot.owner;
-  victim.killedWith = shot.kind;
+  victim.killedBy = by;
+  victim.killedWith = weapon;
   victim.respawnTick = world.tick + PILOT.respawnTicks;
   burst(world, victim);
-  events.push({ kind: 'kill', by: shot.owner, victim: victim.seat, weapon: shot.kind, points, leader });
+  events.push({ kind: 'kill', by, victim: victim.seat, weapon, points, leader });
 }

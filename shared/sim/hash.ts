@@ -34,8 +34,9 @@ export function cloneWorld(world: World): World {
   return {
     ...world,
     match: { ...world.match },
-    pilots: world.pilots.map((pilot) => ({ ...pilot })),
+    pilots: world.pilots.map((pilot) => ({ ...pilot, trail: pilot.trail.map((point) => ({ ...point })) })),
     shots: world.shots.map((shot) => ({ ...shot })),
     sparks: world.sparks.map((spark) => ({ ...spark })),
+    pads: world.pads.map((pad) => ({ ...pad })),
   };
 }

@@ -1,5 +1,7 @@
 /** The flow of a match: warm-up, play, podium, and the next one in the next arena. */
+import { arenaOf } from './arena.ts';
 import { modeOf } from './modes/modes.ts';
+import { layPads } from './pads.ts';
 import { clearFloor, seedWholeFloor } from './sparks.ts';
 import { PHASE, type Phase, type Pilot, type SimEvent, WEAPON, type World } from './types.ts';
 import { scoreOf, spawnPilot } from './world.ts';
@@ -37,6 +39,7 @@ function startNext(world: World, events: SimEvent[]): void {
   }
   clearFloor(world);
   seedWholeFloor(world);
+  layPads(world, arenaOf(world.arena));
   for (const pilot of world.pilots) {
     spawnPilot(world, pilot);
     events.push({ kind: 'spawn', seat: pilot.seat });

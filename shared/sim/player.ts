@@ -4,11 +4,31 @@
  */
 import { slide } from './collide.ts';
 import { aimOf, aimX, aimY, snap } from './math.ts';
-import { DASH, PILOT, PULSE, TICK_RATE_HZ } from './tunables.ts';
+import { DASH, PILOT, PULSE, RAIL, TICK_RATE_HZ } from './tunables.ts';
 import { type Arena, AXIS_MAX, type Body, BUTTON, type InputFrame } from './types.ts';
 
 /** Velocities closer to their goal than this take it: rounding to the grid would never get there. */
 const CLOSE_ENOUGH = 0.5;
+
+/** A body that was never in an arena. */
+export const newBody = (): Body => ({
+  x: 0,
+  y: 0,
+  vx: 0,
+  vy: 0,
+  aim: 0,
+  alive: false,
+  life: 0,
+  dashTicks: 0,
+  dashCooldownTicks: 0,
+  dashAim: 0,
+  fireCooldownTicks: 0,
+  fired: 0,
+  shieldTicks: 0,
+  railShots: 0,
+  chargeTicks: 0,
+  railFired: 0,
+});
 
 /** Advances one body by one input frame, in place. A dead body only uses the frame up. */
 export function stepPilot(body: Body, frame: InputFrame, arena: Arena): void {
@@ -21,11 +41,28 @@ export function stepPilot(body: Body, frame: InputFrame, arena: Arena): void {
   if (body.dashTicks > 0) steerDash(body);
   else steer(body, frame);
   slide(arena, body, snap(body.vx / TICK_RATE_HZ), snap(body.vy / TICK_RATE_HZ), PILOT.radius);
-  if ((frame.buttons & BUTTON.fire) !== 0 && body.fireCooldownTicks === 0 && body.dashTicks === 0) {
-    body.fireCooldownTicks = PULSE.cooldownTicks;
-    body.fired = (body.fired + 1) & 0xffff;
-    body.shieldTicks = 0;
+  useGun(body, (frame.buttons & BUTTON.fire) !== 0);
+}
+
+/** The Rail goes off at the end of its charge; otherwise the trigger charges it, or fires Pulse. Nothing fires in a dash. */
+function useGun(body: Body, trigger: boolean): void {
+  if (body.dashTicks > 0) return;
+  if (body.chargeTicks > 0) {
+    body.chargeTicks--;
+    if (body.chargeTicks > 0) return;
+    body.railShots--;
+    body.railFired = (body.railFired + 1) & 0xffff;
+    body.fireCooldownTicks = RAIL.cooldownTicks;
+    return;
   }
+  if (!trigger || body.fireCooldownTicks > 0) return;
+  body.shieldTicks = 0;
+  if (body.railShots > 0) {
+    body.chargeTicks = RAIL.chargeTicks;
+    return;
+  }
+  body.fireCooldownTicks = PULSE.cooldownTicks;
+  body.fired = (body.fired + 1) & 0xffff;
 }
 
 /** Whether bolts bounce off this body now. */
@@ -36,6 +73,7 @@ function startDash(body: Body, frame: InputFrame): void {
   body.dashAim = frame.mx === 0 && frame.my === 0 ? frame.aim : aimOf(frame.mx, frame.my);
   body.dashTicks = DASH.ticks + 1;
   body.dashCooldownTicks = DASH.cooldownTicks;
+  body.chargeTicks = 0;
 }
 
 function steerDash(body: Body): void {

@@ -1,7 +1,8 @@
 /**
  * One tick of the whole game. Time is the tick number; nothing here knows a clock.
  *
- * Order: bolts fly and strike, pilots use their input frames and fire, the dead return, sparks move, the match goes on.
+ * Order: bolts fly and strike, pilots use their input frames and fire, the dead return, sparks move, pads arm, trails are
+ * noted, the match goes on.
  * A bolt fired in tick t lies at its gun at the end of t and flies from t + 1.
  */
 import { arenaOf } from './arena.ts';
@@ -9,8 +10,11 @@ import { stepShots } from './combat.ts';
 import { NeighbourGrid } from './grid.ts';
 import { stepMatch } from './match.ts';
 import { stepPilot } from './player.ts';
+import { layPads, stepPads } from './pads.ts';
+import { fireRail } from './rail.ts';
 import { pulseOf } from './shot.ts';
 import { seedFloor, seedWholeFloor, stepSparks } from './sparks.ts';
+import { recordTrails } from './trail.ts';
 import { PILOT } from './tunables.ts';
 import { type Arena, type InputFrame, PHASE, type Pilot, type SimEvent, type World } from './types.ts';
 import { spawnPilot } from './world.ts';
@@ -26,7 +30,10 @@ export function step(world: World, inputs: TickInputs): SimEvent[] {
   const events: SimEvent[] = [];
   const arena = arenaOf(world.arena);
   world.tick++;
-  if (world.tick === 1) seedWholeFloor(world);
+  if (world.tick === 1) {
+    seedWholeFloor(world);
+    layPads(world, arena);
+  }
   pilotGrid.fill(world.pilots, arena.width, arena.height);
   stepShots(world, pilotGrid, events);
   stepPilots(world, arena, inputs, events);
@@ -34,7 +41,9 @@ export function step(world: World, inputs: TickInputs): SimEvent[] {
     pilotGrid.fill(world.pilots, arena.width, arena.height);
     seedFloor(world);
     stepSparks(world, pilotGrid, events);
+    stepPads(world, events);
   }
+  recordTrails(world);
   stepMatch(world, events);
   return events;
 }
@@ -52,9 +61,11 @@ function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimE
 }
 
 function usePilotFrame(world: World, arena: Arena, pilot: Pilot, frame: InputFrame, events: SimEvent[]): void {
-  const { fired } = pilot;
+  const { fired, railFired } = pilot;
   stepPilot(pilot, frame, arena);
-  if (pilot.fired === fired || world.match.phase === PHASE.podium) return;
+  if (world.match.phase === PHASE.podium) return;
+  if (pilot.railFired !== railFired) fireRail(world, arena, pilot, frame.seenTick, events);
+  if (pilot.fired === fired) return;
   const shot = pulseOf(pilot, pilot.seat, world.nextId++, world.tick);
   world.shots.push(shot);
   events.push({ kind: 'fire', seat: pilot.seat, shot: shot.id });

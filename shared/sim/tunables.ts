@@ -43,6 +43,26 @@ export const PULSE = {
   lifeTicks: ticksOf(1.2),
 } as const;
 
+export const RAIL = {
+  damage: 55,
+  range: 1100,
+  /** 0.25 s of visible charge, rounded up: then the gun goes off along the aim of that very step. */
+  chargeTicks: 8,
+  cooldownTicks: ticksOf(0.5),
+  /** Shots that a pad gives. */
+  shots: 4,
+  /** Others are judged where the shooter saw them, at most this long ago (200 ms). */
+  rewindTicksMax: 6,
+  /** Whoever has been behind cover for longer than this on the own screen is safe (100 ms). */
+  coverTicks: 3,
+} as const;
+
+export const PAD = {
+  radius: 26,
+  /** Time until a pad that was taken is ready again. */
+  refillTicks: ticksOf(20),
+} as const;
+
 export const SPARK = {
   attractRadius: 110,
   attractSpeed: 420,
@@ -69,3 +89,5 @@ assertRelation(DASH.speed / TICK_RATE_HZ < 2 * PILOT.radius, 'a pilot must not t
 assertRelation(Number.isInteger(PULSE.cooldownTicks), 'the rate of fire must be a whole number of ticks');
 assertRelation(PILOT.regenHp * (TICK_RATE_HZ / PILOT.regenEveryTicks) === 8, 'regeneration is 8 hp/s');
 assertRelation(SHOT_SPEED_MAX < 4095, 'a shot must fit the wire velocity');
+assertRelation(RAIL.chargeTicks >= TICK_RATE_HZ / 4, 'the charge is visible for 0.25 s');
+assertRelation(RAIL.rewindTicksMax * 5 === TICK_RATE_HZ, 'lag is compensated up to 200 ms');

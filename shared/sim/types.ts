@@ -9,6 +9,8 @@ export type InputFrame = {
   aim: number;
   /** Bits of BUTTON. */
   buttons: number;
+  /** Tick, with its fraction in eighths, at which the others were seen when this frame was made; missing = as they are. */
+  seenTick?: number;
 };
 
 export const BUTTON = { fire: 1, dash: 2 } as const;
@@ -39,6 +41,12 @@ export type Body = {
   /** Shots fired since the seat was taken; names each shot together with its owner. */
   fired: number;
   shieldTicks: number;
+  /** Rail shots left; while there are any, the trigger charges the Rail instead of firing Pulse. */
+  railShots: number;
+  /** Steps until the charging Rail goes off; 0 = not charging. */
+  chargeTicks: number;
+  /** Rail shots fired since the seat was taken. */
+  railFired: number;
 };
 
 /** Names of the fields of Body, in the order in which they are hashed, published and adopted. */
@@ -56,9 +64,12 @@ export const BODY_FIELDS = [
   'fireCooldownTicks',
   'fired',
   'shieldTicks',
+  'railShots',
+  'chargeTicks',
+  'railFired',
 ] as const satisfies readonly (keyof Body)[];
 
-export const WEAPON = { none: 0, pulse: 1, reflected: 2 } as const;
+export const WEAPON = { none: 0, pulse: 1, reflected: 2, rail: 3 } as const;
 
 /** A seat's body in the arena, and its standing in the match. */
 export type Pilot = Body & {
@@ -74,10 +85,19 @@ export type Pilot = Body & {
   killedWith: number;
   kills: number;
   deaths: number;
+  /**
+   * Ticks from this seat's making a frame to its use, as the server measured: told by the server between steps, for the
+   * victim's side of the cover rule. 0 for bots.
+   */
+  uplinkTicks: number;
+  /** Where this pilot was at the end of the last ticks, newest at tick % length: what lag compensation looks up. */
+  trail: TrailPoint[];
   /** Points from kills; the score is these plus the sparks carried. */
   killPoints: number;
   sparks: number;
 };
+
+export type TrailPoint = { tick: number; x: number; y: number; life: number; alive: boolean };
 
 /**
  * A bolt in flight. Its motion is computed, so only its last leg is sent: where, when and how fast it set out, again
@@ -104,6 +124,9 @@ export type Shot = {
   bounces: number;
 };
 
+/** A place that gives a weapon, and is empty until `readyTick` after somebody took it. */
+export type Pad = { id: number; x: number; y: number; readyTick: number };
+
 /** One point, lying where somebody lost it. */
 export type Spark = { id: number; x: number; y: number };
 
@@ -129,6 +152,7 @@ export type World = {
   pilots: Pilot[];
   shots: Shot[];
   sparks: Spark[];
+  pads: Pad[];
   /** Books of all sparks: made − lost = on the floor + carried, always. */
   sparksMade: number;
   sparksLost: number;
@@ -146,12 +170,20 @@ export type Arena = {
   /** Cover, and the four border walls outside the edges. */
   walls: readonly Wall[];
   spawns: readonly Place[];
+  /** Rail pads. */
+  pads: readonly Place[];
 };
+
+/** How a Rail hit was judged: where the shooter saw the victim and how long ago that was, and where it really stood. */
+export type Evidence = { rewindTicks: number; seenX: number; seenY: number; nowX: number; nowY: number };
 
 /** What happened in a step: for effects, logs and counters. Never read back by the simulation. */
 export type SimEvent =
   | { kind: 'fire'; seat: number; shot: number }
-  | { kind: 'hit'; by: number; victim: number; damage: number; weapon: number; x: number; y: number }
+  | { kind: 'hit'; by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: Evidence }
+  /** A Rail went off: its ray, and who stood in it and was spared by the cover rule (0 = nobody). */
+  | { kind: 'rail'; seat: number; x: number; y: number; toX: number; toY: number; spared: number }
+  | { kind: 'arm'; seat: number }
   | { kind: 'reflect'; seat: number; shot: number }
   | { kind: 'kill'; by: number; victim: number; weapon: number; points: number; leader: boolean }
   | { kind: 'collect'; seat: number }

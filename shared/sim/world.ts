@@ -2,8 +2,10 @@
 import { arenaOf } from './arena.ts';
 import { isClear } from './collide.ts';
 import { modeOf } from './modes/modes.ts';
+import { newBody } from './player.ts';
 import { randomInt } from './rng.ts';
 import { dropSparks } from './sparks.ts';
+import { emptyTrail } from './trail.ts';
 import { PILOT } from './tunables.ts';
 import { type Arena, PHASE, type Pilot, type Place, WEAPON, type World } from './types.ts';
 
@@ -21,6 +23,7 @@ export function createWorld(mode: string, seed: number): World {
     pilots: [],
     shots: [],
     sparks: [],
+    pads: [],
     sparksMade: 0,
     sparksLost: 0,
   };
@@ -30,20 +33,8 @@ export function createWorld(mode: string, seed: number): World {
 export function addPilot(world: World, seat: number): Pilot {
   if (seat < 1 || findPilot(world, seat) !== undefined) throw new Error(`seat ${seat} is not free`);
   const pilot: Pilot = {
+    ...newBody(),
     seat,
-    x: 0,
-    y: 0,
-    vx: 0,
-    vy: 0,
-    aim: 0,
-    alive: false,
-    life: 0,
-    dashTicks: 0,
-    dashCooldownTicks: 0,
-    dashAim: 0,
-    fireCooldownTicks: 0,
-    fired: 0,
-    shieldTicks: 0,
     hp: 0,
     hurtTick: 0,
     respawnTick: 0,
@@ -51,6 +42,8 @@ export function addPilot(world: World, seat: number): Pilot {
     killedWith: WEAPON.none,
     kills: 0,
     deaths: 0,
+    uplinkTicks: 0,
+    trail: emptyTrail(),
     killPoints: 0,
     sparks: 0,
   };
@@ -88,6 +81,8 @@ export function spawnPilot(world: World, pilot: Pilot): void {
   pilot.dashTicks = 0;
   pilot.dashCooldownTicks = 0;
   pilot.fireCooldownTicks = 0;
+  pilot.railShots = 0;
+  pilot.chargeTicks = 0;
   pilot.shieldTicks = PILOT.spawnShieldTicks;
   pilot.hp = PILOT.hpMax;
   pilot.hurtTick = world.tick;

@@ -13,12 +13,16 @@ export const PlayerInput = schema(
     aim: t.angle({ bits: 16 }).default(0),
     /** Bits of BUTTON: 1 fire, 2 dash. */
     buttons: t.uint8().default(0),
+    /** Render time of the others when this frame was made: server tick in eighths, mod 65 536; see stampOf. */
+    seen: t.uint16().default(0),
   },
   'PlayerInput',
 );
 export type PlayerInput = SchemaType<typeof PlayerInput>;
 
 const TURN = Math.PI * 2;
+const STAMP_STEPS = 8;
+const STAMP_MASK = 0xffff;
 
 /** The wire's own rounding (schema's quantize), so that a direction survives the way there and back. */
 export function aimOfRadians(radians: number): number {
@@ -38,12 +42,22 @@ export function frameOf(input: PlayerInput): InputFrame {
   };
 }
 
+/** A tick with its fraction as it travels: eighths, mod 65 536 (4.5 minutes go round before it repeats). */
+export const stampOf = (tick: number): number => Math.floor(tick * STAMP_STEPS) & STAMP_MASK;
+
+/** @returns how many ticks before `tick` a stamp lies; negative if after it */
+export function ticksBehind(stamp: number, tick: number): number {
+  const behind = (tick * STAMP_STEPS - stamp) & STAMP_MASK;
+  return (behind > STAMP_MASK / 2 ? behind - STAMP_MASK - 1 : behind) / STAMP_STEPS;
+}
+
 /** Writes a frame into the SDK's outgoing input. */
 export function writeFrame(input: PlayerInput, frame: InputFrame): void {
   input.mx = frame.mx / AXIS_MAX;
   input.my = frame.my / AXIS_MAX;
   input.aim = radiansOfAim(frame.aim);
   input.buttons = frame.buttons;
+  input.seen = stampOf(frame.seenTick ?? 0);
 }
 
 const finite = (value: number, min: number, max: number): number =>
@@ -55,4 +69,5 @@ export function sanitizeInput(input: PlayerInput): void {
   input.my = finite(input.my, -1, 1);
   input.aim = Number.isFinite(input.aim) ? input.aim : 0;
   input.buttons = finite(input.buttons, 0, 255) & (BUTTON.fire | BUTTON.dash);
+  input.seen = finite(input.seen, 0, STAMP_MASK);
 }

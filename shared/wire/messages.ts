@@ -5,9 +5,22 @@ export type ServerMessages = {
   /** Somebody died; to everybody. `points` is what the killer got, `leader` whether the victim led. */
   kill: { killer: number; victim: number; weapon: number; points: number; leader: boolean };
   /** A bolt met a pilot; to the shooter and the victim. `damage` 0 = shielded, or outside the play phase. */
-  hit: { by: number; victim: number; damage: number; x: number; y: number };
+  hit: { by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: RailEvidence };
+  /** A Rail went off, from here to there; to everybody. */
+  rail: { seat: number; x: number; y: number; toX: number; toY: number };
+
+};
+
+/** How a Rail hit was judged: how long ago the shooter saw the victim and where, and where it stood when it was judged. */
+export type RailEvidence = {
+  rewindMs: number;
+  /** Distance between the two places, in u. */
+  apartU: number;
+  /** What the server measured as the shooter's round trip. */
+  shooterRttMs: number;
+  victimRttMs: number;
 };
 
 export type ServerMessageType = keyof ServerMessages;
 
-export const serverMessageTypes = ['kill', 'hit'] as const satisfies readonly ServerMessageType[];
+export const serverMessageTypes = ['kill', 'hit', 'rail'] as const satisfies readonly ServerMessageType[];

@@ -17,8 +17,6 @@ export const LIMITS = {
   reservationSeconds: 5,
   /** Input frames kept for one seat; older ones are dropped. */
   inputBufferFrames: 32,
-  /** Messages of one client in one second, input frames included: 30 are honest, bursts after a stall come on top. */
-  messagesPerSecond: 120,
 } as const;
 
 /** Letters of a room code: none that look or sound alike. */
@@ -29,16 +27,38 @@ export const CLOSE = {
   /** The player left. */
   consented: 4000,
   serverShutdown: 4001,
+  /** The server cut the connection; the close frame's reason is a word of CUT_REASONS. The seat is not held. */
   withError: 4002,
   failedToReconnect: 4003,
-  /** The room failed and was closed alone. */
+  /** The room failed and was closed alone: its players may find another match at once. */
   roomFailed: 4100,
   /** An operator closed the room. */
   roomClosed: 4101,
 } as const;
 
+/** Why a connection is cut (4002): the word in the close frame, and the rest of the sentence for its user. */
+export const CUT_REASONS = {
+  frames: { word: 'too many messages', because: 'it sent too many messages' },
+  bytes: { word: 'too many bytes', because: 'it sent too much at once' },
+  text: { word: 'text message', because: 'it sent text' },
+  opcode: { word: 'unknown opcode', because: 'it sent something unknown' },
+  length: { word: 'input frame too long', because: 'it sent an input that is too long' },
+  unknown_message: { word: 'unknown message', because: 'it sent an unknown message' },
+  broken_message: { word: 'broken message', because: 'it sent something unreadable' },
+  join_late: { word: 'join not acknowledged', because: 'joining took too long' },
+} as const;
+
+export type CutReason = keyof typeof CUT_REASONS;
+
+/** Codes after which a client finds another match by itself: the players have done nothing, and nobody asked them to go. */
+export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.roomFailed]);
+
 /** Sentences for the people who see them. */
 export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
+  1002: 'The connection was garbled on the way.',
+  1007: 'The connection was garbled on the way.',
+  1008: 'The connection was garbled on the way.',
+  1009: 'The connection was garbled on the way.',
   [CLOSE.consented]: 'You left the fight.',
   [CLOSE.serverShutdown]: 'The server is restarting. Play again in a moment.',
   [CLOSE.withError]: 'The server cut the connection.',
@@ -46,6 +66,13 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
 };
+
+/** @param reason what the close frame said @returns a sentence for the user */
+export function closeSentence(code: number, reason = ''): string {
+  const cut = code === CLOSE.withError ? Object.values(CUT_REASONS).find(({ word }) => word === reason) : undefined;
+  if (cut !== undefined) return `The server cut the connection because ${cut.because}.`;
+  return CLOSE_SENTENCES[code] ?? `The connection was lost (code ${code}).`;
+}
 
 /** Options of joinOrCreate and joinById. */
 export type JoinOptions = { mode?: string; name?: string; protocol?: number };

@@ -62,6 +62,9 @@ export const PlayerState = schema(
     alive: t.boolean().default(false),
     dashing: t.boolean().default(false),
     shielded: t.boolean().default(false),
+    /** Has the Rail; charging it: it goes off within 0.25 s. */
+    armed: t.boolean().default(false),
+    charging: t.boolean().default(false),
     /** Counts spawns: never glide from one life to the next. */
     life: t.uint16().default(0),
   },
@@ -93,14 +96,16 @@ export const ShotState = schema(
 );
 export type ShotState = SchemaType<typeof ShotState>;
 
-export const PICKUP = { spark: 0 } as const;
+export const PICKUP = { spark: 0, railPad: 1 } as const;
 
 export const PickupState = schema(
   {
-    /** PICKUP: 0 spark. */
+    /** PICKUP: 0 spark, 1 rail pad. */
     kind: t.uint8().default(0),
     x: position().default(0),
     y: position().default(0),
+    /** A pad is empty until this tick; 0 = ready. */
+    readyTick: t.uint32().default(0),
   },
   'Pickup',
 );
@@ -123,13 +128,21 @@ export const OwnState = schema(
     fireCooldownTicks: t.uint8().default(0),
     fired: t.uint16().default(0),
     shieldTicks: t.uint8().default(0),
+    railShots: t.uint8().default(0),
+    chargeTicks: t.uint8().default(0),
+    railFired: t.uint16().default(0),
     hp: t.uint8().default(0),
     /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
     respawnTick: t.uint32().default(0),
     killedBy: t.uint16().default(0),
     killedWith: t.uint8().default(0),
-    /** Input frames of this seat that wait in the server's queue. */
+    /** Input frames of this seat that wait in the server's queue, after this tick took its own. */
     queued: t.uint8().default(0),
+    /** Ticks in which this seat had no frame when one was due; counts on, mod 65 536. */
+    starved: t.uint16().default(0),
+    /** Frames that the bank dropped unused, and stamps that were clamped; count on, mod 65 536. */
+    dropped: t.uint16().default(0),
+    clamped: t.uint16().default(0),
   },
   'Own',
 );
@@ -138,6 +151,8 @@ export type OwnState = SchemaType<typeof OwnState>;
 export const ArenaState = schema(
   {
     tick: t.uint32().default(0),
+    /** Mean time that a tick of this room takes, in 1/100 ms; told about once a second. */
+    tickCentiMs: t.uint16().default(0),
     match: t.ref(MatchState),
     /** By sessionId; bots under a key of their own. */
     roster: t.map(RosterEntry),

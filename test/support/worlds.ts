@@ -84,6 +84,7 @@ export function boxArena(width: number, height: number, walls: readonly Wall[] =
       ...walls,
     ],
     spawns: [],
+    pads: [],
   };
 }
 

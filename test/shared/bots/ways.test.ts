@@ -78,6 +78,9 @@ function travel(arena: Arena, from: Place, to: Place): number {
     fireCooldownTicks: 0,
     fired: 0,
     shieldTicks: 0,
+    railShots: 0,
+    chargeTicks: 0,
+    railFired: 0,
   };
   for (let tick = 0; tick < 900; tick++) {
     if (Math.hypot(to.x - body.x, to.y - body.y) < 40) return tick;

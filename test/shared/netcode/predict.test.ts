@@ -20,6 +20,9 @@ const START: Body = {
   fireCooldownTicks: 0,
   fired: 0,
   shieldTicks: 0,
+  railShots: 0,
+  chargeTicks: 0,
+  railFired: 0,
 };
 const RIGHT: InputFrame = { mx: 127, my: 0, aim: 0, buttons: 0 };
 

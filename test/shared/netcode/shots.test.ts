@@ -19,6 +19,9 @@ const BODY: Body = {
   fireCooldownTicks: 6,
   fired: 1,
   shieldTicks: 0,
+  railShots: 0,
+  chargeTicks: 0,
+  railFired: 0,
 };
 
 function legAt(tick: number, owner: number): Leg {

@@ -2,7 +2,7 @@
  * A whole game on virtual time in one process: the real arena room, the real SDK and the real netcode; only timers and
  * sockets are replaced. One seed makes one course of events, so that whatever goes wrong can be played again.
  */
-import { connectClientToRoom, createAuthContext, defineRoom, matchMaker, type Room } from '@colyseus/core';
+import { connectClientToRoom, createAuthContext, defineRoom, matchMaker, type Room, type Client as ServerClient } from '@colyseus/core';
 import { Client } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
@@ -14,7 +14,7 @@ import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { type ArenaRoom, Session } from '../../../shared/netcode/session.ts';
 import { IDLE_FRAME, type InputFrame } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
-import { Pipe } from './sockets.ts';
+import { type FarEnd, Pipe } from './sockets.ts';
 
 /** The finest grain of virtual time: deliveries and rendered frames fall on it. */
 const GRAIN_MS = 2;
@@ -196,6 +196,13 @@ function deliver(pipe: Pipe, nowMs: number): void {
   pipe.down.deliver(nowMs);
 }
 
+/** What a server that pings would measure on this link, on average. */
+function linkRttMs(client: ServerClient | undefined): number {
+  if (client === undefined) return 0;
+  const { up, down } = (client.ref as FarEnd).pipe;
+  return [up, down].reduce((sum, { options }) => sum + options.delayMs + options.jitterMs, 0);
+}
+
 /** Lets promises and zero timers run: Colyseus joins and leaves are asynchronous, but wait for nothing outside. */
 async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2));
@@ -214,6 +221,7 @@ async function readyMatchmaking(): Promise<void> {
     metrics: createMetrics(),
     roomsMax: 1000,
     roomEmptySeconds: 3600,
+    rttMsOf: linkRttMs,
     nextSeed: () => seedOfNextRoom,
     codes: new Codes(),
   };

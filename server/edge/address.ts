@@ -1,0 +1,94 @@
+/**
+ * Who is on the other end. The socket's own address, unless that belongs to a trusted proxy: then the last address in
+ * X-Forwarded-For that no trusted proxy has. Anything else that a client writes into its headers counts for nothing.
+ */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu;
+/** Hops that are looked at; a longer header was not written by a sane chain of proxies. */
+const HOPS_MAX = 16;
+
+/** @returns the plain form, so that one address has one key */
+const plain = (address: string): string => V4_IN_V6.exec(address)?.[1] ?? address;
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+export const isLoopback = (address: string): boolean => isIP(address) > 0 && loopback.check(address, familyOf(address));
+
+/** @param text addresses, networks (10.0.0.0/8) and the word loopback, separated by commas @throws Error naming a bad part */
+export function parseProxies(text: string): BlockList {
+  const list = new BlockList();
+  for (const part of text.split(',').map((word) => word.trim()).filter((word) => word !== '')) {
+    if (part === 'loopback') {
+      list.addSubnet('127.0.0.0', 8, 'ipv4');
+      list.addAddress('::1', 'ipv6');
+      continue;
+    }
+    const [address = '', bits] = part.split('/');
+    const bitsMax = isIP(address) === 6 ? 128 : 32;
+    if (isIP(address) === 0 || (bits !== undefined && !/^\d{1,3}$/u.test(bits)) || Number(bits ?? 0) > bitsMax) {
+      throw new Error(`expected addresses, networks like 10.0.0.0/8, or loopback, and not "${part}"`);
+    }
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return list;
+}
+
+/** One client may have a whole /64 of IPv6: that counts as one. */
+export function keyOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const before = head.split(':').filter((group) => group !== '');
+  const after = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  return `${[...before, ...(address.includes('::') ? zeros : []), ...after].slice(0, 4).join(':')}::/64`;
+}
+
+export class Addresses {
+  readonly #proxies: BlockList;
+
+  constructor(proxies: BlockList) {
+    this.#proxies = proxies;
+  }
+
+  isProxy(address: string): boolean {
+    return isIP(address) > 0 && this.#proxies.check(address, familyOf(address));
+  }
+
+  socketAddress(request: IncomingMessage): string {
+    return plain(request.socket.remoteAddress ?? '');
+  }
+
+  /**
+   * Finds the client's address and settles the headers: what a proxy may say is checked, the rest is removed. Whoever
+   * reads x-real-ip or x-forwarded-proto later reads what was found here. Called once for a request.
+   */
+  settle(request: IncomingMessage): string {
+    const { headers } = request;
+    const address = this.#find(request);
+    const isTrusted = this.isProxy(this.socketAddress(request));
+    const scheme = isTrusted ? headers['x-forwarded-proto'] : undefined;
+    for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-client-ip', 'forwarded']) delete headers[name];
+    if (scheme === 'https' || scheme === 'http') headers['x-forwarded-proto'] = scheme;
+    headers['x-real-ip'] = address;
+    return address;
+  }
+
+  #find(request: IncomingMessage): string {
+    let address = this.socketAddress(request);
+    const header = request.headers['x-forwarded-for'];
+    const hops = (typeof header === 'string' ? header : '').split(',').slice(-HOPS_MAX).reverse();
+    for (const hop of hops) {
+      const next = plain(hop.trim());
+      if (!this.isProxy(address) || isIP(next) === 0) return address;
+      address = next;
+    }
+    return address;
+  }
+}

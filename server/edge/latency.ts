@@ -1,0 +1,76 @@
+/**
+ * Round trips as the transport measures them: pings with an unguessable nonce, so that a pong proves that its ping was
+ * read. Nobody can look nearer than it is; who answers late only looks farther away.
+ */
+import { randomFillSync } from 'node:crypto';
+import type { Client } from '@colyseus/core';
+
+const NONCE_BYTES = 8;
+/** Often at first, so that a newcomer is known soon. */
+const EAGER_PINGS = 6;
+const EAGER_EVERY_MS = 500;
+const EVERY_MS = 1000;
+/** Pings under way that are remembered: more than fit into the longest silence. */
+const UNANSWERED_MAX = 32;
+const SAMPLES = 7;
+/** Share of a new median in what is told. */
+const SMOOTHING = 0.4;
+
+export class LatencyMeter {
+  /** Smoothed median round trip in ms; 0 while there is none. */
+  latencyMs = 0;
+  readonly #send: (nonce: Buffer) => void;
+  readonly #unanswered: { nonce: string; sentMs: number; sentLiveMs: number }[] = [];
+  readonly #samplesMs: number[] = [];
+  #sent = 0;
+  #nextLiveMs: number;
+
+  /** @param send puts a ping with this payload on the wire */
+  constructor(send: (nonce: Buffer) => void, liveMs: number) {
+    this.#send = send;
+    this.#nextLiveMs = liveMs;
+  }
+
+  /** Sends a ping if one is due. @param liveMs a clock that stands still while this process does */
+  tick(nowMs: number, liveMs: number): void {
+    if (liveMs < this.#nextLiveMs || this.#unanswered.length >= UNANSWERED_MAX) return;
+    const nonce = randomFillSync(Buffer.allocUnsafe(NONCE_BYTES));
+    this.#unanswered.push({ nonce: nonce.toString('latin1'), sentMs: nowMs, sentLiveMs: liveMs });
+    this.#nextLiveMs = liveMs + (++this.#sent < EAGER_PINGS ? EAGER_EVERY_MS : EVERY_MS);
+    this.#send(nonce);
+  }
+
+  /** A pong came in. Others than the answers to our pings are allowed by RFC 6455, and prove nothing. */
+  answered(payload: Buffer, nowMs: number): void {
+    if (payload.length !== NONCE_BYTES) return;
+    const nonce = payload.toString('latin1');
+    const index = this.#unanswered.findIndex((ping) => ping.nonce === nonce);
+    if (index < 0) return;
+    // A peer may answer only the newest of several pings (RFC 6455, 5.5.3): that answers the older ones too.
+    const answered = this.#unanswered.splice(0, index + 1).at(-1);
+    if (answered !== undefined) this.#learn(nowMs - answered.sentMs);
+  }
+
+  /** How long the oldest ping has been waiting for its pong. */
+  silentMs(liveMs: number): number {
+    const oldest = this.#unanswered[0];
+    return oldest === undefined ? 0 : liveMs - oldest.sentLiveMs;
+  }
+
+  #learn(sampleMs: number): void {
+    this.#samplesMs.push(sampleMs);
+    if (this.#samplesMs.length > SAMPLES) this.#samplesMs.shift();
+    const sorted = [...this.#samplesMs].sort((a, b) => a - b);
+    const medianMs = sorted[sorted.length >> 1] ?? sampleMs;
+    this.latencyMs = this.#samplesMs.length === 1 ? medianMs : this.latencyMs + (medianMs - this.latencyMs) * SMOOTHING;
+  }
+}
+
+/** A connection is known by its socket: Colyseus hands a returning client's new socket on to its old object. */
+const meters = new WeakMap<object, LatencyMeter>();
+
+export const measureLatency = (socket: object, meter: LatencyMeter): void => void meters.set(socket, meter);
+
+/** @returns the client's round trip in ms as this server measured it; 0 while it is unknown */
+export const latencyOf = (client: Client | undefined): number =>
+  client === undefined ? 0 : (meters.get(client.ref)?.latencyMs ?? 0);

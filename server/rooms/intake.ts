@@ -1,0 +1,46 @@
+/** The input frames of one tick of one seat: from Colyseus's queue through the bank and the stamp's judge to the simulation. */
+import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
+import { frameOf, type PlayerInput } from '../../shared/wire/input.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { judgeStamp, uplinkTicksOf } from './rewind.ts';
+import type { HumanSeat } from './seats.ts';
+
+/** Colyseus's queue of one client's decoded inputs. */
+export type InputQueue = { readonly size: number; next: () => PlayerInput | undefined };
+
+/** Counters travel in 16 bits. */
+const COUNT_MASK = 0xffff;
+
+/**
+ * @param tick the tick in which the frames will be used
+ * @param rttMs the seat's round trip as the server measured it
+ */
+export function takeFrames(
+  seat: HumanSeat,
+  pilot: Pilot,
+  queue: InputQueue,
+  tick: number,
+  rttMs: number,
+  fates: Metrics['frames'],
+): InputFrame[] {
+  const { intake } = seat;
+  let clamped = 0;
+  const next = (): InputFrame | undefined => {
+    const input = queue.next();
+    if (input === undefined) return undefined;
+    const judged = judgeStamp(input.seen, tick, rttMs);
+    if (judged.clamped) clamped++;
+    return { ...frameOf(input), seenTick: judged.seenTick };
+  };
+  const starving = queue.size === 0;
+  const withdrawn = seat.bank.withdraw({ size: () => queue.size, next }, pilot.aim);
+  pilot.uplinkTicks = uplinkTicksOf(rttMs);
+  intake.queued = Math.min(255, queue.size);
+  if (starving) intake.starved = (intake.starved + 1) & COUNT_MASK;
+  intake.dropped = (intake.dropped + withdrawn.dropped) & COUNT_MASK;
+  intake.clamped = (intake.clamped + clamped) & COUNT_MASK;
+  if (withdrawn.dropped > 0) fates.inc({ fate: 'dropped' }, withdrawn.dropped);
+  if (clamped > 0) fates.inc({ fate: 'clamped' }, clamped);
+  fates.inc({ fate: withdrawn.coasted ? 'coasted' : 'used' }, withdrawn.frames.length);
+  return withdrawn.frames;
+}
