@@ -1,13 +1,22 @@
 /** Joins the parts of the server: HTTP, transport, rooms, matchmaking and the client's files, on one port. */
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomInt } from 'node:crypto';
-import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import { CLOSE, ROOM_NAME, type RoomOptions } from '../shared/wire/protocol.ts';
 import type { Config } from './config.ts';
-import { CountingTransport } from './edge/transport.ts';
+import { Addresses } from './edge/address.ts';
+import { Admission } from './edge/admission.ts';
+import { answerOrigins } from './edge/cors.ts';
+import { guardConnections, guardRequests } from './edge/http-guard.ts';
+import { latencyOf } from './edge/latency.ts';
+import { createListener } from './edge/listener.ts';
+import { Refusals } from './edge/refusals.ts';
+import { GuardedTransport } from './edge/transport.ts';
 import { Codes } from './matchmaking/codes.ts';
+import { Door } from './matchmaking/door.ts';
+import { Identities } from './matchmaking/identity.ts';
 import { createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import type { Listing } from './matchmaking/select.ts';
 import { colyseusLogger, type Log } from './ops/log.ts';
@@ -22,9 +31,30 @@ export type RunningServer = {
   stop: () => Promise<void>;
 };
 
-/** A request that is not complete by then is a slow-loris, or lost. */
-const HEADERS_TIMEOUT_MS = 5000;
-const REQUEST_TIMEOUT_MS = 10_000;
+/** Sockets next to the WebSockets: pages, scrapes, requests to the API. */
+const PLAIN_SOCKETS_MAX = 1000;
+/** Rooms end by themselves within a moment; where a hook hangs, their players are told without it. */
+const STOP_ROOMS_MS_MAX = 4000;
+/** The close frames of the end need a moment on their way. */
+const LAST_WORDS_MS = 300;
+
+/** What the parts of one server share. */
+function createParts(config: Config, log: Log) {
+  const metrics = createMetrics();
+  const refusals = new Refusals(log, metrics);
+  const admission = new Admission(config.limits, new Addresses(config.proxies));
+  const identities = new Identities(config.identityKeys);
+  const door = new Door({
+    admission,
+    refusals,
+    identities,
+    roomsMax: config.roomsMax,
+    roomsEmptyMax: config.limits.roomsEmptyMax,
+  });
+  return { config, log, metrics, refusals, admission, identities, door };
+}
+
+type Parts = ReturnType<typeof createParts>;
 
 /**
  * Starts a server. One at a time per process: Colyseus's matchmaking is one per process.
@@ -32,41 +62,97 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * @throws when the port is taken
  */
 export async function startServer(config: Config, log: Log, client: RequestHandler): Promise<RunningServer> {
-  const http = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000,
-  });
-  const transport = new CountingTransport(http);
-  const metrics = createMetrics();
+  warnOfDefaults(config, log);
+  const parts = createParts(config, log);
+  const { admission, refusals, metrics } = parts;
+  const { limits, origins } = config;
+  const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
+  guardConnections(http, admission, refusals);
+  const transport = new GuardedTransport(http, { admission, origins, limits, refusals });
   watchTraffic(metrics, () => transport.traffic());
-  let draining = false;
-  const codes = new Codes();
-  const nextSeed = () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed);
-  const ArenaRoom = arenaRoomWith({
-    log, metrics, roomsMax: config.roomsMax, roomEmptySeconds: config.roomEmptySeconds, rttMsOf: () => 0, nextSeed, codes,
-  });
-  const routes = createRoutes(routeServices(config, log, metrics, () => draining));
+  const routes = createRoutes(routeServices(parts));
   const server = defineServer({
     transport,
-    rooms: { [ROOM_NAME]: defineRoom(ArenaRoom).filterBy(['mode']).sortBy({ clients: -1 }) },
+    rooms: { [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ clients: -1 }) },
     express: (app: Application) => {
       app.disable('x-powered-by');
       app.use(routes);
       app.use(client);
     },
+    routes: createRouter({}, { onError: answerBrokenRequest }),
+    selectProcessIdToCreateRoom: () => placeRoom(parts),
     logger: colyseusLogger(log),
     gracefullyShutdown: false,
     greet: false,
   });
   matchMaker.controller.exposedMethods = ['joinOrCreate', 'join', 'joinById', 'reconnect'];
-  await listen(http, () => server.listen(config.port, config.host));
+  answerOrigins(matchMaker.controller, origins);
+  const guard = () => guardRequests(http, { admission, origins, refusals, onAnswer: countAnswers(metrics) });
+  await listen(http, () => server.listen(config.port, config.host, undefined, guard));
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    draining = true;
-    await server.gracefullyShutdown(false);
+    admission.isDraining = true;
+    await within(server.gracefullyShutdown(false), STOP_ROOMS_MS_MAX);
+    transport.shutdown();
+    await within(new Promise(() => {}), transport.traffic().connections > 0 ? LAST_WORDS_MS : 0);
     http.closeAllConnections();
   };
   const { port } = http.address() as AddressInfo;
-  return { url: `http://localhost:${port}`, http, stop: () => (stopped ??= stop()) };
+  const url = `${config.tls === undefined ? 'http' : 'https'}://localhost:${port}`;
+  return { url, http, stop: () => (stopped ??= stop()) };
+}
+
+/**
+ * A matchmaking request that broke off or was no JSON: Colyseus would write its stack to stderr, as often as somebody likes.
+ * @returns undefined for refusals of matchmaking itself, which have their own answer
+ */
+function answerBrokenRequest(error: unknown): Response | undefined {
+  if (error instanceof Error && 'statusCode' in error) return undefined;
+  return Response.json({ code: 400, error: 'the request could not be read' }, { status: 400 });
+}
+
+function warnOfDefaults({ isProduction, operatorToken, identityKeys }: Config, log: Log): void {
+  if (!isProduction) return;
+  if (operatorToken === undefined)
+    log.warn({ event: 'default_setting', setting: 'OPERATOR_TOKEN', meaning: 'operator routes are closed' });
+  if (identityKeys.length > 0) return;
+  log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
+}
+
+function createArenaRoom({ config, log, metrics, door }: Parts) {
+  return arenaRoomWith({
+    log,
+    metrics,
+    door,
+    roomEmptySeconds: config.roomEmptySeconds,
+    rttMsOf: latencyOf,
+    codes: new Codes(),
+    nextSeed: () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed),
+  });
+}
+
+/** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 503 when there are too many */
+async function placeRoom({ door, admission }: Parts): Promise<string> {
+  if (admission.isDraining) throw new ServerError(503, 'The server is about to restart.');
+  const refused = door.refusesRoom(await listings(), false);
+  if (refused !== undefined) throw new ServerError(503, refused.message);
+  return matchMaker.processId;
+}
+
+const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
+
+const countAnswers =
+  (metrics: Parts['metrics']) =>
+  (status: number): void =>
+    metrics.requests.inc({ status: String(status) });
+
+/** Waits for something, but not for ever. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** Colyseus swallows errors of listening (a taken port): taken up here. */
@@ -80,19 +166,20 @@ function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> 
   });
 }
 
-function routeServices(
-  config: Config, log: Log, metrics: ReturnType<typeof createMetrics>, isDraining: () => boolean,
-): RouteServices {
+function routeServices(parts: Parts): RouteServices {
+  const { config, log, metrics, admission, identities, door, refusals } = parts;
   return {
-    listings: async () => (await matchMaker.query({ name: ROOM_NAME })) as Listing[],
+    listings,
     createRoom: async (options: RoomOptions) => (await matchMaker.createRoom(ROOM_NAME, options)) as Listing,
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
+    refusesRoom: async () => door.refusesRoom(await listings(), true),
+    issueGuest: () => identities.issue(Date.now()),
     metricsText: () => metrics.registry.metrics(),
     metricsType: metrics.registry.contentType,
-    isDraining,
-    roomsMax: config.roomsMax,
+    isDraining: () => admission.isDraining,
     operatorToken: config.operatorToken,
-    onAnswer: (status) => metrics.requests.inc({ status: String(status) }),
+    onWrongToken: (address) => refusals.count('operator_token_wrong', address),
+    onAnswer: countAnswers(metrics),
     onFailure: (error) => log.error({ event: 'request_failed', error }),
   };
 }

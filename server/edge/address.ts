@@ -10,7 +10,7 @@ const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu;
 const HOPS_MAX = 16;
 
 /** @returns the plain form, so that one address has one key */
-const plain = (address: string): string => V4_IN_V6.exec(address)?.[1] ?? address;
+export const plainAddress = (address: string): string => V4_IN_V6.exec(address)?.[1] ?? address;
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
@@ -23,7 +23,10 @@ export const isLoopback = (address: string): boolean => isIP(address) > 0 && loo
 /** @param text addresses, networks (10.0.0.0/8) and the word loopback, separated by commas @throws Error naming a bad part */
 export function parseProxies(text: string): BlockList {
   const list = new BlockList();
-  for (const part of text.split(',').map((word) => word.trim()).filter((word) => word !== '')) {
+  for (const part of text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')) {
     if (part === 'loopback') {
       list.addSubnet('127.0.0.0', 8, 'ipv4');
       list.addAddress('::1', 'ipv6');
@@ -62,7 +65,7 @@ export class Addresses {
   }
 
   socketAddress(request: IncomingMessage): string {
-    return plain(request.socket.remoteAddress ?? '');
+    return plainAddress(request.socket.remoteAddress ?? '');
   }
 
   /**
@@ -74,7 +77,8 @@ export class Addresses {
     const address = this.#find(request);
     const isTrusted = this.isProxy(this.socketAddress(request));
     const scheme = isTrusted ? headers['x-forwarded-proto'] : undefined;
-    for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-client-ip', 'forwarded']) delete headers[name];
+    for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-client-ip', 'forwarded'])
+      delete headers[name];
     if (scheme === 'https' || scheme === 'http') headers['x-forwarded-proto'] = scheme;
     headers['x-real-ip'] = address;
     return address;
@@ -85,7 +89,7 @@ export class Addresses {
     const header = request.headers['x-forwarded-for'];
     const hops = (typeof header === 'string' ? header : '').split(',').slice(-HOPS_MAX).reverse();
     for (const hop of hops) {
-      const next = plain(hop.trim());
+      const next = plainAddress(hop.trim());
       if (!this.isProxy(address) || isIP(next) === 0) return address;
       address = next;
     }

@@ -20,11 +20,6 @@ export class TokenBucket {
     return true;
   }
 
-  isFull(nowMs: number): boolean {
-    this.#fill(nowMs);
-    return this.#tokens >= this.#rate.burst;
-  }
-
   /** Whole seconds until one token is there, at least one. */
   get waitSeconds(): number {
     return Math.max(1, Math.ceil((1 - this.#tokens) / this.#rate.perSecond));
@@ -63,7 +58,7 @@ export class FrameBudget {
   }
 }
 
-/** Keys that are remembered at once; beyond it the oldest are forgotten, and start with a full bucket. */
+/** Keys that are remembered at once; beyond it the older half is forgotten, and starts with full buckets. */
 const KEYS_MAX = 20_000;
 
 export class Buckets {
@@ -78,7 +73,7 @@ export class Buckets {
   take(key: string, nowMs: number): number {
     let bucket = this.#byKey.get(key);
     if (bucket === undefined) {
-      this.#makeRoom(nowMs);
+      this.#makeRoom();
       bucket = new TokenBucket(this.#rate, nowMs);
       this.#byKey.set(key, bucket);
     }
@@ -89,11 +84,11 @@ export class Buckets {
     return this.#byKey.size;
   }
 
-  #makeRoom(nowMs: number): void {
+  /** Many at once, so that the next ones cost nothing. */
+  #makeRoom(): void {
     if (this.#byKey.size < KEYS_MAX) return;
-    for (const [key, bucket] of this.#byKey) if (bucket.isFull(nowMs)) this.#byKey.delete(key);
     for (const key of this.#byKey.keys()) {
-      if (this.#byKey.size < KEYS_MAX) return;
+      if (this.#byKey.size <= KEYS_MAX / 2) return;
       this.#byKey.delete(key);
     }
   }

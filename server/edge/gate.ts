@@ -73,7 +73,8 @@ export class Gate {
     this.#isCut = true;
     this.#options.refusals.count(`cut_${reason}`, this.#options.address);
     this.#socket.close(CLOSE.withError, CUT_REASONS[reason].word);
-    this.#end();
+    this.#socket.pause();
+    this.#endSoon();
   }
 
   get isCut(): boolean {
@@ -86,8 +87,7 @@ export class Gate {
     this.#socket.terminate();
   }
 
-  #end(): void {
-    this.#socket.pause();
+  #endSoon(): void {
     setTimeout(() => this.#socket.terminate(), CUT_AFTER_MS);
   }
 
@@ -144,7 +144,7 @@ export class Gate {
     if (this.#isCut || this.#socket.readyState !== this.#socket.CLOSING) return;
     this.#isCut = true;
     this.#options.refusals.count('cut_bad_frame', this.#options.address);
-    this.#end();
+    this.#endSoon();
   }
 }
 
@@ -161,3 +161,6 @@ export function cut(client: Client, reason: CutReason): void {
   if (gate === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
   else gate.cut(reason);
 }
+
+/** @returns whether the client's connection was cut: its seat is not for it any more */
+export const isCut = (client: Client): boolean => gates.get(client.ref)?.isCut === true;

@@ -6,11 +6,15 @@ export type Origins = 'same-host' | 'any' | ReadonlySet<string>;
 
 /** @throws Error naming what is no origin */
 export function parseOrigins(text: string): Origins {
-  const words = text.split(',').map((word) => word.trim().toLowerCase()).filter((word) => word !== '');
+  const words = text
+    .split(',')
+    .map((word) => word.trim().toLowerCase())
+    .filter((word) => word !== '');
   if (words.length === 0) return 'same-host';
   if (words.includes('*')) return 'any';
   for (const word of words) {
-    if (!URL.canParse(word) || new URL(word).origin !== word) throw new Error(`expected origins like https://play.example.org, and not "${word}"`);
+    if (!URL.canParse(word) || new URL(word).origin !== word)
+      throw new Error(`expected origins like https://play.example.org, and not "${word}"`);
   }
   return new Set(words);
 }

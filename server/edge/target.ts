@@ -43,5 +43,11 @@ export function parseSeatTarget(target: string): SeatTarget | undefined {
   const sessionId = fields.get('sessionId') ?? '';
   const reconnectionToken = fields.get('reconnectionToken') ?? undefined;
   if (!SESSION.test(sessionId) || (reconnectionToken !== undefined && !TOKEN.test(reconnectionToken))) return undefined;
-  return { roomId, sessionId, reconnectionToken, skipHandshake: fields.has('skipHandshake'), authToken: fields.get('_authToken') };
+  return {
+    roomId,
+    sessionId,
+    reconnectionToken,
+    skipHandshake: fields.has('skipHandshake'),
+    authToken: fields.get('_authToken'),
+  };
 }

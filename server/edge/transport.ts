@@ -1,39 +1,148 @@
-/** The WebSocket transport, with an eye on what passes through it. */
+/**
+ * The WebSocket transport: Colyseus's, with our own admission before the handshake, a gate around every socket and one
+ * sweep for what time tells. The members of Colyseus's class that are reached here are pinned by a test
+ * (test/server/edge-canary.test.ts); nothing else of the edge knows them.
+ */
 import type { IncomingMessage, Server } from 'node:http';
-import { WebSocketTransport } from '@colyseus/ws-transport';
+import type { Duplex } from 'node:stream';
+import { connectClientToRoom, createAuthContext, matchMaker, Room } from '@colyseus/core';
+import { WebSocketClient, WebSocketTransport } from '@colyseus/ws-transport';
+import { CLOSE } from '../../shared/wire/protocol.ts';
+import { Gate, type Socket } from './gate.ts';
+import type { EdgeLimits } from './limits.ts';
+import type { Refusals } from './refusals.ts';
+import type { SeatTarget } from './target.ts';
+import { type Traffic, TrafficMeter } from './traffic.ts';
+import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
 
 /** A client sends input frames of a few bytes and short messages; a message longer than this is cut off by ws (1009). */
 const MESSAGE_BYTES_MAX = 1024;
+/** Pieces of one message: an honest message needs one. */
+const FRAGMENTS_MAX = 64;
+/** How long the other side may take to answer a close frame. */
+const CLOSE_ANSWER_MS_MAX = 2000;
+const SWEEP_MS = 250;
+/** At the end: from the close frames to the end of all sockets. */
+const LAST_WORDS_MS = 250;
 
-export type Traffic = { bytesIn: number; bytesOut: number; connections: number };
+export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & { limits: EdgeLimits; refusals: Refusals };
 
-export class CountingTransport extends WebSocketTransport {
-  readonly #open = new Set<IncomingMessage['socket']>();
-  #closedIn = 0;
-  #closedOut = 0;
+export class GuardedTransport extends WebSocketTransport {
+  readonly #edge: EdgeOptions;
+  readonly #traffic = new TrafficMeter();
+  readonly #gates = new Map<Socket, Gate>();
+  /** Milliseconds that this process was really running: deadlines of others must not pass while it stands still. */
+  #liveMs = 0;
+  #lastSweepMs = performance.now();
+  readonly #sweep: NodeJS.Timeout;
 
-  constructor(server: Server) {
-    super({ server, maxPayload: MESSAGE_BYTES_MAX });
-    server.on('upgrade', (request) => this.#watch(request.socket));
+  constructor(server: Server, edge: EdgeOptions) {
+    super({
+      server,
+      maxPayload: MESSAGE_BYTES_MAX,
+      maxFragments: FRAGMENTS_MAX,
+      closeTimeout: CLOSE_ANSWER_MS_MAX,
+      pingInterval: 0, // ours have a nonce
+    } as ConstructorParameters<typeof WebSocketTransport>[0]);
+    this.#edge = edge;
+    this.#sweep = setInterval(() => this.#check(), SWEEP_MS);
+    server.once('close', () => clearInterval(this.#sweep));
   }
 
   /** Bytes since the start, and connections open now. */
   traffic(): Traffic {
-    let bytesIn = this.#closedIn;
-    let bytesOut = this.#closedOut;
-    for (const socket of this.#open) {
-      bytesIn += socket.bytesRead;
-      bytesOut += socket.bytesWritten;
-    }
-    return { bytesIn, bytesOut, connections: this.#open.size };
+    return this.#traffic.now();
   }
 
-  #watch(socket: IncomingMessage['socket']): void {
-    this.#open.add(socket);
-    socket.once('close', () => {
-      this.#open.delete(socket);
-      this.#closedIn += socket.bytesRead;
-      this.#closedOut += socket.bytesWritten;
+  /** Tells everybody who is still here, and is rid of them soon after. */
+  override shutdown(): void {
+    clearInterval(this.#sweep);
+    for (const socket of this.wss.clients) socket.close(CLOSE.serverShutdown);
+    setTimeout(() => {
+      for (const socket of this.wss.clients) socket.terminate();
+    }, LAST_WORDS_MS);
+    super.shutdown();
+  }
+
+  /** Called by the base class's constructor: our fields do not exist yet, the requests come later. */
+  protected override listenForUpgrade(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      try {
+        this.#judge(request, socket, head);
+      } catch {
+        socket.destroy(); // the checks above cannot throw, and no byte of a stranger may end the process if one does
+      }
     });
   }
+
+  #judge(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { admission, origins, refusals } = this.#edge;
+    const address = admission.addresses.settle(request);
+    const verdict = judgeUpgrade(request, address, {
+      admission,
+      origins,
+      hasRoom: (roomId) => roomOf(roomId) !== undefined,
+    });
+    if ('refused' in verdict) {
+      refusals.count(verdict.refused.reason, address);
+      answerUpgrade(socket, verdict.refused);
+      return;
+    }
+    this.wss.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request, address, verdict.seat));
+  }
+
+  #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
+    const { admission, limits, refusals } = this.#edge;
+    const gate = new Gate(socket, { limits, refusals, address, liveMs: this.#liveMs });
+    const release = admission.opened(address);
+    this.#gates.set(socket, gate);
+    this.#traffic.watch(request.socket);
+    request.socket.on('data', (bytes: Buffer) => gate.countBytes(bytes.length));
+    socket.once('close', () => {
+      this.#gates.delete(socket);
+      release();
+    });
+    void this.#join(socket, gate, request, seat);
+  }
+
+  async #join(
+    socket: Socket,
+    gate: Gate,
+    { headers, socket: { remoteAddress } }: IncomingMessage,
+    seat: SeatTarget,
+  ): Promise<void> {
+    const client = new WebSocketClient(seat.sessionId, socket);
+    gate.client = client;
+    const { reconnectionToken, skipHandshake, authToken } = seat;
+    try {
+      const context = createAuthContext({
+        headers: headers as Record<string, string | undefined>,
+        token: authToken,
+        ...(remoteAddress === undefined ? {} : { remoteAddress }),
+      });
+      const room = roomOf(seat.roomId);
+      await connectClientToRoom(room, client, context, {
+        ...(reconnectionToken === undefined ? {} : { reconnectionToken }),
+        skipHandshake,
+      });
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message?: unknown };
+      client.error(typeof code === 'number' ? code : 0, String(message));
+      socket.close(reconnectionToken === undefined ? CLOSE.withError : CLOSE.failedToReconnect);
+    }
+  }
+
+  #check(): void {
+    const nowMs = performance.now();
+    this.#liveMs += Math.min(nowMs - this.#lastSweepMs, 2 * SWEEP_MS);
+    this.#lastSweepMs = nowMs;
+    for (const gate of this.#gates.values()) gate.check(nowMs, this.#liveMs);
+  }
+}
+
+/** @returns the room, and nothing that merely has such a name (__proto__) */
+function roomOf(roomId: string): Room | undefined {
+  const room: unknown = matchMaker.getLocalRoomById(roomId);
+  return room instanceof Room ? room : undefined;
 }

@@ -11,8 +11,14 @@ const Room = {
   type: 'object',
   required: ['roomId', 'mode', 'name', 'players', 'bots', 'maxPlayers', 'private', 'joinUrl'],
   properties: {
-    roomId: text, mode: { enum: modeNames }, name: text, players: count, bots: count, maxPlayers: count,
-    private: { type: 'boolean' }, joinUrl: { type: 'string', format: 'uri' },
+    roomId: text,
+    mode: { enum: modeNames },
+    name: text,
+    players: count,
+    bots: count,
+    maxPlayers: count,
+    private: { type: 'boolean' },
+    joinUrl: { type: 'string', format: 'uri' },
     code: { type: 'string', pattern: '^[A-Z]{5}$', description: 'only in answers to whoever created it or knows it' },
   },
 };
@@ -20,7 +26,10 @@ const Room = {
 const Mode = {
   type: 'object',
   properties: {
-    name: text, title: text, seatsMax: count, roundSeconds: { type: 'number' },
+    name: text,
+    title: text,
+    seatsMax: count,
+    roundSeconds: { type: 'number' },
     arenas: {
       type: 'array',
       items: { type: 'object', properties: { name: text, title: text, width: count, height: count } },
@@ -45,10 +54,16 @@ const status = (word: string) => json(word, { type: 'object', properties: { stat
 
 export const openApi = {
   openapi: '3.1.0',
-  info: { title: 'Sparkfray', version: '1', description: 'Rooms are made and found here; fighting happens over WebSocket (PROTOCOL.md).' },
+  info: {
+    title: 'Sparkfray',
+    version: '1',
+    description: 'Rooms are made and found here; fighting happens over WebSocket (PROTOCOL.md).',
+  },
   components: {
     schemas: {
-      Room, Mode, Error: ErrorBody,
+      Room,
+      Mode,
+      Error: ErrorBody,
       RoomRequest: z.toJSONSchema(RoomRequest, { io: 'input' }),
       JoinOptions: z.toJSONSchema(JoinOptions, { io: 'input' }),
       Seat: {
@@ -60,8 +75,12 @@ export const openApi = {
   },
   paths: {
     '/healthz': { get: { summary: 'The process answers', responses: { 200: status('ok') } } },
-    '/readyz': { get: { summary: 'New players are welcome', responses: { 200: status('ok'), 503: status('draining') } } },
-    '/metrics': { get: { summary: 'Prometheus text', responses: { 200: { description: 'text/plain; version=0.0.4' } } } },
+    '/readyz': {
+      get: { summary: 'New players are welcome', responses: { 200: status('ok'), 503: status('draining') } },
+    },
+    '/metrics': {
+      get: { summary: 'Prometheus text', responses: { 200: { description: 'text/plain; version=0.0.4' } } },
+    },
     '/api/modes': { get: { summary: 'All modes', responses: { 200: json('modes', listOf('Mode')) } } },
     '/api/rooms': {
       get: {
@@ -73,22 +92,37 @@ export const openApi = {
         summary: 'Spin up a room without joining it; ends by itself when it stays empty',
         requestBody: { required: true, content: { 'application/json': { schema: ref('RoomRequest') } } },
         responses: {
-          201: json('the room, with its code', ref('Room')), 400: failure('a field is wrong, and which'),
-          413: failure('longer than 4 KiB'), 503: failure('full, or about to restart'),
+          201: json('the room, with its code', ref('Room')),
+          400: failure('a field is wrong, and which'),
+          413: failure('longer than 4 KiB'),
+          503: failure('full, or about to restart'),
         },
       },
     },
     '/api/rooms/{roomId}': {
-      get: { summary: 'One room', parameters: [inPath('roomId')], responses: { 200: json('room', ref('Room')), 404: failure('none') } },
+      get: {
+        summary: 'One room',
+        parameters: [inPath('roomId')],
+        responses: { 200: json('room', ref('Room')), 404: failure('none') },
+      },
       delete: {
         summary: 'End a room; its players are told (close code 4101)',
         security: [{ operator: [] }],
         parameters: [inPath('roomId')],
-        responses: { 204: { description: 'ended' }, 401: failure('wrong token'), 403: failure('no token is set'), 404: failure('none') },
+        responses: {
+          204: { description: 'ended' },
+          401: failure('wrong token'),
+          403: failure('no token is set'),
+          404: failure('none'),
+        },
       },
     },
     '/api/codes/{code}': {
-      get: { summary: 'The room with that code', parameters: [inPath('code')], responses: { 200: json('room', ref('Room')), 404: failure('none') } },
+      get: {
+        summary: 'The room with that code',
+        parameters: [inPath('code')],
+        responses: { 200: json('room', ref('Room')), 404: failure('none') },
+      },
     },
     '/matchmake/joinOrCreate/arena': {
       post: {

@@ -8,9 +8,12 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** Text for people's eyes: without control characters, single spaces, cut to its limit. */
 export const printable = (charsMax: number) =>
-  z.string().max(256).transform((text) => {
-    return [...text.replace(UNPRINTABLE, '').replace(/\s+/gu, ' ').trim()].slice(0, charsMax).join('').trim();
-  });
+  z
+    .string()
+    .max(256)
+    .transform((text) => {
+      return [...text.replace(UNPRINTABLE, '').replace(/\s+/gu, ' ').trim()].slice(0, charsMax).join('').trim();
+    });
 
 export const modeName = z.enum(modeNames as [string, ...string[]]);
 
@@ -22,7 +25,8 @@ export const JoinOptions = z.object({
 });
 export type JoinOptions = z.infer<typeof JoinOptions>;
 
-export const isOutdated = ({ protocol }: JoinOptions): boolean => protocol !== undefined && protocol !== PROTOCOL_VERSION;
+export const isOutdated = ({ protocol }: JoinOptions): boolean =>
+  protocol !== undefined && protocol !== PROTOCOL_VERSION;
 
 /** @returns one line that names the field and what was expected */
 export function complaint(error: z.ZodError): string {

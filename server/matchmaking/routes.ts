@@ -7,6 +7,7 @@ import { findMode, modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { RoomOptions } from '../../shared/wire/protocol.ts';
 import { ApiError } from './errors.ts';
+import type { Guest } from './identity.ts';
 import { openApi } from './openapi.ts';
 import { complaint, modeName } from './options.ts';
 import { RoomRequest } from './request.ts';
@@ -20,11 +21,14 @@ export type RouteServices = {
   listings: () => Promise<Listing[]>;
   createRoom: (options: RoomOptions) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
+  /** @returns why no room may be opened that nobody joins yet */
+  refusesRoom: () => Promise<{ code: string; message: string } | undefined>;
+  issueGuest: () => Guest;
   metricsText: () => Promise<string>;
   metricsType: string;
   isDraining: () => boolean;
-  roomsMax: number;
   operatorToken: string | undefined;
+  onWrongToken: (address: string) => void;
   onAnswer: (status: number) => void;
   onFailure: (error: unknown) => void;
 };
@@ -40,6 +44,7 @@ export function createRoutes(services: RouteServices): Router {
   router.get('/api/modes', (_request, response) => void response.json(modeNames.map(modeView)));
   router.get('/api/openapi.json', (_request, response) => void response.json(openApi));
   addRooms(router, services);
+  router.post('/api/identity', (_request, response) => void response.status(201).json(services.issueGuest()));
   router.use(['/api', '/matchmake'], (request) => {
     throw new ApiError(404, 'route_not_found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
   });
@@ -70,8 +75,8 @@ function addRooms(router: Router, services: RouteServices): void {
     const options = parse(RoomRequest, request.body ?? {});
     checkSeats(options);
     if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
-    const { length } = await services.listings();
-    if (length >= services.roomsMax) throw new ApiError(503, 'server_full', `All ${services.roomsMax} rooms are taken.`);
+    const refused = await services.refusesRoom();
+    if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
     const listing = await services.createRoom(options as RoomOptions);
     response.status(201).json({ ...roomView(listing, originOf(request)), code: listing.metadata?.code });
   });
@@ -80,7 +85,7 @@ function addRooms(router: Router, services: RouteServices): void {
     response.json(roomView(listing, originOf(request)));
   });
   router.delete('/api/rooms/:roomId', async (request, response) => {
-    checkOperator(request, services.operatorToken);
+    checkOperator(request, services);
     const { roomId } = await findRoom(services, request.params.roomId);
     await services.closeRoom(roomId);
     response.status(204).end();
@@ -112,11 +117,13 @@ async function findRoom(services: RouteServices, roomId: string): Promise<Listin
 }
 
 /** @throws ApiError unless the request carries the operator's token; compared in constant time */
-function checkOperator(request: Request, token: string | undefined): void {
-  if (token === undefined) throw new ApiError(403, 'operator_routes_closed', 'Set OPERATOR_TOKEN to open operator routes.');
+function checkOperator(request: Request, { operatorToken: token, onWrongToken }: RouteServices): void {
+  if (token === undefined)
+    throw new ApiError(403, 'operator_routes_closed', 'Set OPERATOR_TOKEN to open operator routes.');
   const given = request.headers.authorization?.replace(/^Bearer /u, '') ?? '';
   const digest = (text: string) => createHash('sha256').update(text).digest();
   if (timingSafeEqual(digest(given), digest(token))) return;
+  onWrongToken(String(request.headers['x-real-ip']));
   throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
 }
 
@@ -126,12 +133,16 @@ function modeView(name: string) {
     name: mode.name,
     title: mode.title,
     seatsMax: mode.seatsMax,
-    arenas: mode.arenas.map(arenaOf).map(({ name: arena, title, width, height }) => ({ name: arena, title, width, height })),
+    arenas: mode.arenas
+      .map(arenaOf)
+      .map(({ name: arena, title, width, height }) => ({ name: arena, title, width, height })),
     roundSeconds: mode.playTicks / TICK_RATE_HZ,
   };
 }
 
-const originOf = (request: Request): string => `${request.protocol}://${request.headers.host ?? 'localhost'}`;
+/** The edge leaves x-forwarded-proto only where a trusted proxy said http or https. */
+const originOf = ({ protocol, headers }: Request): string =>
+  `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}`;
 
 function answerError(error: unknown, response: Response, services: RouteServices): void {
   const answer = ApiError.from(error);

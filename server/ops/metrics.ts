@@ -1,5 +1,6 @@
 /** What an operator watches, in Prometheus text. One registry per server, so that tests can start several. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { FailureAlarm } from './alarm.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -7,22 +8,48 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const failureAlarm = new FailureAlarm();
+  new Gauge({
+    name: 'sparkfray_room_failures_alarm',
+    help: 'Whether three rooms have failed within the last minute: worth waking somebody',
+    registers,
+    collect() {
+      this.set(failureAlarm.rings(performance.now()) ? 1 : 0);
+    },
+  }).set(0);
   return {
     registry,
+    failureAlarm,
     tickSeconds: new Histogram({
       name: 'sparkfray_tick_seconds',
       help: 'CPU time of one tick of one room: inputs, step, publish, encode and send',
-      buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.0333, 0.05, 0.1, 0.25],
+      buckets: [
+        0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.0333, 0.05, 0.1, 0.25,
+      ],
       registers,
     }),
     droppedTicks: new Counter({
-      name: 'sparkfray_dropped_ticks_total', help: 'Ticks that a stalled server left out for good', registers,
+      name: 'sparkfray_dropped_ticks_total',
+      help: 'Ticks that a stalled server left out for good',
+      registers,
     }),
     rooms: new Gauge({ name: 'sparkfray_rooms', help: 'Rooms alive', registers }),
-    players: new Gauge({ name: 'sparkfray_players', help: 'People seated, those whose seat is held included', registers }),
+    players: new Gauge({
+      name: 'sparkfray_players',
+      help: 'People seated, those whose seat is held included',
+      registers,
+    }),
     bots: new Gauge({ name: 'sparkfray_bots', help: 'Bots seated', registers }),
     roomFailures: new Counter({
-      name: 'sparkfray_room_failures_total', help: 'Rooms closed because game code threw', registers,
+      name: 'sparkfray_room_failures_total',
+      help: 'Rooms closed because game code threw',
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'sparkfray_refusals_total',
+      help: 'What the edge refused, cut or gave up, by reason (SECURITY.md)',
+      labelNames: ['reason'] as const,
+      registers,
     }),
     frames: new Counter({
       name: 'sparkfray_input_frames_total',
@@ -31,16 +58,25 @@ export function createMetrics() {
       registers,
     }),
     joins: new Counter({
-      name: 'sparkfray_joins_total', help: 'Seats taken, left and returned to', labelNames: ['event'] as const, registers,
+      name: 'sparkfray_joins_total',
+      help: 'Seats taken, left and returned to',
+      labelNames: ['event'] as const,
+      registers,
     }),
     requests: new Counter({
-      name: 'sparkfray_http_requests_total', help: 'Answers of the HTTP API by status', labelNames: ['status'] as const, registers,
+      name: 'sparkfray_http_requests_total',
+      help: 'Answers of the HTTP API by status',
+      labelNames: ['status'] as const,
+      registers,
     }),
   };
 }
 
 /** Adds the bytes of all sockets, asked for at each scrape: counting every message would cost more than it tells. */
-export function watchTraffic(metrics: Metrics, traffic: () => { bytesIn: number; bytesOut: number; connections: number }): void {
+export function watchTraffic(
+  metrics: Metrics,
+  traffic: () => { bytesIn: number; bytesOut: number; connections: number },
+): void {
   const registers = [metrics.registry];
   const bytes = new Counter({
     name: 'sparkfray_bytes_total',

@@ -2,19 +2,24 @@
  * Colyseus's lifecycle of one room, and nothing else: who comes, drops, returns and leaves, and when a tick is due. The
  * tick itself is in game.ts. An exception in here or below closes this room alone.
  */
-import { type AuthContext, type Client, Room, ServerError } from '@colyseus/core';
+import { type AuthContext, type Client, ServerError } from '@colyseus/core';
 import { StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import type { World } from '../../shared/sim/types.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
-import { CLOSE, LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
+import { LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
+import { isCut } from '../edge/gate.ts';
+import type { Door, Entry } from '../matchmaking/door.ts';
 import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { GuardedRoom, type RoomCare } from './base-room.ts';
 import { Game } from './game.ts';
 import { TickMeter } from './tick-meter.ts';
+import { WaysBack } from './way-back.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
 
@@ -24,7 +29,8 @@ const TICK_TIME_SMOOTHING = 0.1;
 export type RoomServices = {
   log: Log;
   metrics: Metrics;
-  roomsMax: number;
+  /** Whom to let in, and who has come; without it, everybody. */
+  door?: Pick<Door, 'enter' | 'entered'>;
   roomEmptySeconds: number;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
   rttMsOf: (client: Client | undefined) => number;
@@ -41,39 +47,37 @@ type CreateOptions = Partial<RoomOptions> & { mode: string };
 
 /** @returns the room class of one server */
 export function arenaRoomWith(services: RoomServices) {
-  return class ArenaRoom extends Room<RoomTypes> {
+  return class ArenaRoom extends GuardedRoom<RoomTypes> {
     override state = new ArenaState();
     override inputs = this.defineInput(PlayerInput, { bufferMaxSize: LIMITS.inputBufferFrames, sanitize: sanitizeInput });
-    override maxMessagesPerSecond = LIMITS.messagesPerSecond;
     override seatReservationTimeout = LIMITS.reservationSeconds;
     override autoDispose = false;
     #game: Game | undefined;
     #log = services.log;
     readonly #meter = new TickMeter(STEP_MS);
+    readonly #waysBack = new WaysBack(this);
     #emptySinceMs = 0;
     #tickMs = 0;
 
     /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
-    static override async onAuth(_token: string, options: Record<string, unknown>, _context: AuthContext): Promise<unknown> {
+    static override async onAuth(token: string, options: Record<string, unknown>, context: AuthContext): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
       if (!parsed.success) throw new ServerError(400, complaint(parsed.error));
       if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);
-      return true;
+      return services.door?.enter(token, context) ?? true;
     }
 
     override onCreate(options: CreateOptions): void {
       const mode = modeOf(options.mode);
       const seed = services.nextSeed();
       this.#log = services.log.child({ room: this.roomId });
-      // Colyseus goes by the wall clock: were that set back, the loop would stop for as long.
-      Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
       this.maxClients = Math.min(options.maxPlayers ?? mode.seatsMax, mode.seatsMax);
       this.#game = new Game({
         mode, seed, state: this.state, seatsMax: this.maxClients,
         bots: options.bots,
-        queueOf: (sessionId) => this.inputs.get(sessionId),
+        queueOf: (sessionId) => this.remembered(sessionId, this.inputs.get(sessionId)),
         rttMsOf: (sessionId) => services.rttMsOf(this.clients.getById(sessionId)),
         send: (type, message, to) => this.#send(type, message, to),
         metrics: services.metrics,
@@ -84,14 +88,15 @@ export function arenaRoomWith(services: RoomServices) {
       if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
       this.setFixedTimestep(() => this.tick(), TICK_RATE_HZ);
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
-      this.onMessage('*', (client) => client.leave(CLOSE.withError, 'unknown message'));
+      this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
       services.metrics.rooms.inc();
       this.#log.info({ event: 'room_created', mode: mode.name, seed, private: options.private === true });
     }
 
-    override onJoin(client: Client, options: JoinOptions): void {
+    override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
+      services.door?.entered(entry);
       const seat = this.#running.seat(client.sessionId, options.name === '' ? 'Pilot' : options.name);
       this.#show(client);
       this.#tellMatchmaking();
@@ -101,13 +106,10 @@ export function arenaRoomWith(services: RoomServices) {
 
     override async onDrop(client: Client, code?: number): Promise<void> {
       this.#running.drop(client.sessionId);
+      if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
       services.metrics.joins.inc({ event: 'dropped' });
       this.#log.info({ event: 'player_dropped', session: client.sessionId, code });
-      try {
-        await this.allowReconnection(client, LIMITS.reconnectSeconds);
-      } catch {
-        // Nobody came back in time: Colyseus calls onLeave next.
-      }
+      await this.#waysBack.hold(client, LIMITS.reconnectSeconds);
     }
 
     override onReconnect(client: Client): void {
@@ -118,6 +120,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onLeave(client: Client, code?: number): void {
+      this.#waysBack.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
       this.#emptySinceMs = performance.now();
       this.#tellMatchmaking();
@@ -132,12 +135,17 @@ export function arenaRoomWith(services: RoomServices) {
       this.#log.info({ event: 'room_ended', ticks: this.state.tick });
     }
 
-    /** Game code threw: this room ends with what is needed to replay it in the log, and no other room notices. */
-    override onUncaughtException(error: Error, method: string): void {
-      services.metrics.roomFailures.inc();
-      this.#log.error({ event: 'room_failed', method, tick: this.state.tick, seed: this.#game?.seed, error });
-      if (method === 'onCreate' || method === 'onDispose') return;
-      this.disconnect(CLOSE.roomFailed).catch((reason) => this.#log.error(reason));
+    protected override get care(): RoomCare {
+      return services;
+    }
+
+    protected override get origin() {
+      return { mode: this.metadata?.mode, seed: this.#game?.seed };
+    }
+
+    /** The world, for tests that keep their own time. */
+    get world(): World {
+      return this.#running.world;
     }
 
     get #running(): Game {

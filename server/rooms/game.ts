@@ -45,6 +45,11 @@ export class Game {
     publish(this.#world, this.#seats, options.state);
   }
 
+  /** The world itself, between ticks: for evidence and for tests that keep their own time. */
+  get world(): World {
+    return this.#world;
+  }
+
   /** Whether no person has a seat here, not even one that is held. */
   get isEmpty(): boolean {
     return this.#seats.humans.length === 0;

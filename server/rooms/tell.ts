@@ -12,8 +12,9 @@ export function tellEvent(event: SimEvent, rttMsOf: (seat: number) => number, te
     const { by, victim, weapon, points, leader } = event;
     tell('kill', { killer: by, victim, weapon, points, leader });
   } else if (event.kind === 'rail') {
-    const { seat, x, y, toX, toY } = event;
+    const { seat, x, y, toX, toY, spared } = event;
     tell('rail', { seat, x, y, toX, toY });
+    if (spared !== 0) tell('spared', { by: seat, victim: spared }, [seat, spared]);
   } else if (event.kind === 'hit') {
     const { by, victim, damage, weapon, x, y, evidence } = event;
     const message = { by, victim, damage, weapon, x, y };

@@ -3,8 +3,9 @@
  * with what was predicted at that very frame, and only if they differ is the truth adopted and the unacked rest replayed.
  * Invariant: while nothing interferes the two are equal bit for bit, so there is no correction at all.
  */
+import { aimOf } from '../sim/math.ts';
 import { newBody, stepPilot } from '../sim/player.ts';
-import { type Arena, BODY_FIELDS, type Body, type InputFrame } from '../sim/types.ts';
+import { type Arena, BODY_FIELDS, type Body, type InputFrame, type Place } from '../sim/types.ts';
 
 /** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */
 const PENDING_FRAMES_MAX = 120;
@@ -43,6 +44,13 @@ export class Prediction {
     stepPilot(this.body, frame, arena);
     this.#pending.push({ seq, frame, after: copyBody(this.body) });
     if (this.#pending.length > PENDING_FRAMES_MAX) this.#pending.shift();
+  }
+
+  /** @returns the aim at a place from where this frame takes the body */
+  aimAt(frame: InputFrame, target: Place, arena: Arena): number {
+    const body = copyBody(this.body);
+    stepPilot(body, frame, arena);
+    return aimOf(target.x - body.x, target.y - body.y);
   }
 
   /** Takes in the truth as of input frame `ack`. @returns whether the prediction was right */

@@ -6,7 +6,7 @@ import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
 import { railRay } from '../sim/rail.ts';
 import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
-import type { Arena, Body, InputFrame } from '../sim/types.ts';
+import type { Arena, Body, InputFrame, Place } from '../sim/types.ts';
 import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState, ShotState } from '../wire/state.ts';
@@ -26,8 +26,14 @@ import type { BoardLine, GhostView, MatchView, NetStats, OwnView, PadView, Remot
 
 export type ArenaRoom = Room<{ state: ArenaState; input: PlayerInput }, ArenaState>;
 
-/** Of the longest rewind, a quarter tick is left for rounding. */
-const REWIND_TICKS_USED = RAIL.rewindTicksMax - 0.25;
+/**
+ * An input frame as it is asked for. With a `target` the gun points at that place from where this very frame takes the
+ * pilot: an angle alone would be off by the step that comes before the shot.
+ */
+export type Wish = InputFrame & { target?: Place };
+
+/** Of the longest rewind, three quarters of a tick are left: which tick a frame is used in is an estimate. */
+const REWIND_TICKS_USED = RAIL.rewindTicksMax - 0.75;
 
 export class Session {
   /** What is done against latency; the latency lab switches it off to show the difference. */
@@ -75,7 +81,7 @@ export class Session {
    * Moves everything on to `nowMs`: sends the input frames that are due (each asked for by `nextFrame`) and predicts them.
    * @returns how many frames were sent
    */
-  advance(nowMs: number, nextFrame: () => InputFrame): number {
+  advance(nowMs: number, nextFrame: () => Wish): number {
     const passedMs = this.#lastMs === undefined ? 0 : Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#nowMs = nowMs;
@@ -199,8 +205,9 @@ export class Session {
     return arenaOf(this.#room.state.match.arena);
   }
 
-  #send(prediction: Prediction, frame: InputFrame): boolean {
+  #send(prediction: Prediction, wish: Wish): boolean {
     const input = this.#room.input();
+    const frame = wish.target === undefined ? wish : { ...wish, aim: prediction.aimAt(wish, wish.target, this.#arena()) };
     const seenTick = this.switches.lagCompensation ? this.#seenTick : this.#ownTime.time;
     writeFrame(input.data, { ...frame, seenTick });
     const seq = input.send();

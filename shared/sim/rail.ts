@@ -7,7 +7,7 @@ import { hurt } from './combat.ts';
 import { aimX, aimY, snap } from './math.ts';
 import { pointAt } from './trail.ts';
 import { PILOT, RAIL } from './tunables.ts';
-import { type Arena, type Body, type Evidence, type Pilot, type SimEvent, WEAPON, type World } from './types.ts';
+import { type Arena, type Body, type Evidence, type Pilot, type Place, type SimEvent, WEAPON, type World } from './types.ts';
 
 /** The ray of a body's gun up to the first wall: the whole way, and the share of it that is free. */
 function rayOf(body: Body, arena: Arena): { dx: number; dy: number; reach: number } {
@@ -27,22 +27,27 @@ export function fireRail(world: World, arena: Arena, shooter: Pilot, seenTick: n
   const { dx, dy, reach } = rayOf(shooter, arena);
   const rewindTicks = rewindOf(world, seenTick);
   let first: { victim: Pilot; t: number; evidence: Evidence } | undefined;
-  let spared = 0;
+  let spared: { seat: number; t: number } | undefined;
+  const meets = (place: Place): number =>
+    sweepCircle(shooter.x, shooter.y, dx * reach, dy * reach, place.x, place.y, PILOT.radius) * reach;
   for (const victim of world.pilots) {
     if (!victim.alive || victim.seat === shooter.seat) continue;
     const seen = placeAt(world, victim, rewindTicks);
     if (seen === undefined) continue;
-    const t = sweepCircle(shooter.x, shooter.y, dx * reach, dy * reach, seen.x, seen.y, PILOT.radius);
-    if (t < 0 || (first !== undefined && t * reach >= first.t)) continue;
-    if (isSafe(world, arena, shooter, victim)) spared = victim.seat;
-    else {
+    const t = meets(seen);
+    if (t < 0 || (first !== undefined && t >= first.t)) continue;
+    // Whom the ray meets where it really is stands in the open, even if only its rim shows.
+    if (meets(victim) < 0 && isSafe(world, arena, shooter, victim)) {
+      if (spared === undefined || t < spared.t) spared = { seat: victim.seat, t };
+    } else {
       const evidence = { rewindTicks, seenX: snap(seen.x), seenY: snap(seen.y), nowX: victim.x, nowY: victim.y };
-      first = { victim, t: t * reach, evidence };
+      first = { victim, t, evidence };
     }
   }
+  const sparedSeat = spared !== undefined && (first === undefined || spared.t < first.t) ? spared.seat : 0;
   const toX = snap(shooter.x + dx * (first?.t ?? reach));
   const toY = snap(shooter.y + dy * (first?.t ?? reach));
-  events.push({ kind: 'rail', seat: shooter.seat, x: shooter.x, y: shooter.y, toX, toY, spared });
+  events.push({ kind: 'rail', seat: shooter.seat, x: shooter.x, y: shooter.y, toX, toY, spared: sparedSeat });
   if (first === undefined) return;
   const { victim, evidence } = first;
   hurt(world, victim, { by: shooter.seat, weapon: WEAPON.rail, damage: RAIL.damage, x: toX, y: toY, evidence }, events);
@@ -55,7 +60,7 @@ function rewindOf(world: World, seenTick: number | undefined): number {
 }
 
 /** Where a pilot was, between the ends of two ticks; undefined if it was dead, away or in another life then. */
-function placeAt(world: World, pilot: Pilot, rewindTicks: number): { x: number; y: number } | undefined {
+function placeAt(world: World, pilot: Pilot, rewindTicks: number): Place | undefined {
   if (rewindTicks === 0) return pilot;
   const time = world.tick - rewindTicks;
   const before = pointAt(pilot, Math.floor(time));
@@ -70,7 +75,7 @@ function placeAt(world: World, pilot: Pilot, rewindTicks: number): { x: number; 
  * server knew. Counted from then, more than RAIL.coverTicks are enough.
  */
 function isSafe(world: World, arena: Arena, shooter: Pilot, victim: Pilot): boolean {
-  const hidden = (place: { x: number; y: number }): boolean => !isClear(arena, shooter.x, shooter.y, place.x, place.y);
+  const hidden = (place: Place): boolean => !isClear(arena, shooter.x, shooter.y, place.x, place.y);
   if (!hidden(victim)) return false;
   let coverTicks = victim.uplinkTicks;
   for (let tick = world.tick - 1; coverTicks <= RAIL.coverTicks; tick--) {

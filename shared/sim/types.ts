@@ -181,7 +181,7 @@ export type Evidence = { rewindTicks: number; seenX: number; seenY: number; nowX
 export type SimEvent =
   | { kind: 'fire'; seat: number; shot: number }
   | { kind: 'hit'; by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: Evidence }
-  /** A Rail went off: its ray, and who stood in it and was spared by the cover rule (0 = nobody). */
+  /** A Rail went off: its ray, and the first that it would have hit but for the cover rule (0 = nobody). */
   | { kind: 'rail'; seat: number; x: number; y: number; toX: number; toY: number; spared: number }
   | { kind: 'arm'; seat: number }
   | { kind: 'reflect'; seat: number; shot: number }

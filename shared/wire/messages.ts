@@ -8,6 +8,8 @@ export type ServerMessages = {
   hit: { by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: RailEvidence };
   /** A Rail went off, from here to there; to everybody. */
   rail: { seat: number; x: number; y: number; toX: number; toY: number };
+  /** A Rail would have hit where its shooter saw the victim, but that one had been behind cover long enough; to both. */
+  spared: { by: number; victim: number };
 
 };
 
@@ -23,4 +25,4 @@ export type RailEvidence = {
 
 export type ServerMessageType = keyof ServerMessages;
 
-export const serverMessageTypes = ['kill', 'hit', 'rail'] as const satisfies readonly ServerMessageType[];
+export const serverMessageTypes = ['kill', 'hit', 'rail', 'spared'] as const satisfies readonly ServerMessageType[];

@@ -21,6 +21,11 @@ const silent = (id: string, section: string, text: string, seat: readonly Step[]
   silent: true,
 });
 
+export const noOpcode = (test: Case): Case => ({
+  ...test,
+  ours: { expect: CUT, why: 'a message without an opcode is none of the room: it is cut' },
+});
+
 /** The first 2 + 8 bytes of a frame: its payload never comes. */
 const announced = (opcode: number, length: bigint): Buffer => frame(opcode, '', { length, lengthBits: 64 });
 
@@ -28,7 +33,7 @@ const padded = (bytes: number): Buffer => Buffer.concat([ECHO, Buffer.alloc(byte
 
 const lengthCases: readonly Case[] = [
   rule('length-1', '5.2', 'takes a message of one byte', [binaryFrame(ECHO)], 'echo open'),
-  rule('length-0', '5.2', 'takes an empty message and lives', [binaryFrame(Buffer.alloc(0))], 'open'),
+  noOpcode(rule('length-0', '5.2', 'takes an empty message and lives', [binaryFrame(Buffer.alloc(0))], 'open')),
   rule('length-2', '5.2', 'takes a message of two bytes', [binaryFrame(padded(2))], 'echo open'),
   rule('length-64', '5.2', 'takes a message of 64 bytes', [binaryFrame(padded(64))], 'echo open'),
   rule('length-125', '5.2', 'takes the longest length of 7 bits', [binaryFrame(padded(125))], 'echo open'),
@@ -38,11 +43,16 @@ const lengthCases: readonly Case[] = [
   rule('length-16-for-1', '5.2', 'lives with one byte in 16 bits', [binaryFrame(ECHO, { lengthBits: 16 })], ['echo open', FAIL]),
   rule('length-64-for-1', '5.2', 'lives with one byte in 64 bits', [binaryFrame(ECHO, { lengthBits: 64 })], ['echo open', FAIL]),
   rule('length-64-for-200', '5.2', 'lives with 200 bytes in 64 bits', [binaryFrame(padded(200), { lengthBits: 64 })], ['echo open', FAIL]),
-  rule('length-16-for-0', '5.2', 'lives with nothing in 16 bits', [binaryFrame(Buffer.alloc(0), { lengthBits: 16 })], ['open', FAIL]),
-  rule('length-over', '10.4', 'answers 65 535 bytes with 1009', [binaryFrame(padded(65_535))], TOO_BIG),
-  rule('length-over-64', '10.4', 'answers 65 536 bytes in 64 bits with 1009', [binaryFrame(padded(65_536))], TOO_BIG),
+  noOpcode(rule('length-16-for-0', '5.2', 'lives with nothing in 16 bits', [binaryFrame(Buffer.alloc(0), { lengthBits: 16 })], ['open', FAIL])),
+  rule('length-over', '10.4', 'answers 5 000 bytes with 1009', [binaryFrame(padded(5000))], TOO_BIG),
+  rule('length-over-16', '10.4', 'answers 65 535 bytes with 1009 before they come', [frame(OPCODE.binary, '', { length: 65_535n })], TOO_BIG),
+  rule('length-over-64', '10.4', 'answers 65 536 bytes in 64 bits with 1009 before they come', [announced(OPCODE.binary, 65_536n)], TOO_BIG),
+  {
+    ...rule('length-over-sent', '10.4', 'answers 65 536 bytes that do come with 1009', [binaryFrame(padded(65_536))], TOO_BIG),
+    ours: { expect: CUT, why: 'more than 16 KiB at once is over the budget of a client' },
+  },
   rule('length-over-announced', '10.4', 'answers 4 GiB before they come', [announced(OPCODE.binary, 1n << 32n)], TOO_BIG),
-  rule('length-over-text', '10.4', 'answers 65 536 bytes of text with 1009', [textFrame(padded(65_536))], TOO_BIG),
+  rule('length-over-text', '10.4', 'answers 5 000 bytes of text with 1009', [textFrame(padded(5000))], TOO_BIG),
   rule('length-safe-max', '10.4', 'answers 2^53 − 1 bytes with 1009', [announced(OPCODE.binary, (1n << 53n) - 1n)], TOO_BIG),
   rule('length-beyond-safe', '10.4', 'answers 2^53 bytes with 1009', [announced(OPCODE.binary, 1n << 53n)], TOO_BIG),
   rule('length-top-bit', '5.2', 'fails a 64-bit length with its top bit set', [announced(OPCODE.binary, 1n << 63n)], [FAIL, TOO_BIG]),

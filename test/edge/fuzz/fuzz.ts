@@ -41,12 +41,14 @@ const GENERATORS: readonly ((chance: Chance) => Attack)[] = [
 ];
 
 /** Attacks at once. */
-const LANES = 4;
+const LANES = 10;
 /** A pause after each attack: the point is what the bytes do, and not how many of them a small machine bears. */
 const PAUSE_MS = 15;
 const PROGRESS_EVERY_MS = 10_000;
+const PULSE_EVERY_MS = 1000;
+const HANG_MS_MAX = 4000;
 /** Of what was sent last, so much is shown when the server ends. */
-const REMEMBERED = 2 * LANES;
+const REMEMBERED = 20;
 
 /** Promise 2: 29 of 30 patches, against what the same machine gave at rest. */
 const PATCH_SHARE_MIN = 29 / 30;
@@ -76,6 +78,7 @@ class Run {
   readonly byName: Record<string, number> = {};
   attacks = 0;
   refused = 0;
+  hangs = false;
   #next: number;
 
   constructor(options: FuzzOptions, server: ServerChild<Lever>, aim: Aim) {
@@ -88,9 +91,19 @@ class Run {
   async go(): Promise<void> {
     const startMs = performance.now();
     const progress = setInterval(() => this.#tell(startMs), PROGRESS_EVERY_MS);
+    const pulse = setInterval(() => this.#feelPulse(), PULSE_EVERY_MS);
     const endMs = startMs + this.#options.seconds * 1000;
     await Promise.all(Array.from({ length: LANES }, () => this.#lane(endMs)));
     clearInterval(progress);
+    clearInterval(pulse);
+  }
+
+  /** A server that hangs is ended, so that the run ends as well and tells what was sent last. */
+  #feelPulse(): void {
+    this.#server.ask({ kind: 'echo' }, HANG_MS_MAX).catch(async () => {
+      this.hangs ||= this.#server.exit === undefined;
+      await this.#server.kill();
+    });
   }
 
   async #lane(endMs: number): Promise<void> {
@@ -144,7 +157,7 @@ async function measure(server: ServerChild<Lever>, players: Child<PlayersOrder>,
   const { attacks, byName, refused } = run;
   const under = await players.ask<PlayersReport>({ kind: 'mark' });
   if (server.exit !== undefined) {
-    const failures = [`the server ended with ${server.exit}. Last output:\n${server.text.slice(-2000)}`, 'Last attacks:', ...run.recent];
+    const failures = [`the server ${run.hangs ? 'hung' : 'ended'} (${server.exit}). Last output:\n${server.text.slice(-2000)}`, 'Last attacks:', ...run.recent];
     return { attacks, byName, refused, calm, under, health: before, heapGrowthBytes: 0, failures };
   }
   const health = await server.ask<Health>({ kind: 'health' });

@@ -80,6 +80,8 @@ function pull(lever: Lever): unknown {
         throw new Error('thrown by a test');
       };
       return undefined;
+    case 'echo':
+      return undefined;
     case 'health':
       return health();
   }

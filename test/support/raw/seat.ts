@@ -13,6 +13,9 @@ export const ROOM_PING = binaryFrame(Buffer.from([MESSAGE.ping]));
 /** One input frame of the arena's schema, as the SDK sends it: nothing pressed. */
 export const IDLE_INPUT = binaryFrame(Buffer.from([MESSAGE.input]));
 
+/** A server that answers later than this hangs. */
+const ANSWER_MS_MAX = 5000;
+
 export const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 export const acceptOf = (key: string): string =>
@@ -26,6 +29,7 @@ export async function reserveSeat(url: string, call = 'joinOrCreate/arena', opti
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(options),
+    signal: AbortSignal.timeout(ANSWER_MS_MAX),
   });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`no seat: ${response.status} ${text}`);
@@ -65,7 +69,7 @@ export async function takeSeat(
   const raw = await RawSocket.open({ port: target.port, tls: target.tls === true, ...rest });
   raw.write(upgradeRequest(pathOf(ticket) + query, target.port));
   const isIn = (): boolean => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join);
-  await raw.until(() => raw.ended || isIn() || (raw.head !== undefined && raw.head.status !== 101), 5000);
+  await raw.until(() => raw.ended || isIn() || (raw.head !== undefined && raw.head.status !== 101), ANSWER_MS_MAX);
   if (!isIn()) throw new Error(`no seat taken: ${raw.head?.status ?? 'no answer'}, close code ${raw.closeCode}`);
   raw.frames.length = 0;
   return raw;

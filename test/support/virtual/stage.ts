@@ -8,11 +8,12 @@ import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
 import { Codes } from '../../../server/matchmaking/codes.ts';
 import { createLog } from '../../../server/ops/log.ts';
+import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
 import { STEP_MS } from '../../../shared/netcode/pacing.ts';
-import { type ArenaRoom, Session } from '../../../shared/netcode/session.ts';
-import { IDLE_FRAME, type InputFrame } from '../../../shared/sim/types.ts';
+import { type ArenaRoom, Session, type Wish } from '../../../shared/netcode/session.ts';
+import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
 
@@ -23,7 +24,7 @@ const VIRTUAL_HOST = 'virtual.test';
 
 export type StageOptions = { seed: number; bots?: number; mode?: string };
 
-type ServerRoom = Room & { tick: () => void };
+type ServerRoom = Room & { tick: () => void; readonly world: World };
 
 /** One seat on the stage: a client with its own link and its own rhythm of rendering. */
 export class StageSeat {
@@ -31,7 +32,7 @@ export class StageSeat {
   readonly session: Session;
   pipe: Pipe;
   /** What it sends next; asked once per input frame. */
-  play: (session: Session) => InputFrame = () => IDLE_FRAME;
+  play: (session: Session) => Wish = () => IDLE_FRAME;
   /** Called after each rendered frame. */
   onFrame: (session: Session, nowMs: number) => void = () => {};
   /** A hidden tab or a frozen machine renders nothing. */
@@ -139,8 +140,7 @@ export class Stage {
     Object.assign(seat.room.reconnection, { delay: 0, minDelay: 0, maxDelay: 0 });
     await withDialling(this, async () => {
       seat.pipe.cut();
-      await settle();
-      await settle();
+      await settleTimers();
     });
     seat.pipe = this.#dialled as Pipe;
   }
@@ -203,10 +203,11 @@ function linkRttMs(client: ServerClient | undefined): number {
   return [up, down].reduce((sum, { options }) => sum + options.delayMs + options.jitterMs, 0);
 }
 
-/** Lets promises and zero timers run: Colyseus joins and leaves are asynchronous, but wait for nothing outside. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2));
-}
+/** Lets promises run: Colyseus joins and leaves are asynchronous, but wait for nothing outside. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets zero timers run as well: the SDK's way back begins with one. */
+const settleTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
 let seedOfNextRoom = 1;
 let ready = false;
@@ -218,8 +219,9 @@ async function readyMatchmaking(): Promise<void> {
   await matchMaker.accept();
   const services = {
     log: createLog('silent'),
+    alarm: new FailureAlarm(),
+    door: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
     metrics: createMetrics(),
-    roomsMax: 1000,
     roomEmptySeconds: 3600,
     rttMsOf: linkRttMs,
     nextSeed: () => seedOfNextRoom,

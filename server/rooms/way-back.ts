@@ -1,0 +1,44 @@
+/**
+ * The way back to a seat, also when the connection drops again before the server has heard that its client is back.
+ * Colyseus then refuses to hold the seat ("never joined"), and nobody knows whether the client got the new token: so the
+ * seat is held, and every token since the last one that surely arrived is good for it, once.
+ */
+import type { Client, ClientPrivate, Room } from '@colyseus/core';
+
+/** Drops in a row without a word from the client in between; more is no bad network. */
+const TOKENS_MAX = 8;
+
+export class WaysBack {
+  readonly #room: Room;
+  /** By sessionId: the tokens that the client may have, oldest first. */
+  readonly #tokens = new Map<string, string[]>();
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Holds the seat of a dropped client; settles when it is back, or when nobody came in time. */
+  async hold(client: Client, seconds: number): Promise<void> {
+    const { sessionId, reconnectionToken } = client;
+    const unheard = (client as Client & ClientPrivate)._enqueuedMessages !== undefined;
+    const earlier = unheard ? this.#tokens.get(sessionId) : [];
+    if (earlier === undefined) return; // it never was in the game: Colyseus lets the seat go
+    delete (client as Partial<ClientPrivate>)._enqueuedMessages;
+    this.#tokens.set(sessionId, [...earlier, reconnectionToken].slice(-TOKENS_MAX));
+    const held = this.#room.allowReconnection(client, seconds);
+    const reconnections = this.#room['_reconnections'];
+    const way = reconnections[reconnectionToken];
+    if (way !== undefined) for (const token of earlier) reconnections[token] = way;
+    try {
+      await held;
+    } catch {
+      // Nobody came back in time: Colyseus calls onLeave next.
+    } finally {
+      for (const token of earlier) delete reconnections[token];
+    }
+  }
+
+  forget(sessionId: string): void {
+    this.#tokens.delete(sessionId);
+  }
+}

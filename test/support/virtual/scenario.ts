@@ -1,0 +1,155 @@
+/**
+ * One seed, one rough ride: a few seats on links of all kinds, with stalls, cuts, hidden tabs, half-open connections and a
+ * server that stands still; then the links calm down, and everything must be right again. Checkers watch all the way.
+ */
+import { type Random, randomInt } from '../../../shared/sim/rng.ts';
+import { DASH, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { Stage, type StageSeat } from './stage.ts';
+import { wanderer } from './script.ts';
+
+const ROUGH_MS = 8000;
+const CALM_MS = 3000;
+const STEP_MS = 200;
+/** A pilot that was where its own screen has it, and others where interpolation has them, after the calm. */
+const OTHERS_APART_U_MAX = 60;
+
+export type Verdict = { seed: number; problems: string[]; events: string[]; corrections: number };
+
+/** Plays a seed through. @returns what went wrong, with what had been done to it */
+export async function playScenario(seed: number): Promise<Verdict> {
+  const random: Random = { rng: (seed * 2_654_435_761) >>> 0 };
+  const stage = await Stage.open({ seed, bots: randomInt(random, 3) });
+  const verdict: Verdict = { seed, problems: [], events: [], corrections: 0 };
+  const watch = new Watch(stage, verdict.problems);
+  const seats = 2 + randomInt(random, 3);
+  for (let i = 0; i < seats; i++) {
+    const seat = await stage.join(`S${i}`, { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) }, 30 + randomInt(random, 90));
+    seat.play = wanderer(seed * 31 + i);
+  }
+  await stage.runUntil(() => stage.seats.every(({ session }) => session.ready), 2000);
+  for (let ms = 0; ms < ROUGH_MS; ms += STEP_MS) {
+    if (randomInt(random, 5) === 0) verdict.events.push(`${ms}: ${await disturb(stage, random)}`);
+    await stage.run(STEP_MS);
+    watch.look();
+  }
+  await calm(stage, watch);
+  verdict.corrections = stage.seats.reduce((sum, { session }) => sum + session.stats().corrections, 0);
+  watch.judgeCalm();
+  await stage.close();
+  return verdict;
+}
+
+async function calm(stage: Stage, watch: Watch): Promise<void> {
+  for (const seat of stage.seats) {
+    seat.frozen = false;
+    for (const lane of [seat.pipe.up, seat.pipe.down]) lane.options = { delayMs: 30, jitterMs: 0 };
+    if (!seat.pipe.isOpen || seat.pipe.up.dead || seat.pipe.down.dead) await stage.cutAndReturn(seat);
+  }
+  for (let ms = 0; ms < CALM_MS; ms += STEP_MS) {
+    await stage.run(STEP_MS);
+    watch.look();
+  }
+}
+
+/** Does something bad to somebody. */
+async function disturb(stage: Stage, random: Random): Promise<string> {
+  const index = randomInt(random, stage.seats.length);
+  const seat = stage.seats[index] as StageSeat;
+  const lengthMs = 100 + randomInt(random, 1400);
+  switch (randomInt(random, 7)) {
+    case 0:
+      seat.pipe.up.stalledUntilMs = stage.nowMs + lengthMs;
+      return `uplink of ${index} stalls for ${lengthMs} ms`;
+    case 1:
+      seat.pipe.down.stalledUntilMs = stage.nowMs + lengthMs;
+      return `downlink of ${index} stalls for ${lengthMs} ms`;
+    case 2:
+      seat.frozen = !seat.frozen;
+      return `tab of ${index} ${seat.frozen ? 'is hidden' : 'comes back'}`;
+    case 3:
+      stage.serverStalledUntilMs = stage.nowMs + lengthMs;
+      return `server stalls for ${lengthMs} ms`;
+    case 4:
+      seat.pipe.down.dead = true;
+      return `downlink of ${index} is dead`;
+    case 5:
+      seat.pipe.up.options = { delayMs: randomInt(random, 200), jitterMs: randomInt(random, 60) };
+      return `uplink of ${index} changes`;
+    default:
+      await stage.cutAndReturn(seat);
+      return `connection of ${index} is cut`;
+  }
+}
+
+/** The checkers. */
+class Watch {
+  readonly #stage: Stage;
+  readonly #problems: string[];
+  readonly #acks = new Map<StageSeat, { epoch: number; ack: number }>();
+  readonly #travelled = new Map<number, { x: number; y: number; life: number; fromTick: number; u: number }>();
+
+  constructor(stage: Stage, problems: string[]) {
+    this.#stage = stage;
+    this.#problems = problems;
+  }
+
+  look(): void {
+    for (const seat of this.#stage.seats) this.#lookAtAck(seat);
+    this.#lookAtSpeed();
+  }
+
+  /** Acks never go back, but for a new connection. */
+  #lookAtAck(seat: StageSeat): void {
+    const { epoch, lastProcessed } = seat.room.input();
+    const known = this.#acks.get(seat);
+    if (known !== undefined && known.epoch === epoch && lastProcessed < known.ack) {
+      this.#problems.push(`ack of ${seat.session.sessionId} went back from ${known.ack} to ${lastProcessed}`);
+    }
+    this.#acks.set(seat, { epoch, ack: lastProcessed });
+  }
+
+  /** Nobody gets farther than running and dashing for all that time, plus what the bank may have saved up. */
+  #lookAtSpeed(): void {
+    const { pilots, tick } = this.#stage.room.world;
+    for (const { seat, x, y, life } of pilots) {
+      const known = this.#travelled.get(seat);
+      if (known === undefined || known.life !== life) {
+        this.#travelled.set(seat, { x, y, life, fromTick: tick, u: 0 });
+        continue;
+      }
+      known.u += Math.hypot(x - known.x, y - known.y);
+      known.x = x;
+      known.y = y;
+      const frames = tick - known.fromTick + 6;
+      const dashes = 1 + Math.floor(frames / DASH.cooldownTicks);
+      const allowedU = (frames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ + frames / 8;
+      if (known.u > allowedU) this.#problems.push(`seat ${seat} went ${known.u.toFixed(0)} u where ${allowedU.toFixed(0)} are allowed`);
+    }
+  }
+
+  /** After the calm everybody has the server's world, and every seat is there once. */
+  judgeCalm(): void {
+    const { world } = this.#stage.room;
+    const humans = new Set(this.#stage.seats.map(({ session }) => session.own()?.seat));
+    if (humans.size !== this.#stage.seats.length || humans.has(undefined)) this.#problems.push('a seat was lost or given twice');
+    for (const seat of this.#stage.seats) {
+      const { session, room } = seat;
+      if (room.state.players.size !== world.pilots.length) this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
+      if (session.stats().unackedFrames > 12) this.#problems.push(`${session.sessionId} waits for ${session.stats().unackedFrames} acks`);
+      if (session.stats().queuedFrames > 3) this.#problems.push(`${session.sessionId} has ${session.stats().queuedFrames} frames queued`);
+      this.#judgeOthers(seat);
+    }
+  }
+
+  #judgeOthers({ session }: StageSeat): void {
+    const { world } = this.#stage.room;
+    for (const seen of session.remotes()) {
+      const pilot = world.pilots.find(({ seat }) => seat === seen.seat);
+      if (pilot === undefined) this.#problems.push(`${session.sessionId} sees seat ${seen.seat}, which is gone`);
+      else if (seen.alive && pilot.alive && seen.life === pilot.life && pilot.dashTicks === 0 && pilot.dashCooldownTicks < DASH.cooldownTicks - 12) {
+        const apartU = Math.hypot(seen.x - pilot.x, seen.y - pilot.y);
+        if (apartU > OTHERS_APART_U_MAX) this.#problems.push(`${session.sessionId} sees seat ${seen.seat} ${apartU.toFixed(0)} u from where it is`);
+      }
+    }
+  }
+}

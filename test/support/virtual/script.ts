@@ -1,0 +1,53 @@
+/** How seats play on the stage: scripted from a seed, so that a course of events can be repeated. */
+import { arenaOf } from '../../../shared/sim/arena.ts';
+import { isClear } from '../../../shared/sim/collide.ts';
+import { type Random, randomInt } from '../../../shared/sim/rng.ts';
+import { RAIL } from '../../../shared/sim/tunables.ts';
+import { AXIS_MAX, BUTTON, type InputFrame } from '../../../shared/sim/types.ts';
+import type { Session, Wish } from '../../../shared/netcode/session.ts';
+import type { RemoteView } from '../../../shared/netcode/views.ts';
+
+/** Wanders: a new direction every third of a second or so, dashes and shots now and then. */
+export function wanderer(seed: number, firing = true): (session: Session) => InputFrame {
+  const random: Random = { rng: seed >>> 0 };
+  let frame: InputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
+  let left = 0;
+  return () => {
+    if (left-- <= 0) {
+      left = 6 + randomInt(random, 20);
+      frame = {
+        mx: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
+        my: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
+        aim: randomInt(random, 65_536),
+        buttons: (firing && randomInt(random, 3) === 0 ? BUTTON.fire : 0) | (randomInt(random, 8) === 0 ? BUTTON.dash : 0),
+      };
+    }
+    return frame;
+  };
+}
+
+/** Aims exactly at the nearest pilot that it sees in the open, where it sees it, and keeps the trigger down. */
+export function marksman(seed: number): (session: Session) => Wish {
+  const wander = wanderer(seed, false);
+  return (session) => {
+    const walk = { ...wander(session), buttons: BUTTON.fire };
+    const target = nearestInSight(session);
+    return target === undefined ? { ...walk, buttons: 0 } : { ...walk, target };
+  };
+}
+
+/** The nearest living pilot with nothing in between, as it is seen now. */
+export function nearestInSight(session: Session): RemoteView | undefined {
+  const own = session.predictedBody();
+  if (own === undefined) return undefined;
+  const arena = arenaOf(session.match().arena);
+  let nearest: RemoteView | undefined;
+  let distance: number = RAIL.range;
+  for (const other of session.remotes()) {
+    const away = Math.hypot(other.x - own.x, other.y - own.y);
+    if (!other.alive || away >= distance || !isClear(arena, own.x, own.y, other.x, other.y)) continue;
+    nearest = other;
+    distance = away;
+  }
+  return nearest;
+}
