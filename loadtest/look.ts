@@ -25,6 +25,10 @@ export function sightThrough(session: Session): Sight | undefined {
     others,
     shots,
     sparks: session.sparks().filter((spark) => inView(x, y, spark)),
+    pads: session
+      .pads()
+      .filter((pad) => inView(x, y, pad))
+      .map((pad) => ({ x: pad.x, y: pad.y, ready: pad.readyInTicks === 0 })),
     leader,
   };
 }

@@ -94,7 +94,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     admission.isDraining = true;
     await within(server.gracefullyShutdown(false), STOP_ROOMS_MS_MAX);
     transport.shutdown();
-    await within(new Promise(() => {}), transport.traffic().connections > 0 ? LAST_WORDS_MS : 0);
+    await within(transport.emptied(), LAST_WORDS_MS);
     http.closeAllConnections();
   };
   const { port } = http.address() as AddressInfo;

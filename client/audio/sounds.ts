@@ -46,6 +46,19 @@ export const SOUND = {
     synth.noise({ filter: 'lowpass', fromHz: 3000, toHz: 120, seconds: 0.5, gain: 0.36 * near, pan });
     synth.tone({ wave: 'sawtooth', fromHz: 220, toHz: 38, seconds: 0.42, gain: 0.16 * near, pan });
   },
+  charge: (synth, { near, pan }) => {
+    synth.tone({ wave: 'sawtooth', fromHz: 190, toHz: 1250, seconds: 0.25, gain: 0.1 * near, pan, attackS: 0.12 });
+    synth.tone({ wave: 'sine', fromHz: 380, toHz: 2500, seconds: 0.25, gain: 0.08 * near, pan, attackS: 0.16 });
+  },
+  rail: (synth, { near, pan }) => {
+    synth.noise({ filter: 'highpass', fromHz: 5200, toHz: 900, seconds: 0.13, gain: 0.42 * near, pan });
+    synth.tone({ wave: 'square', fromHz: 1500, toHz: 90, seconds: 0.16, gain: 0.16 * near, pan });
+    synth.tone({ wave: 'sine', fromHz: 150, toHz: 42, seconds: 0.3, gain: 0.34 * near, pan });
+  },
+  armed: (synth, { near, pan }) => {
+    synth.tone({ wave: 'triangle', fromHz: 330, toHz: 330, seconds: 0.1, gain: 0.2 * near, pan });
+    synth.tone({ wave: 'triangle', fromHz: 495, toHz: 990, seconds: 0.24, gain: 0.22 * near, pan, delayS: 0.08 });
+  },
   kill: (synth) => {
     synth.tone({ wave: 'triangle', fromHz: 660, toHz: 660, seconds: 0.13, gain: 0.26, pan: 0 });
     synth.tone({ wave: 'triangle', fromHz: 990, toHz: 990, seconds: 0.24, gain: 0.28, pan: 0, delayS: 0.09 });

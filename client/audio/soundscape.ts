@@ -37,8 +37,9 @@ export class Soundscape {
     if (heard.near > 0) play(this.#synth, name, heard);
   }
 
-  /** Beeps, and the signals of start and end. */
-  follow(match: Readonly<MatchView>): void {
+  /** Beeps, and the signals of start and end. @param quiet what changed while nobody listened is not told */
+  follow(match: Readonly<MatchView>, quiet: boolean): void {
+    if (quiet) this.#phase = match.phase;
     if (match.phase !== this.#phase) {
       if (this.#phase >= 0 && match.phase === PHASE.play) play(this.#synth, 'matchStart');
       if (this.#phase >= 0 && match.phase === PHASE.podium) play(this.#synth, 'matchEnd');
@@ -53,13 +54,22 @@ export class Soundscape {
   }
 
   /** @param sparks how many the own pilot carries: more than before means that it took some */
-  carry(sparks: number, nowMs: number): void {
-    if (sparks > this.#sparks) {
+  carry(sparks: number, nowMs: number, quiet: boolean): void {
+    if (sparks > this.#sparks && !quiet) {
       this.#streak = nowMs - this.#sparkMs < STREAK_MS ? this.#streak + 1 : 0;
       this.#sparkMs = nowMs;
       playSpark(this.#synth, this.#streak);
     }
     this.#sparks = sparks;
+  }
+
+  /** Nobody listens for a while: what still sounds ends with it. */
+  sleep(): void {
+    this.#synth.sleep();
+  }
+
+  wake(): void {
+    this.#synth.wake();
   }
 
   stop(): void {
@@ -72,6 +82,9 @@ function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
     case 'shot': return own ? 'ownShot' : 'otherShot';
     case 'impact': return 'wall';
     case 'spawn': return own ? 'spawn' : undefined;
+    case 'armed':
+    case 'charge':
+    case 'rail':
     case 'ricochet':
     case 'thrown':
     case 'dash':
@@ -80,6 +93,7 @@ function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
     case 'shielded':
     case 'hurt':
     case 'kill': return kind;
+    case 'railEnd':
     case 'fizzle':
     case 'collect': return undefined;
   }

@@ -31,6 +31,7 @@ export class Synth {
   #master: GainNode | undefined;
   #noise: AudioBuffer | undefined;
   #voices = 0;
+  #asleep = false;
   #volume: number;
   readonly #stopListening = new AbortController();
 
@@ -73,6 +74,16 @@ export class Synth {
     this.#voice(context, source, filter, noise, 0.002, at, noise.seconds);
   }
 
+  sleep(): void {
+    this.#asleep = true;
+    this.#context?.suspend().catch(() => {}); // closed already: as silent as can be
+  }
+
+  wake(): void {
+    this.#asleep = false;
+    if (this.#context?.state === 'suspended') this.#context.resume().catch(() => {}); // see #unlock
+  }
+
   stop(): void {
     this.#stopListening.abort();
     this.#context?.close().catch(() => {}); // closed already: as wanted
@@ -101,7 +112,7 @@ export class Synth {
 
   /** @returns the context, if a voice may sound now */
   #ready(): AudioContext | undefined {
-    if (this.#volume <= 0 || this.#voices >= VOICES_MAX) return undefined;
+    if (this.#asleep || this.#volume <= 0 || this.#voices >= VOICES_MAX) return undefined;
     return this.#context?.state === 'running' ? this.#context : undefined;
   }
 

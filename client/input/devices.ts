@@ -61,7 +61,7 @@ export class Devices {
     intent.aimY = 0;
     intent.fire = false;
     if (isBlocked()) {
-      this.#release();
+      this.release();
       return intent;
     }
     if (this.#touch.used) this.#touch.addTo(intent);
@@ -109,8 +109,8 @@ export class Devices {
     const { signal } = this.#stopListening;
     window.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
     window.addEventListener('keyup', (event) => this.#keys.delete(event.code), { signal });
-    window.addEventListener('blur', () => this.#release(), { signal });
-    document.addEventListener('visibilitychange', () => this.#release(), { signal });
+    window.addEventListener('blur', () => this.release(), { signal });
+    document.addEventListener('visibilitychange', () => this.release(), { signal });
     this.#surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
     this.#surface.addEventListener('pointerdown', (event) => this.#pointerDown(event), { signal });
     window.addEventListener('pointermove', (event) => this.#pointerMove(event), { signal });
@@ -173,7 +173,8 @@ export class Devices {
     if (this.#touch.used) this.#touch.retire();
   }
 
-  #release(): void {
+  /** Everything is let go: the page cannot see the releases any more. */
+  release(): void {
     this.#keys.clear();
     this.#trigger = false;
     this.#touch.release();

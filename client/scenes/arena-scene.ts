@@ -10,12 +10,16 @@ import { Sampler } from '../input/sampler.ts';
 import { type Look, lookOf } from '../view/look.ts';
 import type { Seen } from '../view/seen.ts';
 import { Stage } from '../view/stage.ts';
-import type { GameOptions } from './game.ts';
+import type { GameOptions } from './options.ts';
 
 /** Names and standings change seldom: reading them ten times a second is enough for labels. */
 const BOARD_EVERY_MS = 100;
 /** Longest step that effects are moved by: after a hitch they go on, they do not leap. */
 const DELTA_MS_MAX = 100;
+/** A frame that comes this late means that nobody saw the time between: a sleeping laptop, a frozen page. */
+const ABSENCE_MS = 1000;
+/** After an absence it takes a moment until everything that waited has arrived: it is shown, but not as news. */
+const QUIET_MS = 200;
 /** Texture px per u at most: sharp up to a view that is three times as large as its area in u. */
 const ART_SCALE_MAX = 3;
 
@@ -32,6 +36,8 @@ export class ArenaScene extends Phaser.Scene {
   #stage: Stage | undefined;
   #boardMs = -Infinity;
   #lastMs = 0;
+  #quietUntilMs = 0;
+  #asleep = false;
   /** Own pilot's place on the surface in the last frame, in CSS px. */
   #pilotX = 0;
   #pilotY = 0;
@@ -54,8 +60,9 @@ export class ArenaScene extends Phaser.Scene {
     this.fit();
     this.#lastMs = performance.now();
     this.#stopListening.push(
-      this.#session.on('hit', (hit) => stage.onHit(hit)),
-      this.#session.on('kill', (kill) => stage.onKill(kill)),
+      this.#session.on('hit', (hit) => this.#isNews() && stage.onHit(hit)),
+      this.#session.on('kill', (kill) => this.#isNews() && stage.onKill(kill)),
+      this.#session.on('rail', (ray) => this.#isNews() && stage.onRail(ray)),
     );
     this.events.on(Phaser.Scenes.Events.UPDATE, this.#frame, this);
   }
@@ -81,6 +88,26 @@ export class ArenaScene extends Phaser.Scene {
     if (this.#stage !== undefined) this.fit();
   }
 
+  /** Nobody can see the page: no picture, no sound, nothing held. */
+  sleep(): void {
+    this.#asleep = true;
+    this.#devices.release();
+    this.#sound.sleep();
+  }
+
+  wake(): void {
+    this.#asleep = false;
+    this.#sound.wake();
+    this.refresh();
+  }
+
+  /** From here on the present is shown, without the effects of what happened unseen. */
+  refresh(): void {
+    this.#quietUntilMs = performance.now() + QUIET_MS;
+    this.#devices.release();
+    this.#stage?.forget();
+  }
+
   /** Lets go of everything outside Phaser. */
   stop(): void {
     for (const stop of this.#stopListening) stop();
@@ -91,11 +118,16 @@ export class ArenaScene extends Phaser.Scene {
 
   #frame(): void {
     const nowMs = performance.now();
+    if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     const deltaMs = Math.min(DELTA_MS_MAX, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#session.advance(nowMs, () => this.#sampler.frame(this.#devices.read(this.#pilotX, this.#pilotY)));
     if (this.#session.ready && this.#stage !== undefined) this.#show(this.#stage, nowMs, deltaMs);
     this.#options.onFrame(nowMs, this.game.loop.actualFps);
+  }
+
+  #isNews(): boolean {
+    return !this.#asleep && performance.now() >= this.#quietUntilMs;
   }
 
   #show(stage: Stage, nowMs: number, deltaMs: number): void {
@@ -104,7 +136,8 @@ export class ArenaScene extends Phaser.Scene {
     this.#readBoard(nowMs);
     const seen: Seen = {
       nowMs, deltaMs, own, ownSeat: own?.seat ?? 0, remotes: session.remotes(), shots: session.shots(),
-      sparks: session.sparks(), match: session.match(), lines: this.#lines,
+      sparks: session.sparks(), pads: session.pads(),
+      ghosts: this.#options.ghostsWanted() ? session.ghosts() : [], quiet: !this.#isNews(), match: session.match(), lines: this.#lines,
     };
     const arena = arenaNamed(seen.match.arena);
     if (arena === undefined) return;
@@ -114,8 +147,8 @@ export class ArenaScene extends Phaser.Scene {
       stage.effects.play(cue);
       this.#sound.play(cue, stage.lens);
     });
-    this.#sound.follow(seen.match);
-    this.#sound.carry(this.#lines.get(seen.ownSeat)?.sparks ?? 0, nowMs);
+    this.#sound.follow(seen.match, seen.quiet);
+    this.#sound.carry(this.#lines.get(seen.ownSeat)?.sparks ?? 0, nowMs, seen.quiet);
     if (own === undefined) return;
     this.#pilotX = stage.lens.toScreenX(own.x);
     this.#pilotY = stage.lens.toScreenY(own.y);

@@ -1,21 +1,15 @@
 /** The game on screen: starts Phaser for one session and ends it again. */
 import * as Phaser from 'phaser';
-import type { Session } from '../../shared/netcode/session.ts';
 import type { Settings } from '../settings.ts';
 import { ArenaScene } from './arena-scene.ts';
-
-export type GameOptions = {
-  /** Element that the canvas fills. */
-  parent: HTMLElement;
-  session: Session;
-  settings: Settings;
-  /** Called once per rendered frame, after the session has advanced. */
-  onFrame: (nowMs: number, fps: number) => void;
-};
+import type { GameOptions } from './options.ts';
+import { watchPresence } from './presence.ts';
 
 export type GameHandle = {
   /** Applies changed settings (volume, reduced motion, quality) to the running game. */
   apply: (settings: Settings) => void;
+  /** The connection is back: shows the present, without what happened meanwhile. */
+  refresh: () => void;
   /** Ends rendering and sound, and takes the canvas away. */
   stop: () => void;
 };
@@ -36,10 +30,23 @@ export function startGame(options: GameOptions): GameHandle {
     if (scene.sys.isActive()) scene.fit();
   });
   resizes.observe(parent);
+  // Phaser goes on asking for frames while hidden, which some browsers grant once a second: nothing may be sent or drawn.
+  const stopWatching = watchPresence((present) => {
+    if (!scene.sys.isActive()) return;
+    if (present) {
+      scene.wake();
+      game.loop.wake(true);
+    } else {
+      game.loop.sleep();
+      scene.sleep();
+    }
+  });
   return {
     apply: (changed) => scene.apply(changed),
+    refresh: () => scene.refresh(),
     stop: () => {
       resizes.disconnect();
+      stopWatching();
       scene.stop();
       parent.style.cursor = '';
       game.destroy(true);

@@ -2,6 +2,8 @@
 export type CueKind =
   | 'shot' | 'thrown' | 'ricochet' | 'impact' | 'fizzle'
   | 'dash' | 'spawn' | 'death'
+  /** The Rail: taken from its pad, charging, going off at the gun and at the far end. */
+  | 'armed' | 'charge' | 'rail' | 'railEnd'
   /** From the server's messages: an own bolt landed, was swallowed by a shield, hurt the own pilot; a kill by the own seat. */
   | 'landed' | 'shielded' | 'hurt' | 'kill'
   | 'collect';
@@ -31,6 +33,11 @@ export class Cues {
     if (cue === undefined) this.#cues.push({ kind, x, y, angle, own, colour });
     else Object.assign(cue, { kind, x, y, angle, own, colour });
     this.#count++;
+  }
+
+  /** Forgets them unheard. */
+  clear(): void {
+    this.#count = 0;
   }
 
   /** Hands out every cue and forgets it. */

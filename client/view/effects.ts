@@ -26,6 +26,10 @@ export class Effects {
       case 'death': return this.#death(x, y, colour);
       case 'shielded': return this.#ring(x, y, COLOUR.shield, 0.15, 0.5, 260);
       case 'collect': return this.#collect(x, y);
+      case 'armed': return this.#armed(x, y);
+      case 'rail': return this.#rail(x, y, angle, colour);
+      case 'railEnd': return this.#railEnd(x, y, angle, colour);
+      case 'charge':
       case 'landed':
       case 'hurt':
       case 'kill': return;
@@ -61,6 +65,23 @@ export class Effects {
   #impact(x: number, y: number, angle: number, colour: number): void {
     this.#pop(x, y, angle, colour, 0.6, 110);
     this.#fan(x, y, angle + Math.PI, 1.15, colour, 9, 420, 300);
+  }
+
+  #armed(x: number, y: number): void {
+    this.#ring(x, y, COLOUR.rail, 0.25, 0.7, 320);
+    this.#fan(x, y, 0, Math.PI, COLOUR.rail, 10, 260, 380);
+  }
+
+  #rail(x: number, y: number, angle: number, colour: number): void {
+    this.#pop(x, y, angle, colour, 1.1, 130);
+    this.#fan(x, y, angle, 0.45, colour, 6, 460, 220);
+  }
+
+  /** Where the beam ends in a wall or a pilot: splinters fly back. */
+  #railEnd(x: number, y: number, angle: number, colour: number): void {
+    this.#pop(x, y, angle, COLOUR.white, 0.9, 150);
+    this.#ring(x, y, colour, 0.08, 0.42, 240);
+    this.#fan(x, y, angle + Math.PI, 1.2, colour, 14, 520, 380);
   }
 
   #thrown(x: number, y: number, angle: number): void {

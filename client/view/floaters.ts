@@ -39,6 +39,11 @@ export class Floaters {
     this.#markAgeMs = 0;
   }
 
+  clear(): void {
+    for (const floater of this.#floaters) floater.ageMs = NUMBER_MS;
+    this.#markAgeMs = MARK_MS;
+  }
+
   advance(deltaMs: number, lens: Lens): void {
     for (const floater of this.#floaters) this.#rise(floater, deltaMs, lens);
     this.#markAgeMs = Math.min(MARK_MS, this.#markAgeMs + deltaMs);

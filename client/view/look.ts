@@ -6,6 +6,8 @@ export type Look = {
   glow: boolean;
   shake: boolean;
   hitStop: boolean;
+  /** Nothing moves that does not have to. */
+  calm: boolean;
   /** Particles alive at once. */
   particlesMax: number;
   /** Share of the particles of each effect that are shown. */
@@ -27,6 +29,7 @@ export function lookOf(settings: Settings, devicePixelRatio: number): Look {
     glow: !low,
     shake: !low && !calm,
     hitStop: !calm,
+    calm,
     particlesMax: low ? PARTICLES_MAX_LOW : PARTICLES_MAX,
     particleShare: (low ? 0.4 : 1) * (calm ? 0.5 : 1),
     resolution: low ? RESOLUTION_LOW : Math.min(RESOLUTION_MAX, Math.max(1, devicePixelRatio)),

@@ -7,7 +7,7 @@ const TURN = Math.PI * 2;
 /** Colours that particles come in; a particle's texture is `${shape}-${colour}`. */
 export const PARTICLE_COLOURS = [
   COLOUR.white, COLOUR.own, COLOUR.ownBolt, COLOUR.enemy, COLOUR.enemyBolt, COLOUR.thrownBolt, COLOUR.spark, COLOUR.shield,
-  COLOUR.away, COLOUR.wallEdge,
+  COLOUR.away, COLOUR.wallEdge, COLOUR.rail,
 ] as const;
 
 export type ParticleShape = 'dot' | 'streak' | 'shard' | 'ring' | 'pop' | 'echo';

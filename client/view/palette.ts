@@ -15,6 +15,7 @@ export const COLOUR = {
   gold: 0xffc83d,
   shield: 0x9fd8ff,
   heal: 0x5dff9b,
+  rail: 0xc79bff,
   white: 0xffffff,
 } as const;
 

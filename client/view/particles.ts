@@ -78,6 +78,10 @@ export class Particles {
     }
   }
 
+  clear(): void {
+    while (this.#alive.length > 0) this.#retire(this.#alive.length - 1);
+  }
+
   #draw(slot: Slot): void {
     const share = slot.ageMs / slot.lifeMs;
     const scale = slot.fromScale + (slot.toScale - slot.fromScale) * share;

@@ -14,6 +14,8 @@ const LABEL_BELOW_U = PILOT.radius + 13;
 const THAW_TAU_MS = 35;
 /** A pilot that was connected and is not: seen through. */
 const AWAY_ALPHA = 0.55;
+/** Recoil of the Rail: how far the picture is thrown back. It comes forward again as it thaws. */
+const KICK_U = 9;
 
 /** What a sprite must know of its pilot in this frame. */
 export type PilotLook = {
@@ -24,6 +26,8 @@ export type PilotLook = {
   hp: number;
   shielded: boolean;
   reflecting: boolean;
+  /** Has the Rail: its long barrel shows. */
+  armed: boolean;
   leader: boolean;
   away: boolean;
   name: string;
@@ -77,6 +81,12 @@ export class PilotSprite {
   /** Holds the picture still; the pilot itself goes on. */
   freeze(durationMs: number): void {
     this.#freezeMs = durationMs;
+  }
+
+  /** @param angle along which the shot went */
+  kick(angle: number): void {
+    this.#offsetX -= Math.cos(angle) * KICK_U;
+    this.#offsetY -= Math.sin(angle) * KICK_U;
   }
 
   /** Its place jumped: nothing glides there. */
@@ -136,11 +146,11 @@ export class PilotSprite {
   /** Puts on the textures of what it is now; seldom anything to do. */
   #dress(look: Readonly<PilotLook>): void {
     const kind = look.away ? 'away' : this.#own ? 'own' : 'enemy';
-    const skin = `${kind} ${look.leader}`;
+    const skin = `${kind} ${look.leader} ${look.armed}`;
     if (skin === this.#skin) return;
     this.#skin = skin;
     this.#body.setTexture(`body-${kind}`);
-    this.#gun.setTexture(`gun-${kind}`);
+    this.#gun.setTexture(`${look.armed ? 'rail-gun' : 'gun'}-${kind}`);
     this.#glow.setTexture(look.leader ? 'glow-leader' : `glow-${kind}`);
     this.#ring.setTexture(this.#own ? 'ring-own' : 'ring-leader').setRotation(0);
   }

@@ -31,7 +31,7 @@ type Known = {
   seenFrame: number;
 };
 
-type State = Pick<RemoteView, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life' | 'dashing' | 'shielded'> & {
+type State = Pick<RemoteView, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life' | 'dashing' | 'shielded' | 'armed'> & {
   /** Undefined: not told, only that it dashes. */
   reflecting: boolean | undefined;
 };
@@ -43,7 +43,7 @@ export class PilotsLayer {
   readonly #known = new Map<number, Known>();
   readonly #names = new Map<number, string>();
   readonly #scratch: PilotLook = {
-    x: 0, y: 0, angle: 0, hp: 0, shielded: false, reflecting: false, leader: false, away: false, name: '',
+    x: 0, y: 0, angle: 0, hp: 0, shielded: false, reflecting: false, armed: false, leader: false, away: false, name: '',
   };
   #frame = 0;
 
@@ -72,10 +72,15 @@ export class PilotsLayer {
     if (this.#look.hitStop) this.#known.get(seat)?.sprite.freeze(durationMs);
   }
 
+  /** The Rail throws its pilot's picture back a little; the pilot itself stays where it is. */
+  kick(seat: number, angle: number): void {
+    if (!this.#look.calm) this.#known.get(seat)?.sprite.kick(angle);
+  }
+
   #one(state: State, own: boolean, seen: Seen, lens: Lens, places: Places, cues: Cues): void {
     const known = this.#known.get(state.seat) ?? this.#meet(state, own, cues);
     known.seenFrame = this.#frame;
-    this.#compare(known, state, seen.nowMs, cues);
+    this.#compare(known, state, seen, cues);
     if (!state.alive) {
       known.sprite.hide();
       return;
@@ -100,13 +105,13 @@ export class PilotsLayer {
     return known;
   }
 
-  #compare(known: Known, state: State, nowMs: number, cues: Cues): void {
+  #compare(known: Known, state: State, { nowMs, quiet }: Seen, cues: Cues): void {
     const colour = known.own ? COLOUR.own : COLOUR.enemy;
     if (known.alive && !state.alive) cues.add('death', known.x, known.y, 0, known.own, colour);
     if (known.life !== state.life) {
       known.sprite.jump();
       if (state.alive) cues.add('spawn', state.x, state.y, 0, known.own, colour);
-    } else if (state.hp < known.hp && state.alive) known.sprite.flash();
+    } else if (state.hp < known.hp && state.alive && !quiet) known.sprite.flash();
     if (state.dashing && !known.dashing && state.alive) {
       known.dashedMs = nowMs;
       known.echoMs = 0;
@@ -127,6 +132,7 @@ export class PilotsLayer {
     look.hp = state.hp;
     look.shielded = state.shielded;
     look.reflecting = state.reflecting ?? (state.dashing && seen.nowMs - known.dashedMs < REFLECT_MS);
+    look.armed = state.armed;
     look.leader = seen.match.leader === state.seat;
     look.away = line !== undefined && !line.connected;
     look.name = known.own || line === undefined ? '' : this.#nameOf(state.seat, line.name, line.bot);
@@ -153,7 +159,8 @@ export class PilotsLayer {
 
 /** One instance, reused: a frame draws one pilot after the other. */
 const state: State = {
-  seat: 0, x: 0, y: 0, aim: 0, hp: 0, alive: false, life: 0, dashing: false, shielded: false, reflecting: undefined,
+  seat: 0, x: 0, y: 0, aim: 0, hp: 0, alive: false, life: 0, dashing: false, shielded: false, armed: false,
+  reflecting: undefined,
 };
 
 function stateOfRemote(view: RemoteView): State {
@@ -163,8 +170,9 @@ function stateOfRemote(view: RemoteView): State {
 }
 
 function stateOfOwn(view: OwnView): State {
-  const { seat, x, y, aim, hp, alive, life, dashTicks, shieldTicks } = view;
+  const { seat, x, y, aim, hp, alive, life, dashTicks, shieldTicks, railShots } = view;
   return Object.assign(state, {
-    seat, x, y, aim, hp, alive, life, dashing: dashTicks > 0, shielded: shieldTicks > 0, reflecting: isReflecting(view),
+    seat, x, y, aim, hp, alive, life, dashing: dashTicks > 0, shielded: shieldTicks > 0, armed: railShots > 0,
+    reflecting: isReflecting(view),
   });
 }

@@ -1,5 +1,5 @@
 /** All that one frame's drawing may look at. */
-import type { BoardLine, MatchView, OwnView, RemoteView, ShotView, SparkView } from '../../shared/netcode/views.ts';
+import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView, ShotView, SparkView } from '../../shared/netcode/views.ts';
 
 export type Seen = {
   nowMs: number;
@@ -10,6 +10,11 @@ export type Seen = {
   remotes: readonly RemoteView[];
   shots: readonly ShotView[];
   sparks: readonly SparkView[];
+  pads: readonly PadView[];
+  /** Where the server has everybody; empty unless asked for. */
+  ghosts: readonly GhostView[];
+  /** Nobody has looked for a while: what is new now is not news. */
+  quiet: boolean;
   match: MatchView;
   /** Lines of the score board by seat; refreshed a few times a second. */
   lines: ReadonlyMap<number, BoardLine>;

@@ -44,7 +44,7 @@ export class SparksLayer {
     this.#frame++;
     if (seen.match.number !== this.#match) this.#clear(seen.match.number);
     for (const { id, x, y } of seen.sparks) {
-      const gem = this.#gems.get(id) ?? this.#add(id, seen.nowMs);
+      const gem = this.#gems.get(id) ?? this.#add(id, seen.quiet ? -Infinity : seen.nowMs);
       gem.x = x;
       gem.y = y;
       gem.seenFrame = this.#frame;
@@ -53,11 +53,11 @@ export class SparksLayer {
     for (const [id, gem] of this.#gems) if (gem.seenFrame !== this.#frame) this.#leave(id, gem, seen, places, cues);
   }
 
-  #add(id: string, nowMs: number): Gem {
+  #add(id: string, bornMs: number): Gem {
     const key = this.#look.glow ? 'spark-glow' : 'spark';
     const image = this.#free.pop()?.setTexture(key).setAlpha(1) ?? this.#art.image(key, DEPTH.sparks);
     const phase = (Math.imul(hash(id), 2_654_435_761) >>> 0) / 2 ** 32;
-    const gem: Gem = { image, phase, x: 0, y: 0, bornMs: nowMs, seenFrame: 0, takenBy: 0, takenMs: 0 };
+    const gem: Gem = { image, phase, x: 0, y: 0, bornMs, seenFrame: 0, takenBy: 0, takenMs: 0 };
     this.#gems.set(id, gem);
     return gem;
   }
@@ -75,6 +75,7 @@ export class SparksLayer {
 
   /** Not seen any more: taken by whoever is near enough, or just gone. */
   #leave(id: string, gem: Gem, seen: Seen, places: Places, cues: Cues): void {
+    if (seen.quiet) return this.#remove(id, gem);
     if (gem.takenBy === 0) {
       gem.takenBy = places.nearest(gem.x, gem.y, TAKEN_WITHIN_U);
       gem.takenMs = seen.nowMs;

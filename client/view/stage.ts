@@ -8,16 +8,20 @@ import { BoltsLayer } from './bolts-layer.ts';
 import { Cues } from './cues.ts';
 import { Effects } from './effects.ts';
 import { Floaters } from './floaters.ts';
+import { GhostsLayer } from './ghosts-layer.ts';
 import { Ground } from './ground.ts';
 import { LeaderArrow } from './leader-arrow.ts';
 import { Lens } from './lens.ts';
 import type { Look } from './look.ts';
 import { paintEffects } from './paint-effects.ts';
 import { paintPilots } from './paint-pilots.ts';
+import { PadsLayer } from './pads-layer.ts';
+import { paintRail } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
 import { Particles } from './particles.ts';
 import { PilotsLayer } from './pilots-layer.ts';
 import { Places } from './places.ts';
+import { RailsLayer } from './rails-layer.ts';
 import type { Seen } from './seen.ts';
 import { SparksLayer } from './sparks-layer.ts';
 import { TouchControls } from './touch-controls.ts';
@@ -39,6 +43,9 @@ export class Stage {
   readonly #pilots: PilotsLayer;
   readonly #bolts: BoltsLayer;
   readonly #sparks: SparksLayer;
+  readonly #pads: PadsLayer;
+  readonly #rails: RailsLayer;
+  readonly #ghosts: GhostsLayer;
   readonly #floaters: Floaters;
   readonly #arrow: LeaderArrow;
   readonly #touchControls: TouchControls;
@@ -50,6 +57,7 @@ export class Stage {
     const art = new Art(scene, artScale);
     paintPilots(art);
     paintEffects(art);
+    paintRail(art);
     this.#look = look;
     this.#art = art;
     this.#camera = scene.cameras.main.setBackgroundColor(COLOUR.floor);
@@ -58,6 +66,9 @@ export class Stage {
     this.#pilots = new PilotsLayer(art, look, this.#particles);
     this.#bolts = new BoltsLayer(art);
     this.#sparks = new SparksLayer(art, look);
+    this.#pads = new PadsLayer(art, look);
+    this.#rails = new RailsLayer(art, look);
+    this.#ghosts = new GhostsLayer(art);
     this.#floaters = new Floaters(art);
     this.#arrow = new LeaderArrow(art);
     this.#touchControls = new TouchControls(art);
@@ -69,12 +80,30 @@ export class Stage {
     this.#ground.show(arena, this.#look.glow);
     this.#aimLens(seen, arena, lead);
     this.#pilots.draw(seen, this.lens, this.#places, this.cues);
+    this.#pads.draw(seen, this.lens, this.#places, this.cues);
+    this.#rails.draw(seen, arena, this.cues);
     this.#bolts.draw(seen, arena, this.#places, this.cues);
     this.#sparks.draw(seen, this.lens, this.#places, this.cues);
+    this.#ghosts.draw(seen, this.#places);
     this.#particles.advance(seen.deltaMs);
     this.#floaters.advance(seen.deltaMs, this.lens);
     this.#arrow.draw(seen.match.leader, seen.ownSeat, this.lens, this.#places, this.#art.unit);
     this.#touchControls.draw(touch, seen.own?.dashCooldownTicks ?? 0, this.lens);
+    if (seen.quiet) this.cues.clear();
+  }
+
+  /** Drops what is still going on of a past that nobody saw. */
+  forget(): void {
+    this.cues.clear();
+    this.#particles.clear();
+    this.#floaters.clear();
+    this.#rails.clear();
+  }
+
+  onRail(ray: ServerMessages['rail']): void {
+    if (this.#seen === undefined) return;
+    this.#rails.fire(ray, this.#seen, this.#places, this.cues);
+    this.#pilots.kick(ray.seat, Math.atan2(ray.toY - ray.y, ray.toX - ray.x));
   }
 
   /** An own bolt met somebody, or somebody's bolt met the own pilot. */

@@ -54,6 +54,11 @@ export class GuardedTransport extends WebSocketTransport {
     return this.#traffic.now();
   }
 
+  /** Resolves once the last connection is gone. */
+  async emptied(): Promise<void> {
+    await Promise.all([...this.#gates.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  }
+
   /** Tells everybody who is still here, and is rid of them soon after. */
   override shutdown(): void {
     clearInterval(this.#sweep);

@@ -2,6 +2,7 @@
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
 import { frameOf, type PlayerInput } from '../../shared/wire/input.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { BANK } from './bank.ts';
 import { judgeStamp, uplinkTicksOf } from './rewind.ts';
 import type { HumanSeat } from './seats.ts';
 
@@ -34,7 +35,7 @@ export function takeFrames(
   };
   const starving = queue.size === 0;
   const withdrawn = seat.bank.withdraw({ size: () => queue.size, next }, pilot.aim);
-  pilot.uplinkTicks = uplinkTicksOf(rttMs);
+  pilot.uplinkTicks = uplinkTicksOf(rttMs, Math.min(BANK.queueTarget, queue.size));
   intake.queued = Math.min(255, queue.size);
   if (starving) intake.starved = (intake.starved + 1) & COUNT_MASK;
   intake.dropped = (intake.dropped + withdrawn.dropped) & COUNT_MASK;

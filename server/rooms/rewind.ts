@@ -6,10 +6,13 @@ import { RAIL, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { ticksBehind } from '../../shared/wire/input.ts';
 
 const TICK_MS = 1000 / TICK_RATE_HZ;
-/** An honest client shows others at most this far behind its newest patch on a good link (interpolation delay). */
-const VIEW_DELAY_MS_MAX = 110;
-/** Frames wait up to two ticks in the queue; patches and frames wait for the next tick and the next rendered frame. */
-const WAITING_MS_MAX = 100;
+/**
+ * What an honest view is older than the round trip by, at most: the interpolation delay (42 ms on a calm link, 66 ms at
+ * first), a tick until the frame is used and one or two in the queue. Seen on simulated links of any delay: 121 ms.
+ */
+const VIEW_AGE_MS_MAX = 150;
+/** Stamps count in eighths of a tick; so does what they are clamped to. */
+const STAMP_STEPS = 8;
 
 /** Estimates of the tick at hand may be a little early; a stamp farther in the future is nobody's honest view. */
 const AHEAD_TICKS_MAX = 8;
@@ -28,10 +31,13 @@ export type Judged = {
 export function judgeStamp(stamp: number, tick: number, rttMs: number): Judged {
   const behind = ticksBehind(stamp, tick);
   if (behind <= 0) return { seenTick: tick, clamped: behind < -AHEAD_TICKS_MAX };
-  const believable = Math.floor((rttMs + VIEW_DELAY_MS_MAX + WAITING_MS_MAX) / TICK_MS);
+  const believable = Math.floor(((rttMs + VIEW_AGE_MS_MAX) / TICK_MS) * STAMP_STEPS) / STAMP_STEPS;
   const limit = Math.min(RAIL.rewindTicksMax, believable);
   return behind > limit ? { seenTick: tick - limit, clamped: true } : { seenTick: tick - behind, clamped: false };
 }
 
-/** Ticks from making a frame to its use: half the round trip. Whole ticks, for the cover rule. */
-export const uplinkTicksOf = (rttMs: number): number => Math.floor(rttMs / 2 / TICK_MS + 0.5);
+/**
+ * Ticks from making a frame to its use: half the round trip, and the wait in the queue. Whole ticks, for the cover rule.
+ * @param queued frames of the seat that are still waiting: each of them waits one tick longer than the one before
+ */
+export const uplinkTicksOf = (rttMs: number, queued: number): number => Math.floor(rttMs / 2 / TICK_MS + queued + 0.5);

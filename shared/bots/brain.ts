@@ -7,7 +7,7 @@ import { randomInt, randomUint32 } from '../sim/rng.ts';
 import { ticksOf } from '../sim/tunables.ts';
 import { AXIS_MAX, BUTTON, type InputFrame, PHASE } from '../sim/types.ts';
 import { createReflexes, evade, type Reflexes } from './dodge.ts';
-import { aimAndFire, createGun, type Gun, rest } from './gun.ts';
+import { aimAndFire, createGun, type Gun, hold, rest } from './gun.ts';
 import { createLegs, type Legs, walk } from './legs.ts';
 import { createMemory, type Memory, type Remembered, recall, recallSeat, remember } from './memory.ts';
 import type { Sight } from './sight.ts';
@@ -66,7 +66,8 @@ export function think(brain: Brain, sight: Sight): InputFrame {
   const evasion = evade(brain.reflexes, brain.traits, brain, arena, own, sight.shots, brain.tick);
   const { dx, dy } = evasion ?? way;
   let buttons = evasion?.dash === true ? BUTTON.dash : 0;
-  if (target === undefined) rest(brain.gun, brain.traits, way.dx, way.dy);
+  if (own.chargeTicks > 0) hold(brain.gun, brain.traits, own);
+  else if (target === undefined) rest(brain.gun, brain.traits, way.dx, way.dy);
   else if (aimAndFire(brain.gun, brain.traits, brain, arena, own, brain.memory, target)) buttons |= BUTTON.fire;
   return { mx: Math.round(dx * AXIS_MAX), my: Math.round(dy * AXIS_MAX), aim: brain.gun.aim, buttons };
 }

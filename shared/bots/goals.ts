@@ -1,4 +1,4 @@
-/** What a bot is after, and the place that serves it: a fight, safety, sparks, or just somewhere else. */
+/** What a bot is after, and the place that serves it: a fight, safety, a weapon, sparks, or just somewhere else. */
 import { isClear } from '../sim/collide.ts';
 import { type Random, randomInt } from '../sim/rng.ts';
 import type { Arena, Place } from '../sim/types.ts';
@@ -14,16 +14,24 @@ const SPARK_WITHIN_U = 520;
 /** This close to a goal is there. */
 export const ARRIVED_U = 36;
 
-export type Purpose = 'fight' | 'flee' | 'collect' | 'prowl';
+export type Purpose = 'fight' | 'flee' | 'arm' | 'collect' | 'prowl';
 
-export function purposeFor(traits: Traits, sight: Sight, target: Remembered | undefined, present: Purpose): Purpose {
+/** @param pad a pad that the bot means to walk to, if there is one */
+export function purposeFor(
+  traits: Traits,
+  sight: Sight,
+  target: Remembered | undefined,
+  present: Purpose,
+  pad: Place | undefined,
+): Purpose {
   const { own } = sight;
   const hasSpark = nearestSpark(sight, SPARK_WITHIN_U) !== undefined;
-  if (target === undefined) return hasSpark ? 'collect' : 'prowl';
+  const peaceful = pad !== undefined ? 'arm' : hasSpark ? 'collect' : undefined;
+  if (target === undefined) return peaceful ?? 'prowl';
   const fleesBelow = present === 'flee' ? traits.retreatHp + 20 : traits.retreatHp;
   if (own.hp < fleesBelow && within(own, target.other, FLEE_WITHIN_U)) return 'flee';
   const fightsWithin = present === 'fight' ? FIGHT_WITHIN_U + 80 : FIGHT_WITHIN_U;
-  return hasSpark && !within(own, target.other, fightsWithin) ? 'collect' : 'fight';
+  return within(own, target.other, fightsWithin) ? 'fight' : (peaceful ?? 'fight');
 }
 
 export function chooseGoal(
@@ -34,6 +42,7 @@ export function chooseGoal(
   target: Remembered | undefined,
 ): Place {
   if (purpose === 'fight' && target !== undefined) return target.other;
+  if (purpose === 'arm') return nearestPad(sight) ?? anySpawn(random, sight.arena);
   if (purpose === 'collect') return nearestSpark(sight, SPARK_WITHIN_U) ?? anySpawn(random, sight.arena);
   if (purpose === 'flee') return refuge(sight, others);
   return anySpawn(random, sight.arena);
@@ -62,15 +71,28 @@ function refuge(sight: Sight, others: readonly OtherSight[]): Place {
   return best;
 }
 
-export function nearestSpark(sight: Sight, reachU: number): Place | undefined {
+export const nearestSpark = (sight: Sight, reachU: number): Place | undefined =>
+  nearestOf(sight.own, sight.sparks, reachU);
+
+/** A pad that would arm this bot; none while it has the Rail. */
+export function nearestPad(sight: Sight): Place | undefined {
+  if (sight.own.railShots > 0) return undefined;
+  return nearestOf(
+    sight.own,
+    sight.pads.filter(({ ready }) => ready),
+    Infinity,
+  );
+}
+
+function nearestOf(from: Place, places: readonly Place[], reachU: number): Place | undefined {
   let best: Place | undefined;
   let bestDistance2 = reachU * reachU;
-  for (const spark of sight.sparks) {
-    const dx = spark.x - sight.own.x;
-    const dy = spark.y - sight.own.y;
+  for (const place of places) {
+    const dx = place.x - from.x;
+    const dy = place.y - from.y;
     const distance2 = dx * dx + dy * dy;
     if (distance2 >= bestDistance2) continue;
-    best = spark;
+    best = place;
     bestDistance2 = distance2;
   }
   return best;

@@ -1,11 +1,12 @@
 /**
  * The gun: where it should point, how wrongly it is held, how fast it turns and when the trigger is pulled.
  * Invariant: it never turns faster than the skill allows, and what it points at is off by at most the skill's error.
+ * The Rail goes off some time after the trigger: it is pointed at where the target will be then, and held there.
  */
 import { isClear } from '../sim/collide.ts';
 import { AIM_STEPS, aimDifference, aimOf, clamp } from '../sim/math.ts';
 import { type Random, randomInt, randomUnit } from '../sim/rng.ts';
-import { PULSE, TICK_RATE_HZ } from '../sim/tunables.ts';
+import { PULSE, RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Place } from '../sim/types.ts';
 import { bankAim } from './bank.ts';
 import { distanceOf } from './distance.ts';
@@ -35,6 +36,9 @@ export type Gun = {
   /** Direction of the shot off a wall, and for how long it is still meant. */
   bank: number;
   bankTicks: number;
+  /** Where the target was expected when the trigger was last thought about: a charging gun is held on it. */
+  heldX: number;
+  heldY: number;
 };
 
 export const createGun = (): Gun => ({
@@ -45,6 +49,8 @@ export const createGun = (): Gun => ({
   rhythmTicks: 0,
   bank: 0,
   bankTicks: 0,
+  heldX: 0,
+  heldY: 0,
 });
 
 /** Points the gun at a remembered target. @returns whether to pull the trigger */
@@ -59,7 +65,9 @@ export function aimAndFire(
 ): boolean {
   const place = expectedPlace(traits, own, memory, target);
   const open = isClear(arena, own.x, own.y, place.x, place.y);
-  if (open) gun.bankTicks = 0;
+  gun.heldX = place.x;
+  gun.heldY = place.y;
+  if (open || own.railShots > 0) gun.bankTicks = 0;
   else considerBank(gun, traits, random, arena, own, place);
   const wanted = gun.bankTicks > 0 ? gun.bank : aimOf(place.x - own.x, place.y - own.y);
   drift(gun, random);
@@ -72,20 +80,25 @@ export function aimAndFire(
   return inRhythm && off < ON_TARGET && inRange && canBeHurt && (open || gun.bankTicks > 0);
 }
 
+/** The Rail is charging: the gun stays on the place that was meant, whatever the target does now. */
+export function hold(gun: Gun, traits: Traits, own: OwnSight): void {
+  turn(gun, traits, aimOf(gun.heldX - own.x, gun.heldY - own.y) + Math.round(gun.error * traits.aimErrorMax));
+}
+
 /** Nobody to shoot at: the gun follows the way. */
 export function rest(gun: Gun, traits: Traits, dx: number, dy: number): void {
   gun.bankTicks = 0;
   if (dx !== 0 || dy !== 0) turn(gun, traits, aimOf(dx, dy));
 }
 
-/** Where a bolt fired now would meet the target, if it goes on as it was seen to. */
+/** Where a bolt fired now, or a Rail charged from now on, would meet the target, if it goes on as it was seen to. */
 function expectedPlace(traits: Traits, own: OwnSight, memory: Memory, target: Remembered): Place {
   const { other, stepX, stepY } = target;
   let x = other.x;
   let y = other.y;
   for (let i = 0; i < 2; i++) {
-    const flightTicks = distanceOf(own, { x, y }) / BOLT_U_PER_TICK;
-    const ticks = (memory.reactionTicks + flightTicks) * traits.leadShare;
+    const waitTicks = own.railShots > 0 ? RAIL.chargeTicks : distanceOf(own, { x, y }) / BOLT_U_PER_TICK;
+    const ticks = (memory.reactionTicks + waitTicks) * traits.leadShare;
     x = other.x + stepX * ticks;
     y = other.y + stepY * ticks;
   }

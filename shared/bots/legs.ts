@@ -1,5 +1,5 @@
 /**
- * Where to go: round the target at a chosen distance, away when hurt, to sparks when nobody is near, and otherwise
+ * Where to go: round the target at a chosen distance, away when hurt, to pads and sparks when nobody is near, and otherwise
  * through the arena. Invariant: outside a fight there is always a goal elsewhere, and one that is not reached in time is
  * given up, so a bot never stays where it is.
  */
@@ -8,7 +8,7 @@ import { type Random, randomInt, randomUnit } from '../sim/rng.ts';
 import { ticksOf } from '../sim/tunables.ts';
 import type { Arena, Place } from '../sim/types.ts';
 import { within } from './distance.ts';
-import { ARRIVED_U, anySpawn, chooseGoal, nearestSpark, type Purpose, purposeFor } from './goals.ts';
+import { ARRIVED_U, anySpawn, chooseGoal, nearestPad, nearestSpark, type Purpose, purposeFor } from './goals.ts';
 import type { Remembered } from './memory.ts';
 import type { OtherSight, OwnSight, Sight } from './sight.ts';
 import type { Traits } from './skill.ts';
@@ -16,9 +16,11 @@ import { isWalkable, nextPlace } from './ways.ts';
 
 /** While fighting, sparks this near decide which way to strafe. */
 const SPARK_ON_THE_WAY_U = 200;
-/** A goal is given up after this time; a spark sooner, as somebody else may have taken it. */
+/** A goal is given up after this time; a spark or a pad sooner, as somebody else may have taken it. */
 const GOAL_TICKS = ticksOf(5);
-const SPARK_TICKS = ticksOf(0.5);
+const TAKEN_TICKS = ticksOf(0.5);
+/** How long a bot stays with its mind about the pads that it sees. */
+const PAD_MIND_TICKS = ticksOf(3);
 /** A waypoint is kept this long before the way is looked at again. */
 const WAY_TICKS = 5;
 /** A step ahead is checked this far for walls. */
@@ -40,6 +42,9 @@ export type Legs = {
   side: number;
   sideTicks: number;
   keepsU: number;
+  /** Whether it goes for pads now, and ticks until it thinks that over. */
+  wantsPad: boolean;
+  padMindTicks: number;
   /** Where the bot was when it last got anywhere, and how long ago. */
   anchorX: number;
   anchorY: number;
@@ -59,6 +64,8 @@ export const createLegs = (random: Random): Legs => ({
   side: 1,
   sideTicks: 0,
   keepsU: 220 + randomInt(random, 160),
+  wantsPad: false,
+  padMindTicks: 0,
   anchorX: 0,
   anchorY: 0,
   anchorTicks: 0,
@@ -74,7 +81,7 @@ export function walk(
   target: Remembered | undefined,
 ): Heading {
   const { arena, own } = sight;
-  const purpose = purposeFor(traits, sight, target, legs.purpose);
+  const purpose = purposeFor(traits, sight, target, legs.purpose, wantedPad(legs, traits, random, sight));
   if (purpose !== legs.purpose) legs.goalTicks = 0;
   legs.purpose = purpose;
   if (purpose === 'fight' && target !== undefined && seesTarget(arena, own, target)) {
@@ -86,10 +93,22 @@ export function walk(
   if (isStale(legs, own)) setGoal(legs, anySpawn(random, arena), GOAL_TICKS);
   else if (legs.goalTicks === 0 || arrived) {
     const goal = chooseGoal(purpose, random, sight, others, target);
-    setGoal(legs, goal, purpose === 'collect' ? SPARK_TICKS : GOAL_TICKS);
+    setGoal(legs, goal, purpose === 'collect' || purpose === 'arm' ? TAKEN_TICKS : GOAL_TICKS);
   }
   if (purpose === 'fight' && target !== undefined) moveGoal(legs, target.other);
   return follow(legs, arena, own);
+}
+
+/** The pad to walk to: bots leave some to others, the weak ones most of them. */
+function wantedPad(legs: Legs, traits: Traits, random: Random, sight: Sight): Place | undefined {
+  if (legs.padMindTicks > 0) legs.padMindTicks--;
+  const pad = nearestPad(sight);
+  if (pad === undefined) return undefined;
+  if (legs.padMindTicks === 0) {
+    legs.wantsPad = randomUnit(random) < traits.padShare;
+    legs.padMindTicks = PAD_MIND_TICKS;
+  }
+  return legs.wantsPad ? pad : undefined;
 }
 
 const seesTarget = (arena: Arena, own: OwnSight, { other }: Remembered): boolean =>

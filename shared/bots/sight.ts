@@ -23,6 +23,8 @@ export type OwnSight = Pick<
   | 'dashCooldownTicks'
   | 'fireCooldownTicks'
   | 'shieldTicks'
+  | 'railShots'
+  | 'chargeTicks'
 >;
 
 export type OtherSight = Pick<Pilot, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life'> & {
@@ -33,6 +35,9 @@ export type OtherSight = Pick<Pilot, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive'
 /** `id` names the bolt while it flies. */
 export type ShotSight = Pick<Shot, 'id' | 'x' | 'y' | 'vx' | 'vy' | 'owner'>;
 
+/** A Rail pad, and whether it would arm who comes now. */
+export type PadSight = Place & { ready: boolean };
+
 export type Sight = {
   tick: number;
   arena: Arena;
@@ -41,6 +46,7 @@ export type Sight = {
   others: readonly OtherSight[];
   shots: readonly ShotSight[];
   sparks: readonly Place[];
+  pads: readonly PadSight[];
   /** Seat that leads alone; 0 = nobody. */
   leader: number;
 };
@@ -64,6 +70,9 @@ export function sightOf(world: World, pilot: Pilot): Sight {
     others,
     shots: world.shots.filter((shot) => inView(x, y, shot)),
     sparks: world.sparks.filter((spark) => inView(x, y, spark)),
+    pads: world.pads
+      .filter((pad) => inView(x, y, pad))
+      .map((pad) => ({ x: pad.x, y: pad.y, ready: world.tick >= pad.readyTick })),
     leader: world.match.leader,
   };
 }

@@ -28,6 +28,8 @@ export type Traits = {
   /** Share of full speed used for strafing. */
   agility: number;
   retreatHp: number;
+  /** Chance, each time that it thinks about it, to walk to a pad in view. */
+  padShare: number;
 };
 
 /** @param skill clamped to [0, 1]: 0.2 is beaten by a beginner, 1 has the reaction of a very good player */
@@ -48,5 +50,6 @@ export function traitsOf(skill: number): Traits {
     bankShare: between(-0.3, 0.6),
     agility: between(0.5, 1),
     retreatHp: between(15, 40),
+    padShare: between(0.3, 0.7),
   };
 }

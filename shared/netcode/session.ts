@@ -97,6 +97,11 @@ export class Session {
     return sent;
   }
 
+  /** Whether the others are shown without a snapshot to go by just now. */
+  get isStarved(): boolean {
+    return this.#clock.isStarved;
+  }
+
   own(): OwnView | undefined {
     const truth = this.#truth();
     if (this.#prediction === undefined || truth === undefined) return undefined;

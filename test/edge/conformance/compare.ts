@@ -8,7 +8,6 @@ import { Command } from 'commander';
 import { type Child, type ServerChild, startServerChild, startStockChild } from '../../support/raw/process.ts';
 import { type Case, observe, wanted } from './case.ts';
 import { themes } from './cases.ts';
-import { CONFORMANCE_LIMITS } from './limits.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../../../docs/websocket.md', import.meta.url));
 const FROM = '<!-- differences: written by test/edge/conformance/compare.ts -->';
@@ -84,7 +83,7 @@ new Command('compare')
   .action(async ({ print }: { print: boolean }) => {
     const say = (line: string): void => void process.stderr.write(`${line}\n`);
     say('this server');
-    const ours = await runAll(() => startServerChild<never>(CONFORMANCE_LIMITS), say);
+    const ours = await runAll(() => startServerChild<never>(), say);
     say('a stock server');
     const stock = await runAll(startStockChild, say);
     const table = tableOf(ours, stock);

@@ -4,22 +4,34 @@
  * Colyseus server in compare.ts; the differences are listed in docs/websocket.md.
  */
 import assert from 'node:assert/strict';
+import { certificateFiles } from '../../support/raw/certificate.ts';
 import type { Health, Lever } from '../../support/raw/messages.ts';
 import { type ServerChild, startServerChild } from '../../support/raw/process.ts';
+import type { Target } from '../../support/raw/seat.ts';
 import { type Case, observe, wanted } from './case.ts';
 import { themes } from './cases.ts';
-import { CONFORMANCE_LIMITS } from './limits.ts';
 
 const CASES_MIN = 150;
 
+/** Through TLS goes every third case: what differs there is how bytes are cut, not what they mean. */
+const TLS_EVERY = 3;
+
 const titleOf = ({ id, section, rule, ours }: Case): string =>
   `${section} · ${rule}${ours === undefined ? '' : ` (here: ${ours.why})`} [${id}]`;
+
+async function check(target: Target, test: Case): Promise<void> {
+  const seen = await observe(target, test);
+  const expected = test.ours === undefined ? wanted(test) : [test.ours.expect];
+  assert.ok(expected.includes(seen), `saw "${seen}", expected "${expected.join('" or "')}"`);
+}
 
 describe('WebSocket conformance', () => {
   let server: ServerChild<Lever>;
   before(async function () {
     this.timeout(120_000);
-    server = await startServerChild<Lever>(CONFORMANCE_LIMITS);
+    server = await startServerChild<Lever>();
+    await observe(server, { id: 'warm-up', section: '', rule: 'has compiled what it runs', expect: '101 open' });
+    await server.ask<Health>({ kind: 'health' });
   });
   after(() => server.kill());
 
@@ -32,11 +44,7 @@ describe('WebSocket conformance', () => {
   for (const { name, cases } of themes) {
     describe(name, () => {
       for (const test of cases) {
-        it(titleOf(test), async () => {
-          const seen = await observe(server, test);
-          const expected = test.ours === undefined ? wanted(test) : [test.ours.expect];
-          assert.ok(expected.includes(seen), `saw "${seen}", expected "${expected.join('" or "')}"`);
-        });
+        it(titleOf(test), () => check(server, test));
       }
     });
   }
@@ -47,4 +55,22 @@ describe('WebSocket conformance', () => {
     const { busyMsMax } = await server.ask<Health>({ kind: 'health' });
     assert.ok(busyMsMax < 100, `the event loop was busy for ${busyMsMax.toFixed(0)} ms`);
   });
+});
+
+describe('WebSocket conformance through TLS', () => {
+  const files = certificateFiles();
+  let server: ServerChild<Lever>;
+  before(async function () {
+    this.timeout(120_000);
+    server = await startServerChild<Lever>(files.environment);
+  });
+  after(async () => {
+    await server?.kill();
+    files.remove();
+  });
+
+  const all = themes.flatMap(({ cases }) => cases).filter(({ timeoutMs }) => timeoutMs === undefined);
+  for (const test of all.filter((_case, at) => at % TLS_EVERY === 0)) {
+    it(`wss: ${titleOf(test)}`, () => check({ url: server.url, port: server.port, tls: true }, test));
+  }
 });

@@ -68,6 +68,8 @@ export function sightWith(change: Partial<Sight>): Sight {
     dashCooldownTicks: 0,
     fireCooldownTicks: 0,
     shieldTicks: 0,
+    railShots: 0,
+    chargeTicks: 0,
   };
   return {
     tick: 0,
@@ -77,6 +79,7 @@ export function sightWith(change: Partial<Sight>): Sight {
     others: [],
     shots: [],
     sparks: [],
+    pads: [],
     leader: 0,
     ...change,
   };

@@ -1,6 +1,7 @@
 /** Seats for raw sockets: reserved through matchmaking as the stock SDK does it, taken with hand-made bytes. */
 import { createHash } from 'node:crypto';
 import { binaryFrame } from './frames.ts';
+import { ask } from './request.ts';
 import { type RawOptions, RawSocket } from './socket.ts';
 
 /** Colyseus's opcodes, first byte of a message. */
@@ -24,15 +25,14 @@ export const acceptOf = (key: string): string =>
 export type SeatTicket = { name: string; sessionId: string; roomId: string; processId: string };
 
 /** @throws with status and body when matchmaking refuses */
-export async function reserveSeat(url: string, call = 'joinOrCreate/arena', options: unknown = {}): Promise<SeatTicket> {
-  const response = await fetch(`${url}/matchmake/${call}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(options),
-    signal: AbortSignal.timeout(ANSWER_MS_MAX),
-  });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`no seat: ${response.status} ${text}`);
+export async function reserveSeat(
+  url: string,
+  call = 'joinOrCreate/arena',
+  options: unknown = {},
+  from?: string,
+): Promise<SeatTicket> {
+  const { status, text } = await ask(`${url}/matchmake/${call}`, { body: options, ...(from === undefined ? {} : { from }) });
+  if (status !== 200) throw new Error(`no seat: ${status} ${text}`);
   return JSON.parse(text) as SeatTicket;
 }
 
@@ -65,7 +65,7 @@ export async function takeSeat(
   target: Target,
   options: Partial<RawOptions> & { ticket?: SeatTicket; query?: string } = {},
 ): Promise<RawSocket> {
-  const { ticket = await reserveSeat(target.url), query = '', ...rest } = options;
+  const { ticket = await reserveSeat(target.url, undefined, {}, options.from), query = '', ...rest } = options;
   const raw = await RawSocket.open({ port: target.port, tls: target.tls === true, ...rest });
   raw.write(upgradeRequest(pathOf(ticket) + query, target.port));
   const isIn = (): boolean => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join);

@@ -88,6 +88,13 @@ export class RawSocket {
     this.socket.destroy();
   }
 
+  /** Forgets the answer that came, to await the next one of the same connection. */
+  forgetAnswer(): void {
+    this.head = undefined;
+    this.body = Buffer.alloc(0);
+    this.#beforeHead = Buffer.alloc(0);
+  }
+
   /** The code of the close frame that came, if one came. */
   get closeCode(): number | undefined {
     const last = this.frames.find(({ opcode }) => opcode === OPCODE.close);

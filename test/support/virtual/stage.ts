@@ -57,6 +57,8 @@ export class Stage {
   #nextTickMs = 1000;
   #dials = 0;
   #dialled: Pipe | undefined;
+  /** Called in every grain of time: for clients that do not play by the netcode. */
+  onGrain: (nowMs: number) => void = () => {};
   /** The server stands still until then (an event-loop stall). */
   serverStalledUntilMs = 0;
 
@@ -181,6 +183,7 @@ export class Stage {
       this.room.tick();
     }
     for (const seat of this.seats) this.#render(seat);
+    this.onGrain(this.nowMs);
   }
 
   #render(seat: StageSeat): void {

@@ -1,0 +1,29 @@
+/** The latency lab's ghosts: where the server had everybody in its last patch, and how far that is from what is shown. */
+import type * as Phaser from 'phaser';
+import { PILOT } from '../../shared/sim/tunables.ts';
+import { type Art, DEPTH } from './art.ts';
+import { COLOUR } from './palette.ts';
+import type { Places } from './places.ts';
+import type { Seen } from './seen.ts';
+
+export class GhostsLayer {
+  readonly #pen: Phaser.GameObjects.Graphics;
+  #drawn = false;
+
+  constructor(art: Art) {
+    this.#pen = art.scene.add.graphics().setDepth(DEPTH.ghosts);
+  }
+
+  draw({ ghosts, ownSeat }: Seen, places: Places): void {
+    if (!this.#drawn && ghosts.length === 0) return;
+    const pen = this.#pen.clear();
+    this.#drawn = ghosts.length > 0;
+    for (const { seat, x, y, alive } of ghosts) {
+      if (!alive) continue;
+      const colour = seat === ownSeat ? COLOUR.ownBolt : COLOUR.gold;
+      pen.lineStyle(1.6, colour, 0.95).strokeCircle(x, y, PILOT.radius);
+      const shown = places.of(seat);
+      if (shown !== undefined) pen.lineStyle(1.2, colour, 0.5).lineBetween(x, y, shown.x, shown.y);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The Rail at work: the own sight line while it charges, the glow at other muzzles, and the beams. A beam is there the
+ * moment it is told, although its shooter is shown a little in the past: so it starts at the gun that is seen.
+ */
+import * as Phaser from 'phaser';
+import { sweepWalls } from '../../shared/sim/collide.ts';
+import { PILOT, RAIL, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import type { Arena } from '../../shared/sim/types.ts';
+import { radiansOfAim } from '../../shared/wire/input.ts';
+import type { ServerMessages } from '../../shared/wire/messages.ts';
+import { type Art, DEPTH } from './art.ts';
+import type { Cues } from './cues.ts';
+import type { Look } from './look.ts';
+import { BEAM_TEXTURE_U, RAIL_MUZZLE_U } from './paint-rail.ts';
+import { COLOUR } from './palette.ts';
+import type { Places } from './places.ts';
+import type { Seen } from './seen.ts';
+
+const CHARGE_MS = (RAIL.chargeTicks / TICK_RATE_HZ) * 1000;
+const BEAM_MS = 220;
+const BEAMS_MAX = 16;
+/** The sight line reaches its wall in this share of the charge, and brightens for the rest. */
+const SIGHT_REACH_SHARE = 0.45;
+/** A shooter is shown up to 200 ms in the past: for as long it would still seem to charge after its shot. */
+const FIRED_MS = 350;
+/** Farther from its shown gun than this a beam starts where it was told to. */
+const GUN_REACH_U = PILOT.radius * 5;
+
+type Beam = { core: Phaser.GameObjects.Image; glow: Phaser.GameObjects.Image; ageMs: number; unitsX: number };
+type Charge = { sinceMs: number; firedMs: number; glow: Phaser.GameObjects.Image; seenFrame: number };
+type Ray = ServerMessages['rail'];
+
+export class RailsLayer {
+  readonly #art: Art;
+  readonly #look: Look;
+  readonly #sight: Phaser.GameObjects.Image;
+  readonly #beams: Beam[] = [];
+  readonly #charges = new Map<number, Charge>();
+  #frame = 0;
+
+  constructor(art: Art, look: Look) {
+    this.#art = art;
+    this.#look = look;
+    this.#sight = art.image('sight', DEPTH.beams).setOrigin(0, 0.5).setVisible(false);
+  }
+
+  draw(seen: Seen, arena: Arena, cues: Cues): void {
+    this.#frame++;
+    for (const beam of this.#beams) this.#fade(beam, seen.deltaMs);
+    this.#drawOwn(seen, arena, cues);
+    for (const { seat, x, y, aim, charging, alive } of seen.remotes) {
+      if (!charging || !alive) continue;
+      const charge = this.#charge(seat, seen.nowMs);
+      if (seen.nowMs - charge.firedMs < FIRED_MS) charge.glow.setVisible(false);
+      else this.#glow(charge, x, y, radiansOfAim(aim), seen.nowMs, cues);
+    }
+    for (const [seat, charge] of this.#charges) {
+      if (charge.seenFrame === this.#frame) continue;
+      charge.glow.setVisible(false);
+      charge.sinceMs = 0;
+      if (seen.nowMs - charge.firedMs < FIRED_MS) continue;
+      charge.glow.destroy();
+      this.#charges.delete(seat);
+    }
+  }
+
+  /** A Rail went off. */
+  fire(ray: Ray, seen: Seen, places: Places, cues: Cues): void {
+    const own = ray.seat === seen.ownSeat;
+    const colour = own ? COLOUR.ownBolt : COLOUR.enemyBolt;
+    this.#charge(ray.seat, seen.nowMs).firedMs = seen.nowMs;
+    const gun = places.of(ray.seat);
+    const near = gun !== undefined && Math.hypot(gun.x - ray.x, gun.y - ray.y) < GUN_REACH_U;
+    const fromX = near ? gun.x : ray.x;
+    const fromY = near ? gun.y : ray.y;
+    const angle = Math.atan2(ray.toY - fromY, ray.toX - fromX);
+    const length = Math.hypot(ray.toX - fromX, ray.toY - fromY);
+    const muzzle = Math.min(RAIL_MUZZLE_U, length);
+    const x = fromX + Math.cos(angle) * muzzle;
+    const y = fromY + Math.sin(angle) * muzzle;
+    this.#shine(x, y, angle, length - muzzle, own);
+    cues.add('rail', x, y, angle, own, colour);
+    cues.add('railEnd', ray.toX, ray.toY, angle, own, colour);
+  }
+
+  /** What is still fading belongs to the past. */
+  clear(): void {
+    for (const beam of this.#beams) beam.ageMs = BEAM_MS;
+    for (const charge of this.#charges.values()) charge.glow.destroy();
+    this.#charges.clear();
+  }
+
+  #drawOwn({ own, nowMs }: Seen, arena: Arena, cues: Cues): void {
+    const charging = own !== undefined && own.alive && own.chargeTicks > 0;
+    this.#sight.setVisible(charging);
+    if (!charging) return;
+    const charge = this.#charge(own.seat, nowMs);
+    const angle = radiansOfAim(own.aim);
+    if (charge.sinceMs === 0) cues.add('charge', own.x, own.y, angle, true, COLOUR.ownBolt);
+    if (charge.sinceMs === 0) charge.sinceMs = nowMs;
+    charge.glow.setVisible(false);
+    const share = Math.min(1, (nowMs - charge.sinceMs) / CHARGE_MS);
+    const dx = Math.cos(angle);
+    const dy = Math.sin(angle);
+    const reach = (sweepWalls(arena, own.x, own.y, dx * RAIL.range, dy * RAIL.range)?.t ?? 1) * RAIL.range;
+    const grown = 1 - (1 - Math.min(1, share / SIGHT_REACH_SHARE)) ** 2;
+    const length = Math.max(1, (reach - RAIL_MUZZLE_U) * grown);
+    const { unit } = this.#art;
+    this.#sight.setPosition(own.x + dx * RAIL_MUZZLE_U, own.y + dy * RAIL_MUZZLE_U).setRotation(angle);
+    this.#sight.setScale((length / BEAM_TEXTURE_U) * unit, (0.7 + 0.5 * share) * unit).setAlpha(0.25 + 0.65 * share);
+  }
+
+  #glow(charge: Charge, x: number, y: number, angle: number, nowMs: number, cues: Cues): void {
+    if (charge.sinceMs === 0) {
+      charge.sinceMs = nowMs;
+      cues.add('charge', x, y, angle, false, COLOUR.enemyBolt);
+    }
+    const share = Math.min(1, (nowMs - charge.sinceMs) / CHARGE_MS);
+    charge.glow.setPosition(x + Math.cos(angle) * RAIL_MUZZLE_U, y + Math.sin(angle) * RAIL_MUZZLE_U).setVisible(true);
+    charge.glow.setScale((0.25 + 0.75 * share * share) * this.#art.unit).setAlpha(0.35 + 0.65 * share);
+  }
+
+  #charge(seat: number, nowMs: number): Charge {
+    let charge = this.#charges.get(seat);
+    if (charge === undefined) {
+      const glow = this.#art.image(`pop-${COLOUR.enemyBolt}`, DEPTH.beams + 1, this.#look.glow).setVisible(false);
+      charge = { sinceMs: 0, firedMs: nowMs - FIRED_MS, glow, seenFrame: 0 };
+      this.#charges.set(seat, charge);
+    }
+    charge.seenFrame = this.#frame;
+    return charge;
+  }
+
+  #shine(x: number, y: number, angle: number, length: number, own: boolean): void {
+    const beam = this.#beam();
+    beam.ageMs = 0;
+    beam.unitsX = Math.max(1, length) / BEAM_TEXTURE_U;
+    beam.core.setPosition(x, y).setRotation(angle);
+    beam.glow.setPosition(x, y).setRotation(angle).setTexture(own ? 'beam-own' : 'beam-enemy');
+    beam.glow.setBlendMode(this.#look.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
+    this.#fade(beam, 0);
+  }
+
+  /** @returns a beam that is not shining; when all are, the oldest makes room */
+  #beam(): Beam {
+    const idle = this.#beams.find(({ ageMs }) => ageMs >= BEAM_MS);
+    if (idle !== undefined) return idle;
+    if (this.#beams.length === BEAMS_MAX) return this.#beams.reduce((a, b) => (b.ageMs > a.ageMs ? b : a));
+    const glow = this.#art.image('beam-own', DEPTH.beams).setOrigin(0, 0.5);
+    const core = this.#art.image('beam-core', DEPTH.beams + 1).setOrigin(0, 0.5);
+    const beam: Beam = { core, glow, ageMs: BEAM_MS, unitsX: 1 };
+    this.#beams.push(beam);
+    return beam;
+  }
+
+  #fade(beam: Beam, deltaMs: number): void {
+    const share = Math.min(1, beam.ageMs / BEAM_MS);
+    beam.ageMs += deltaMs;
+    const { unit } = this.#art;
+    beam.core.setVisible(share < 1).setAlpha(1 - share).setScale(beam.unitsX * unit, (1.25 - share) * unit);
+    beam.glow.setVisible(share < 1).setAlpha((1 - share) ** 1.4).setScale(beam.unitsX * unit, (1.1 - 0.45 * share) * unit);
+  }
+}

@@ -1,0 +1,66 @@
+/** What players feel on far and uneven links, on virtual time: the promises behind the figures of docs/netcode.md. */
+import assert from 'node:assert/strict';
+import { lanesOf, measureFeel, measureRail, measureRecovery } from '../support/virtual/figures.ts';
+import { wanderer } from '../support/virtual/script.ts';
+import { Stage } from '../support/virtual/stage.ts';
+
+const FAR = { rttMs: 200, jitterMs: 40 };
+const NEAR = { rttMs: 100, jitterMs: 20 };
+
+describe('On a far and uneven link', function () {
+  this.timeout(60_000);
+
+  it('nothing is corrected while nobody interferes, nothing is shown without a snapshot, acks take the way and two ticks', async () => {
+    const feel = await measureFeel(FAR, 3);
+    assert.equal(feel.correctionsPerS, 0);
+    assert.ok(feel.starvedShare < 0.01, `${feel.starvedShare}`);
+    assert.ok(feel.ackP50OverRttMs <= 67, `p50 +${feel.ackP50OverRttMs.toFixed(0)} ms`);
+  });
+
+  it('a Rail that is aimed exactly at what is seen hits, and would miss half of the time without rewind', async () => {
+    for (const link of [NEAR, FAR]) {
+      const on = await measureRail(link, 3, true);
+      const off = await measureRail(link, 3, false);
+      assert.ok(on.shots >= 20, `${on.shots} shots`);
+      assert.ok(on.hits >= 0.9 * (on.shots - on.spared), `${on.hits} of ${on.shots}, ${on.spared} spared`);
+      assert.ok(off.hits <= 0.7 * off.shots, `${off.hits} of ${off.shots} without rewind`);
+    }
+  });
+
+  it('play is back to a short queue within a second of a stall of 1.5 s', async () => {
+    assert.ok((await measureRecovery(FAR, 3, 1500)) < 1000);
+  });
+
+  it('the queue sits at one or two frames, and the pace at 30 a second', async () => {
+    const stage = await Stage.open({ seed: 4, bots: 0 });
+    const seat = await stage.join('Steady', lanesOf(NEAR));
+    seat.play = wanderer(4, false);
+    await stage.run(6000);
+    const { starvedTicks } = seat.session.stats();
+    const queued: number[] = [];
+    seat.onFrame = (session) => queued.push(session.stats().queuedFrames);
+    await stage.run(10_000);
+    assert.ok(Math.max(...queued) <= 2, `up to ${Math.max(...queued)} left waiting`);
+    assert.ok(seat.session.stats().starvedTicks - starvedTicks <= 6, 'the queue runs dry');
+    await stage.close();
+  });
+
+  it('a hidden tab keeps its seat, sends no burst when it comes back, and plays within half a second', async () => {
+    const stage = await Stage.open({ seed: 5, bots: 0 });
+    const seat = await stage.join('Hidden', lanesOf(NEAR));
+    await stage.runUntil(() => seat.session.ready, 2000);
+    await stage.run(4000);
+    seat.frozen = true;
+    await stage.run(30_000);
+    seat.frozen = false;
+    const before = seat.room.input().sentCount;
+    const startX = stage.room.world.pilots[0]?.x ?? 0;
+    seat.play = () => ({ mx: startX < 1200 ? 127 : -127, my: 0, aim: 0, buttons: 0 });
+    await stage.run(100);
+    assert.ok(seat.room.input().sentCount - before <= 5, `${seat.room.input().sentCount - before} frames at once`);
+    await stage.run(400);
+    assert.ok(Math.abs((stage.room.world.pilots[0]?.x ?? 0) - startX) > 50, 'the server has not moved the pilot yet');
+    assert.equal(seat.session.board().length, 1);
+    await stage.close();
+  });
+});

@@ -1,0 +1,119 @@
+/** The figures of fairness on one kind of link: what a player at that distance feels, measured on virtual time. */
+import type { Session } from '../../../shared/netcode/session.ts';
+import { WEAPON } from '../../../shared/sim/types.ts';
+import { Stage, type StageSeat } from './stage.ts';
+import { marksman, nearestInSight, wanderer } from './script.ts';
+
+export type Link = { rttMs: number; jitterMs: number };
+
+/** A round trip of rtt ± jitter: each way half of it, drawn evenly. */
+export const lanesOf = ({ rttMs, jitterMs }: Link) => ({ delayMs: (rttMs - jitterMs) / 2, jitterMs: jitterMs / 2 });
+
+const SEATS = 8;
+
+async function fullStage(link: Link, seed: number): Promise<Stage> {
+  const stage = await Stage.open({ seed, bots: 0 });
+  for (let i = 0; i < SEATS; i++) {
+    const seat = await stage.join(`S${i}`, lanesOf(link));
+    seat.play = wanderer(seed * 100 + i, false);
+  }
+  await stage.run(5000);
+  return stage;
+}
+
+export type Feel = {
+  correctionsPerS: number;
+  /** 99th of 100 of the corrections; 0 if there was none. */
+  correctionP99U: number;
+  starvedShare: number;
+  ackP50OverRttMs: number;
+  ackP99OverRttMs: number;
+};
+
+/** Eight moving players for twenty seconds. */
+export async function measureFeel(link: Link, seed: number): Promise<Feel> {
+  const stage = await fullStage(link, seed);
+  const acksMs: number[] = [];
+  const sizesU: number[] = [];
+  let starved = 0;
+  let rendered = 0;
+  const known = new Map<Session, number>();
+  for (const { session } of stage.seats) session.onAck((ms) => acksMs.push(ms));
+  for (const seat of stage.seats) {
+    seat.onFrame = (session) => {
+      const { corrections, lastCorrectionU } = session.stats();
+      if (corrections !== (known.get(session) ?? corrections)) sizesU.push(lastCorrectionU);
+      known.set(session, corrections);
+      rendered++;
+      if (session.isStarved) starved++;
+    };
+  }
+  const seconds = 20;
+  await stage.run(seconds * 1000);
+  await stage.close();
+  return {
+    correctionsPerS: sizesU.length / seconds / SEATS,
+    correctionP99U: quantile(sizesU, 0.99),
+    starvedShare: starved / rendered,
+    ackP50OverRttMs: quantile(acksMs, 0.5) - link.rttMs,
+    ackP99OverRttMs: quantile(acksMs, 0.99) - link.rttMs,
+  };
+}
+
+export type RailRate = { shots: number; hits: number; spared: number };
+
+/** One marksman who aims exactly at what is seen, for thirty seconds. @param rewind lag compensation on or off */
+export async function measureRail(link: Link, seed: number, rewind: boolean): Promise<RailRate> {
+  const stage = await fullStage(link, seed);
+  const shooter = stage.seats[0] as StageSeat;
+  const rate: RailRate = { shots: 0, hits: 0, spared: 0 };
+  const mark = marksman(seed);
+  let inSight = false;
+  shooter.session.switches = { ...shooter.session.switches, lagCompensation: rewind };
+  shooter.play = (session) => {
+    inSight = nearestInSight(session) !== undefined;
+    return mark(session);
+  };
+  const ownSeat = shooter.session.own()?.seat;
+  shooter.session.on('rail', ({ seat }) => {
+    if (seat === ownSeat && inSight) rate.shots++;
+  });
+  shooter.session.on('hit', ({ by, weapon }) => {
+    if (by === ownSeat && weapon === WEAPON.rail) rate.hits++;
+  });
+  shooter.session.on('spared', ({ by }) => {
+    if (by === ownSeat) rate.spared++;
+  });
+  stage.onGrain = () => {
+    for (const pilot of stage.room.world.pilots) {
+      Object.assign(pilot, { hp: 100, shieldTicks: 0, railShots: pilot.seat === ownSeat ? 4 : 0 });
+    }
+  };
+  await stage.run(30_000);
+  await stage.close();
+  return rate;
+}
+
+/** A stall of both ways of the link. @returns ms from its end until the own queue is short and acks flow again */
+export async function measureRecovery(link: Link, seed: number, stallMs: number): Promise<number> {
+  const stage = await fullStage(link, seed);
+  const { session, pipe } = stage.seats[0] as StageSeat;
+  const calm = session.stats().unackedFrames;
+  pipe.up.stalledUntilMs = stage.nowMs + stallMs;
+  pipe.down.stalledUntilMs = stage.nowMs + stallMs;
+  await stage.run(stallMs);
+  const recovered = (): boolean => {
+    const { queuedFrames, unackedFrames } = session.stats();
+    return queuedFrames <= 2 && unackedFrames <= calm + 2;
+  };
+  const tookMs = await stage.runUntil(recovered, 5000);
+  await stage.close();
+  return tookMs;
+}
+
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
