@@ -5,6 +5,7 @@
  * side of the wire (shared/netcode/session) while there is one, and `window.sparkfray.state()`, the connection's state.
  */
 import type { Session } from '../shared/netcode/session.ts';
+import { LabStore } from './lab.ts';
 import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
 import { SettingsStore, storageOf } from './settings.ts';
 import { type Invite, inviteIn, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
@@ -25,11 +26,12 @@ const notice = new Notice();
 const settings = new SettingsStore(
   storageOf('localStorage'), location.search, matchMedia('(prefers-reduced-motion: reduce)').matches,
 );
+const lab = new LabStore(location.search);
 const fight = new Fight({
-  settings, settingsDialog: new SettingsDialog(settings), memory, notice,
+  settings, lab, settingsDialog: new SettingsDialog(settings, lab), memory, notice,
   nameOf: () => menu.name,
   onMenu: toMenu,
-  onAgain: quickPlay,
+  onAgain: (code) => (code === undefined ? quickPlay() : void go(wayOf({ kind: 'code', code }))),
 });
 const menu: Menu = new Menu({
   settings, notice, mode: modeIn(location),

@@ -39,10 +39,11 @@ export class Curtains {
     this.#raise('dropped');
     const meter = byId('dropped-meter');
     this.#everyMoment(() => {
-      const leftS = LIMITS.reconnectSeconds - (performance.now() - sinceMs) / 1000;
+      const goneS = Math.max(0, (performance.now() - sinceMs) / 1000);
+      const leftS = LIMITS.reconnectSeconds - goneS;
       byId('dropped-line').textContent = leftS > 0
-        ? `Your seat is held for ${Math.ceil(leftS)} s. Getting you back…`
-        : 'Still trying, but your seat may be gone by now.';
+        ? `Gone for ${Math.floor(goneS)} s. Getting you back: your seat is held for ${Math.ceil(leftS)} s more.`
+        : `Gone for ${Math.floor(goneS)} s. Still trying, but your seat may be lost by now.`;
       meter.style.transform = `scaleX(${Math.max(0, leftS / LIMITS.reconnectSeconds)})`;
     });
   }

@@ -1,6 +1,8 @@
 /** The pause panel and the settings: native dialogs, so that focus, Esc and the keyboard work by themselves. */
+import type { LabStore } from '../lab.ts';
 import type { SettingsStore } from '../settings.ts';
 import { byId, copyFrom } from './dom.ts';
+import { LabPanel } from './lab-panel.ts';
 
 /** While a dialog is open its keys and clicks are not the pilot's. Releases go through, or a held key would stick. */
 function keepToItself(dialog: HTMLDialogElement): void {
@@ -20,9 +22,11 @@ function outside(dialog: HTMLDialogElement, { clientX, clientY }: MouseEvent): b
 export class SettingsDialog {
   readonly #dialog = byId<HTMLDialogElement>('settings');
   readonly #settings: SettingsStore;
+  readonly #lab: LabPanel;
 
-  constructor(settings: SettingsStore) {
+  constructor(settings: SettingsStore, lab: LabStore) {
     this.#settings = settings;
+    this.#lab = new LabPanel(lab);
     keepToItself(this.#dialog);
     byId('open-settings').addEventListener('click', () => this.open());
     const volume = byId<HTMLInputElement>('volume');
@@ -39,6 +43,7 @@ export class SettingsDialog {
 
   open(): void {
     this.#show();
+    this.#lab.show();
     this.#dialog.showModal();
   }
 

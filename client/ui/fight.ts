@@ -5,6 +5,7 @@
 import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
 import type { Session } from '../../shared/netcode/session.ts';
 import { CLOSE } from '../../shared/wire/protocol.ts';
+import type { LabStore } from '../lab.ts';
 import { sentenceOf } from '../matchmaker.ts';
 import type { GameHandle } from '../scenes/game.ts';
 import type { SettingsStore } from '../settings.ts';
@@ -42,14 +43,15 @@ export type Outcome = 'playing' | 'failed' | 'cancelled';
 
 export type FightOptions = {
   settings: SettingsStore;
+  lab: LabStore;
   settingsDialog: SettingsDialog;
   memory: SeatMemory;
   notice: Notice;
   nameOf: () => string;
   /** There is no fight any more: back to the menu. */
   onMenu: () => void;
-  /** The player, or the end of a restart's wait, asks for another fight. */
-  onAgain: () => void;
+  /** The player, or the end of a restart's wait, asks for another fight: in the same private room, if there was one. */
+  onAgain: (code: string | undefined) => void;
 };
 
 type Netcode = Awaited<ReturnType<typeof loadNetcode>>;
@@ -70,12 +72,15 @@ export class Fight {
   #stay: Stay | undefined;
   /** Tries left to find the server again after it restarted. */
   #patience = 0;
+  /** Private room that a new fight should be looked for in. */
+  #againIn: string | undefined;
 
   constructor(options: FightOptions) {
     this.#options = options;
-    this.#curtains = new Curtains({ onMenu: () => this.leave(), onAgain: options.onAgain });
+    this.#curtains = new Curtains({ onMenu: () => this.leave(), onAgain: () => options.onAgain(this.#againIn) });
     this.#pause = new PauseDialog(() => options.settingsDialog.open(), () => this.leave());
     options.settings.onChange((settings) => this.#stay?.game.apply(settings));
+    options.lab.onChange(() => this.#useLab());
     window.addEventListener('keydown', (event) => {
       if (event.code !== 'Escape' || this.#stay === undefined) return;
       event.preventDefault(); // or the same key press would close the dialog that it opens
@@ -134,11 +139,12 @@ export class Fight {
 
   /** @returns why it did not work, as a sentence */
   async #join(attempt: number, found: Found, netcode: Netcode, scene: Scene): Promise<string | undefined> {
-    const { memory, nameOf } = this.#options;
+    const { lab, memory, nameOf } = this.#options;
     const connection: Connection = new netcode.Connection({
       url: location.origin,
       name: nameOf(),
       nowMs: () => performance.now(),
+      lab: lab.lab,
       onChange: (state) => {
         if (attempt === this.#attempt) this.#follow(state, found.code, scene);
         else if (state.kind === 'playing') void connection.leave();
@@ -170,6 +176,7 @@ export class Fight {
     switch (state.kind) {
       case 'playing':
         if (this.#stay === undefined) this.#begin(state.session, code, scene);
+        else this.#goOn(this.#stay);
         this.#curtains.none();
         if (this.#stay !== undefined) showScreen('playing');
         return;
@@ -191,11 +198,14 @@ export class Fight {
     showScreen('playing');
     byId('game').hidden = false; // before the start: the canvas takes its size from here
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    const hud = new Hud(byId('hud'), { session, code, onPause: () => this.#stay && this.#openPause(this.#stay) });
+    const { lab, settings } = this.#options;
+    const hud = new Hud(byId('hud'), { session, lab, code, onPause: () => this.#stay && this.#openPause(this.#stay) });
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
-      const game = scene.startGame({ parent: byId('stage'), session, settings: this.#options.settings.current, onFrame });
+      const ghostsWanted = (): boolean => lab.current.ghosts;
+      const game = scene.startGame({ parent: byId('stage'), session, settings: settings.current, ghostsWanted, onFrame });
       this.#stay = { session, game, hud, code };
+      this.#useLab();
       this.#patience = 0;
       showInAddress(location, history, code);
     } catch (error) {
@@ -206,6 +216,16 @@ export class Fight {
     }
   }
 
+  /** The connection is back, on the same seat: from here on the present counts. */
+  #goOn({ game, hud }: Stay): void {
+    game.refresh();
+    hud.refresh();
+  }
+
+  #useLab(): void {
+    if (this.#stay !== undefined) this.#stay.session.switches = this.#options.lab.switches;
+  }
+
   #end(closeCode: number, sentence: string, roomCode: string | undefined): void {
     this.#clear();
     if (closeCode === CLOSE.consented) return this.#options.onMenu();
@@ -214,6 +234,8 @@ export class Fight {
     // A restarted server has no private room any more: strangers instead of friends must be asked for.
     const restarts = closeCode === CLOSE.serverShutdown && roomCode === undefined;
     if (restarts) this.#patience = RESTART_TRIES;
+    const ended = closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
+    this.#againIn = ended ? undefined : roomCode;
     this.#curtains.closed(sentence, restarts ? RESTART_WAIT_MS : undefined);
   }
 

@@ -1,8 +1,8 @@
 /**
  * One tick of the whole game. Time is the tick number; nothing here knows a clock.
  *
- * Order: bolts fly and strike, pilots use their input frames and fire, the dead return, sparks move, pads arm, trails are
- * noted, the match goes on.
+ * Order: bolts fly and strike, pilots use their input frames and fire, the dead return, pilots are pushed apart, sparks
+ * move, pads arm, trails are noted, the match goes on.
  * A bolt fired in tick t lies at its gun at the end of t and flies from t + 1.
  */
 import { arenaOf } from './arena.ts';
@@ -11,6 +11,7 @@ import { NeighbourGrid } from './grid.ts';
 import { stepMatch } from './match.ts';
 import { stepPilot } from './player.ts';
 import { layPads, stepPads } from './pads.ts';
+import { pushApart } from './push.ts';
 import { fireRail } from './rail.ts';
 import { pulseOf } from './shot.ts';
 import { seedFloor, seedWholeFloor, stepSparks } from './sparks.ts';
@@ -37,8 +38,9 @@ export function step(world: World, inputs: TickInputs): SimEvent[] {
   pilotGrid.fill(world.pilots, arena.width, arena.height);
   stepShots(world, pilotGrid, events);
   stepPilots(world, arena, inputs, events);
+  pilotGrid.fill(world.pilots, arena.width, arena.height);
+  pushApart(world, arena, pilotGrid);
   if (world.match.phase !== PHASE.podium) {
-    pilotGrid.fill(world.pilots, arena.width, arena.height);
     seedFloor(world);
     stepSparks(world, pilotGrid, events);
     stepPads(world, events);

@@ -25,6 +25,13 @@ export const PILOT = {
   spawnCandidates: 8,
 } as const;
 
+/** Pilots that overlap drift apart: softly, so that a client that does not predict it is never far wrong. */
+export const PUSH = {
+  /** Share of the overlap that one step takes away, and the most it does. */
+  share: 0.25,
+  stepMax: 2,
+} as const;
+
 export const DASH = {
   speed: 900,
   ticks: 5,

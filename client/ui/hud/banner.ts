@@ -24,6 +24,12 @@ export class Banner {
     });
   }
 
+  /** A start that nobody saw is not announced. */
+  refresh(): void {
+    this.#phase = undefined;
+    this.#startUntilMs = 0;
+  }
+
   show(nowMs: number, { phase, secondsLeft }: MatchView): void {
     if (this.#phase === PHASE.warmup && phase === PHASE.play) this.#startUntilMs = nowMs + START_SHOWN_MS;
     this.#phase = phase;

@@ -11,6 +11,11 @@ const SHOWN_MS = 5000;
 const PULSE_SIGN = '<svg class="weapon" viewBox="0 0 28 12" role="img" aria-label="destroyed"><path d="M1 6h15"/><circle cx="21" cy="6" r="4"/></svg>';
 const THROWN_SIGN = '<svg class="weapon thrown" viewBox="0 0 28 12" role="img" aria-label="threw a bolt back at"><path d="M2 1.5l9 9h6"/><circle cx="22" cy="8" r="4"/></svg>';
 
+const RAIL_SIGN = '<svg class="weapon railed" viewBox="0 0 28 12" role="img" aria-label="railed"><path d="M1 3.5h26M1 8.5h26M6 1v10"/></svg>';
+
+const signOf = (weapon: number): string =>
+  weapon === WEAPON.reflected ? THROWN_SIGN : weapon === WEAPON.rail ? RAIL_SIGN : PULSE_SIGN;
+
 export class Feed {
   readonly #list = make('ol', { id: 'feed', 'data-testid': 'feed', role: 'log', 'aria-live': 'off', 'aria-label': 'Kills' });
   #lines: { item: HTMLElement; untilMs: number }[] = [];
@@ -22,7 +27,7 @@ export class Feed {
   add(nowMs: number, kill: ServerMessages['kill'], killer: Who, victim: Who): void {
     const item = make('li', { class: killer.own ? 'mine' : victim.own ? 'against' : '' });
     const sign = make('span', { class: 'sign' });
-    sign.innerHTML = kill.weapon === WEAPON.reflected ? THROWN_SIGN : PULSE_SIGN;
+    sign.innerHTML = signOf(kill.weapon);
     if (kill.killer !== 0 && kill.killer !== kill.victim) item.append(nameTag(killer));
     item.append(sign, nameTag(victim));
     if (kill.leader) item.insertAdjacentHTML('beforeend', CROWN);
@@ -30,6 +35,12 @@ export class Feed {
     this.#list.append(item);
     this.#lines.push({ item, untilMs: nowMs + SHOWN_MS });
     while (this.#lines.length > LINES_MAX) this.#lines.shift()?.item.remove();
+  }
+
+  /** What was said while nobody looked is old. */
+  clear(): void {
+    for (const { item } of this.#lines) item.remove();
+    this.#lines = [];
   }
 
   frame(nowMs: number): void {

@@ -5,6 +5,7 @@
  */
 import type { Session } from '../../../shared/netcode/session.ts';
 import { PHASE } from '../../../shared/sim/types.ts';
+import { labLine, type LabStore } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
 import { make } from '../dom.ts';
 import { Banner } from './banner.ts';
@@ -13,6 +14,7 @@ import { DeathCard } from './death.ts';
 import { Feed } from './feed.ts';
 import { Hints } from './hints.ts';
 import { PAUSE } from './icons.ts';
+import { LabBadge } from './lab-badge.ts';
 import { NetGraph } from './net-graph.ts';
 import { Podium } from './podium.ts';
 import { Standing } from './standing.ts';
@@ -21,9 +23,12 @@ import { People } from './who.ts';
 
 const FAST_EVERY_MS = 50;
 const BOARD_EVERY_MS = 100;
+/** A frame that comes this late means that nobody saw the time between. */
+const ABSENCE_MS = 1000;
 
 export type HudOptions = {
   session: Session;
+  lab: LabStore;
   /** Code of the private room. */
   code: string | undefined;
   onPause: () => void;
@@ -32,6 +37,7 @@ export type HudOptions = {
 export class Hud {
   readonly #host: HTMLElement;
   readonly #session: Session;
+  readonly #lab: LabStore;
   readonly #people = new People();
   readonly #listening = new AbortController();
   readonly #unsubscribe: () => void;
@@ -47,17 +53,21 @@ export class Hud {
   readonly #death: DeathCard;
   readonly #podium: Podium;
   readonly #netGraph: NetGraph;
+  readonly #badge: LabBadge;
   #fastMs = -FAST_EVERY_MS;
   #boardMs = -BOARD_EVERY_MS;
+  #lastMs = performance.now();
 
-  constructor(host: HTMLElement, { session, code, onPause }: HudOptions) {
+  constructor(host: HTMLElement, { session, lab, code, onPause }: HudOptions) {
     this.#host = host;
     this.#session = session;
+    this.#lab = lab;
     host.replaceChildren(this.#left, this.#centre, this.#right);
     this.#addPause(onPause);
     this.#standing = new Standing(this.#left, this.#centre, this.#people);
     if (code !== undefined) this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
     this.#board = new Board(this.#left, host);
+    this.#badge = new LabBadge(this.#left);
     this.#feed = new Feed(this.#right);
     this.#vitals = new Vitals(host);
     this.#hints = new Hints(host, storageOf('localStorage'), matchMedia('(pointer: coarse)').matches);
@@ -70,6 +80,8 @@ export class Hud {
 
   frame(nowMs: number, fps: number): void {
     const session = this.#session;
+    if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
+    this.#lastMs = nowMs;
     if (!session.ready) return;
     if (nowMs - this.#boardMs >= BOARD_EVERY_MS) {
       this.#boardMs = nowMs;
@@ -79,7 +91,14 @@ export class Hud {
       this.#fastMs = nowMs;
       this.#showFast(nowMs);
     }
-    this.#netGraph.frame(nowMs, fps, () => session.stats());
+    this.#netGraph.frame(nowMs, fps, this.#lab.current.graph, () => session.stats());
+  }
+
+  /** Back after an absence: what was told meanwhile is old. */
+  refresh(): void {
+    this.#feed.clear();
+    this.#banner.refresh();
+    this.#openBoard(false);
   }
 
   remove(): void {
@@ -92,6 +111,7 @@ export class Hud {
   #showFast(nowMs: number): void {
     const match = this.#session.match();
     this.#feed.frame(nowMs);
+    this.#badge.show(labLine(this.#lab.current));
     this.#standing.showClock(match);
     this.#banner.show(nowMs, match);
     const own = this.#session.own();
@@ -130,7 +150,7 @@ export class Hud {
       if (document.body.dataset.screen !== 'playing') return; // under a curtain Tab moves the focus, as everywhere
       event.preventDefault();
       if (event.code === 'Tab') this.#openBoard(true);
-      else if (!event.repeat) this.#netGraph.toggle();
+      else if (!event.repeat) this.#lab.change({ graph: !this.#lab.current.graph });
     }, { signal });
     window.addEventListener('keyup', (event) => {
       if (event.code === 'Tab') this.#openBoard(false);
@@ -143,6 +163,7 @@ export class Hud {
     });
     const offHit = this.#session.on('hit', (hit) => {
       if (this.#people.of(hit.by).own) this.#hints.learnt('fire');
+      this.#death.onHit(hit, this.#session.own());
     });
     return () => {
       offKill();

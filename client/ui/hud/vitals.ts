@@ -1,8 +1,9 @@
-/** Health with its number, the spawn shield, and the dash with the seconds until the next one. */
+/** Health with its number, the spawn shield, the Rail's shots, and the dash with the seconds until the next one. */
 import type { OwnView } from '../../../shared/netcode/views.ts';
 import { DASH as DASH_RULES, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { make, replay, textOf, whenChanged } from '../dom.ts';
 import { DASH, ring } from './icons.ts';
+import { RailPips } from './rail-pips.ts';
 
 /** Shares of full health below which the bar warns, and alarms. */
 const WARN_SHARE = 0.6;
@@ -15,6 +16,7 @@ export class Vitals {
   readonly #number = make('b', { class: 'health-number' });
   readonly #dash = make('div', { id: 'dash', 'data-testid': 'dash', class: 'dash', role: 'img' });
   readonly #dashText = make('b', { class: 'dash-seconds' });
+  readonly #rail: RailPips;
   readonly #hud: HTMLElement;
   readonly #showHp: (hp: number) => void;
   readonly #showShield: (shielded: boolean) => void;
@@ -26,6 +28,7 @@ export class Vitals {
   constructor(hud: HTMLElement) {
     this.#hud = hud;
     this.#health.append(make('span', { class: 'health-bed' }, this.#fill), make('span', { class: 'shield-sign' }, 'shield'), this.#number);
+    this.#rail = new RailPips(this.#health);
     this.#dash.innerHTML = DASH;
     this.#dash.append(this.#dashText);
     this.#showDashRing = ring(this.#dash, 22);
@@ -44,6 +47,7 @@ export class Vitals {
   show(own: OwnView): void {
     this.#showHp(own.alive ? own.hp : 0);
     this.#showShield(own.alive && own.shieldTicks > 0);
+    this.#rail.show(own);
     this.#showDashRing(1 - own.dashCooldownTicks / DASH_RULES.cooldownTicks);
     this.#showDashReady(own.dashCooldownTicks === 0);
     this.#showDashText(own.dashCooldownTicks === 0 ? '' : (own.dashCooldownTicks / TICK_RATE_HZ).toFixed(1));
