@@ -16,6 +16,7 @@ import { Refusals } from './edge/refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { Door } from './matchmaking/door.ts';
+import { ApiError } from './matchmaking/errors.ts';
 import { Identities } from './matchmaking/identity.ts';
 import { createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import type { Listing } from './matchmaking/select.ts';
@@ -166,11 +167,21 @@ function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> 
   });
 }
 
+/** @throws ApiError 503 where placeRoom refused */
+async function openRoom(options: RoomOptions): Promise<Listing> {
+  try {
+    return (await matchMaker.createRoom(ROOM_NAME, options)) as Listing;
+  } catch (error) {
+    if (error instanceof ServerError && error.code === 503) throw new ApiError(503, 'server_full', error.message);
+    throw error;
+  }
+}
+
 function routeServices(parts: Parts): RouteServices {
   const { config, log, metrics, admission, identities, door, refusals } = parts;
   return {
     listings,
-    createRoom: async (options: RoomOptions) => (await matchMaker.createRoom(ROOM_NAME, options)) as Listing,
+    createRoom: openRoom,
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
     refusesRoom: async () => door.refusesRoom(await listings(), true),
     issueGuest: () => identities.issue(Date.now()),

@@ -9,9 +9,19 @@ function keepToItself(dialog: HTMLDialogElement): void {
   for (const type of ['keydown', 'pointerdown', 'mousedown', 'touchstart', 'wheel', 'contextmenu']) {
     dialog.addEventListener(type, (event) => event.stopPropagation());
   }
-  dialog.addEventListener('click', (event) => {
-    if (event.target === dialog && outside(dialog, event)) dialog.close();
+  let pressedOutside = false; // a slider dragged beyond the edge ends there too, and means nothing by it
+  dialog.addEventListener('pointerdown', (event) => {
+    pressedOutside = outside(dialog, event);
   });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog && pressedOutside && outside(dialog, event)) dialog.close();
+  });
+  dialog.addEventListener('close', tellPaused);
+}
+
+/** The input devices let go of everything while the page says so: a trigger held when the panel opened must not stay. */
+function tellPaused(): void {
+  document.body.dataset.paused = String(document.querySelector('dialog[open]') !== null);
 }
 
 function outside(dialog: HTMLDialogElement, { clientX, clientY }: MouseEvent): boolean {
@@ -45,6 +55,7 @@ export class SettingsDialog {
     this.#show();
     this.#lab.show();
     this.#dialog.showModal();
+    tellPaused();
   }
 
   close(): void {
@@ -85,6 +96,7 @@ export class PauseDialog {
     byId('pause-title').textContent = code === undefined ? 'Sparkfray' : `Room ${code}`;
     byId('pause-link').textContent = link.replace(/^https?:\/\//, '');
     this.#dialog.showModal();
+    tellPaused();
   }
 
   close(): void {

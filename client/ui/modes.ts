@@ -49,7 +49,7 @@ export class ModeChoice {
     const mode = this.#modes.find(({ name }) => name === this.#chosen);
     if (mode === undefined) return;
     const minutes = mode.roundSeconds >= 60 ? `${Math.round(mode.roundSeconds / 6) / 10} min rounds` : '';
-    const facts = [mode.title, `up to ${mode.seatsMax} pilots`, minutes, 'join at any time'];
+    const facts = [mode.title, `up to ${mode.seatsMax} pilots`, minutes];
     this.#line.textContent = facts.filter((fact) => fact !== '').join(' · ');
   }
 }

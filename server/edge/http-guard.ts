@@ -8,11 +8,14 @@ import { plainAddress } from './address.ts';
 import type { Admission, Budget } from './admission.ts';
 import { isAllowedOrigin, type Origins } from './origin.ts';
 import type { Refusal, Refusals } from './refusals.ts';
-import { isHost, isTarget, TARGET_CHARS_MAX } from './target.ts';
+import { hasOneHost, isTarget, TARGET_CHARS_MAX } from './target.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']);
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
+const FORGET_MS_MAX = 1000;
+/** Refusals that say nothing about the connection. */
+const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 429]);
 
 export type GuardOptions = {
   admission: Admission;
@@ -64,7 +67,7 @@ function judge(request: IncomingMessage, address: string, options: GuardOptions)
   );
 }
 
-function judgeForm({ method = '', headers, url }: IncomingMessage): Problem | undefined {
+function judgeForm({ method = '', headers, rawHeaders, url }: IncomingMessage): Problem | undefined {
   if (!METHODS.has(method)) {
     return {
       status: 405,
@@ -73,7 +76,7 @@ function judgeForm({ method = '', headers, url }: IncomingMessage): Problem | un
       headers: { Allow: [...METHODS].join(', ') },
     };
   }
-  if (!isHost(headers.host)) return { status: 400, reason: 'bad_host', message: 'Send one valid Host.' };
+  if (!hasOneHost({ headers, rawHeaders })) return { status: 400, reason: 'bad_host', message: 'Send one valid Host.' };
   if ((url ?? '').length > TARGET_CHARS_MAX)
     return { status: 414, reason: 'target_too_long', message: 'The path is too long.' };
   return isTarget(url) ? undefined : { status: 400, reason: 'bad_target', message: 'The path is not valid.' };
@@ -107,6 +110,14 @@ function judgeBudget({ method, url }: IncomingMessage, address: string, admissio
   return over('joins', 'too_many_joins', 'Too many tries: wait a moment.');
 }
 
+/** Reads and drops a body for a moment: closing on it would reset the connection before the answer is read. */
+function forget(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.socket.destroy(), FORGET_MS_MAX);
+  request.once('end', () => clearTimeout(timer));
+  request.once('close', () => clearTimeout(timer));
+  request.resume();
+}
+
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -120,8 +131,8 @@ function refuse(
   const isMatchmaking = request.url?.startsWith('/matchmake/') === true;
   // Matchmaking speaks Colyseus's form, in which the SDK finds code and message.
   const body = isMatchmaking ? { code: status, error: message } : { error: { code: reason, message } };
-  // A body that nobody wants is not read to its end either.
-  const closes = status === 429 || status === 403 ? {} : { Connection: 'close' };
+  if (status === 411 || status === 413) forget(request);
+  const closes = KEPT_OPEN.has(status) ? {} : { Connection: 'close' };
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...closes, ...headers });
   response.end(JSON.stringify(body));
 }

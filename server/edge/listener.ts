@@ -13,7 +13,8 @@ const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, connectionsChec
 const TLS_HANDSHAKE_MS_MAX = 5000;
 /** What an honest client sends is a tenth of it. */
 const HEADER_BYTES_MAX = 16_384;
-const HEADERS_MAX = 64;
+/** Without a byte in either direction: who asks for a file and does not read it. WebSockets have no such limit. */
+const IDLE_MS_MAX = 30_000;
 
 export type TlsFiles = { certFile: string; keyFile: string; checkSeconds: number };
 
@@ -21,7 +22,7 @@ export type TlsFiles = { certFile: string; keyFile: string; checkSeconds: number
 export function createListener(tls: TlsFiles | undefined, socketsMax: number, log: Log): Server {
   const options = { ...TIMEOUTS, maxHeaderSize: HEADER_BYTES_MAX };
   const server = tls === undefined ? createHttpServer(options) : createTlsServer(tls, options, log);
-  server.maxHeadersCount = HEADERS_MAX;
+  server.setTimeout(IDLE_MS_MAX);
   server.maxConnections = socketsMax;
   return server;
 }

@@ -2,7 +2,9 @@
  * What a request may look like before anybody parses it. Hosts and targets that pass here cannot make a URL parser throw:
  * behind this the frameworks build URLs without catching anything.
  */
-const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu;
+import type { IncomingMessage } from 'node:http';
+
+const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu;
 const HOST_CHARS_MAX = 260;
 /** Origin form only: no absolute URLs, no asterisk, no authority; visible ASCII. */
 const TARGET = /^\/[!-~]*$/u;
@@ -17,6 +19,10 @@ const MATCHMAKE = /^\/matchmake\/[A-Za-z]{1,32}\/[A-Za-z0-9_-]{1,64}$/u;
 
 export const isHost = (host: string | undefined): host is string =>
   host !== undefined && host.length <= HOST_CHARS_MAX && HOST.test(host) && URL.canParse(`http://${host}`);
+
+/** Node keeps the first of several Host lines; a proxy may have read another (RFC 9112, 3.2). */
+export const hasOneHost = ({ rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): boolean =>
+  isHost(headers.host) && rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length === 1;
 
 export const isTarget = (target: string | undefined): target is string =>
   target !== undefined && TARGET.test(target) && isMatchmakingTarget(target);

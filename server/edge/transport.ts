@@ -42,6 +42,7 @@ export class GuardedTransport extends WebSocketTransport {
       maxPayload: MESSAGE_BYTES_MAX,
       maxFragments: FRAGMENTS_MAX,
       closeTimeout: CLOSE_ANSWER_MS_MAX,
+      handleProtocols: () => false, // we speak none by name (RFC 6455, 4.2.2)
       pingInterval: 0, // ours have a nonce
     } as ConstructorParameters<typeof WebSocketTransport>[0]);
     this.#edge = edge;

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { Admission } from './admission.ts';
 import { isAllowedOrigin, type Origins } from './origin.ts';
 import type { Refusal } from './refusals.ts';
-import { isHost, isTarget, parseSeatTarget, type SeatTarget, TARGET_CHARS_MAX } from './target.ts';
+import { hasOneHost, isTarget, parseSeatTarget, type SeatTarget, TARGET_CHARS_MAX } from './target.ts';
 
 const KEY = /^[A-Za-z0-9+/]{22}==$/u;
 const VERSION = '13';
@@ -45,12 +45,18 @@ export function judgeUpgrade(request: IncomingMessage, address: string, rules: U
   return refused === undefined ? { seat } : { refused };
 }
 
-function judgeHandshake({ method, httpVersion, headers, url }: IncomingMessage): UpgradeRefusal | undefined {
+function judgeHandshake({
+  method,
+  httpVersion,
+  headers,
+  rawHeaders,
+  url,
+}: IncomingMessage): UpgradeRefusal | undefined {
   const bad = (message: string): UpgradeRefusal => ({ status: 400, reason: 'bad_handshake', message });
   if (method !== 'GET')
     return { status: 405, reason: 'bad_method', message: 'A handshake is a GET.', headers: { Allow: 'GET' } };
   if (httpVersion !== '1.1') return bad('A handshake needs HTTP/1.1.');
-  if (!isHost(headers.host)) return { status: 400, reason: 'bad_host', message: 'Send one valid Host.' };
+  if (!hasOneHost({ headers, rawHeaders })) return { status: 400, reason: 'bad_host', message: 'Send one valid Host.' };
   if ((url ?? '').length > TARGET_CHARS_MAX)
     return { status: 414, reason: 'target_too_long', message: 'The path is too long.' };
   if (!isTarget(url)) return { status: 400, reason: 'bad_target', message: 'The path is not valid.' };

@@ -95,8 +95,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
 }
 
 /** @throws (rejects) when the hook takes too long; what it does later is its own affair */
-async function timeBoxed(name: string, hook: void | Promise<unknown>): Promise<void> {
-  if (hook === undefined) return;
+async function timeBoxed(name: string, hook: unknown): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`)), HOOK_MS_MAX);

@@ -32,8 +32,8 @@ export type ArenaRoom = Room<{ state: ArenaState; input: PlayerInput }, ArenaSta
  */
 export type Wish = InputFrame & { target?: Place };
 
-/** Of the longest rewind, three quarters of a tick are left: which tick a frame is used in is an estimate. */
-const REWIND_TICKS_USED = RAIL.rewindTicksMax - 0.75;
+/** Of the longest rewind, a tick and a bit are left: which tick a frame will be used in is an estimate. */
+const REWIND_TICKS_USED = RAIL.rewindTicksMax - 1.25;
 
 export class Session {
   /** What is done against latency; the latency lab switches it off to show the difference. */

@@ -14,8 +14,16 @@ async function statuses(count: number, post: () => Promise<Response>): Promise<M
 
 describe('Admission by address', () => {
   const server = useServer({
-    LIMITS_PER_ADDRESS: 'on', ROOM_CREATIONS_BURST: '5', ROOM_CREATIONS_PER_SECOND: '1', JOINS_BURST: '30', JOINS_PER_SECOND: '1',
-    SEATS_OPEN_PER_ADDRESS: '6', CONNECTIONS_PER_ADDRESS: '4', CONNECTS_BURST: '14', CONNECTS_PER_SECOND: '1', REQUESTS_BURST: '1000',
+    LIMITS_PER_ADDRESS: 'on',
+    ROOM_CREATIONS_BURST: '5',
+    ROOM_CREATIONS_PER_SECOND: '1',
+    JOINS_BURST: '30',
+    JOINS_PER_SECOND: '1',
+    SEATS_OPEN_PER_ADDRESS: '6',
+    CONNECTIONS_PER_ADDRESS: '4',
+    CONNECTS_BURST: '14',
+    CONNECTS_PER_SECOND: '1',
+    REQUESTS_BURST: '1000',
   });
   const port = (): number => Number(new URL(server.url).port);
 
@@ -38,7 +46,9 @@ describe('Admission by address', () => {
   });
 
   it('lets one address hold only so many seats that it does not take', async () => {
-    const counts = await statuses(10, () => send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', { mode: 'fray' }));
+    const counts = await statuses(10, () =>
+      send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', { mode: 'fray' }),
+    );
     assert.deepEqual([counts.get(200), counts.get(429)], [6, 4]);
     await sleep(5200);
     assert.equal((await send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', { mode: 'fray' })).status, 200);

@@ -41,9 +41,17 @@ describe('Canary', () => {
     const options = { server, pingInterval: 0, maxPayload: 1024, maxFragments: 64, closeTimeout: 2000 };
     const probe = new WebSocketTransport(options as ConstructorParameters<typeof WebSocketTransport>[0]);
     const { options: taken } = member(probe, 'wss') as { options: Record<string, unknown> };
-    assert.deepEqual([taken.maxPayload, taken.maxFragments, taken.closeTimeout, taken.perMessageDeflate], [1024, 64, 2000, false]);
+    assert.deepEqual(
+      [taken.maxPayload, taken.maxFragments, taken.closeTimeout, taken.perMessageDeflate],
+      [1024, 64, 2000, false],
+    );
     const require = createRequire(import.meta.url);
-    const ws = readText(require.resolve('ws').replace(/^.*\/node_modules\//u, 'node_modules/').replace('index.js', 'lib/websocket-server.js'));
+    const ws = readText(
+      require
+        .resolve('ws')
+        .replace(/^.*\/node_modules\//u, 'node_modules/')
+        .replace('index.js', 'lib/websocket-server.js'),
+    );
     for (const name of ['maxFragments', 'closeTimeout', 'maxPayload']) assert.ok(ws.includes(`options.${name}`), name);
   });
 
@@ -53,18 +61,34 @@ describe('Canary', () => {
     assert.equal(client.ref, socket);
     assert.equal(client.state, 0, 'a client starts JOINING');
     assert.equal(connectClientToRoom.length, 4);
-    const context = createAuthContext({ headers: { 'x-real-ip': '192.0.2.7', 'x-forwarded-for': '198.51.100.1' }, remoteAddress: '10.0.0.1' });
+    const context = createAuthContext({
+      headers: { 'x-real-ip': '192.0.2.7', 'x-forwarded-for': '198.51.100.1' },
+      remoteAddress: '10.0.0.1',
+    });
     assert.equal(context.ip, '192.0.2.7', 'x-real-ip, which the edge writes, goes before all other headers');
   });
 
   it('room: messages, seats and the hooks that the base room wraps', () => {
-    const names = ['_onMessage', '_onJoin', '_onLeave', '_reserveSeat', 'hasReservedSeat', 'disconnect', 'defineInput', 'checkReconnectionToken'];
+    const names = [
+      '_onMessage',
+      '_onJoin',
+      '_onLeave',
+      '_reserveSeat',
+      'hasReservedSeat',
+      'disconnect',
+      'defineInput',
+      'checkReconnectionToken',
+    ];
     for (const name of names) assert.equal(typeof member(Room.prototype, name), 'function', `Room.${name}`);
     class Probe extends Room {
       override onLeave(): void {}
       override onUncaughtException(): void {}
     }
-    assert.equal(Object.hasOwn(new Probe(), 'onLeave'), true, 'hooks are own properties once onUncaughtException exists');
+    assert.equal(
+      Object.hasOwn(new Probe(), 'onLeave'),
+      true,
+      'hooks are own properties once onUncaughtException exists',
+    );
   });
 
   it('room clock: it takes its time from `now`', () => {

@@ -29,7 +29,11 @@ describe('HTTP guard', () => {
       ['a target without a slash', `GET *:99999999/ HTTP/1.1\r\n${host()}\r\n`, 400],
       ['an absolute target', `GET http://a/ HTTP/1.1\r\n${host()}\r\n`, 400],
       ['a target that is too long', `GET /${'a'.repeat(3000)} HTTP/1.1\r\n${host()}\r\n`, 414],
-      ['a broken matchmaking path', `POST /matchmake/join/%E0%A4%A HTTP/1.1\r\n${host()}Content-Length: 0\r\n\r\n`, 400],
+      [
+        'a broken matchmaking path',
+        `POST /matchmake/join/%E0%A4%A HTTP/1.1\r\n${host()}Content-Length: 0\r\n\r\n`,
+        400,
+      ],
     ];
     for (const [what, bytes, status] of cases) assert.equal(await statusOf(server.url, bytes), status, what);
     for (const proto of [':', 'https, http', 'a b', '//']) {
@@ -40,7 +44,8 @@ describe('HTTP guard', () => {
   });
 
   it('takes bodies of at most 4 KiB whose length was announced', async () => {
-    const post = (head: string, body = ''): string => `POST /api/rooms HTTP/1.1\r\n${host()}Content-Type: application/json\r\n${head}\r\n\r\n${body}`;
+    const post = (head: string, body = ''): string =>
+      `POST /api/rooms HTTP/1.1\r\n${host()}Content-Type: application/json\r\n${head}\r\n\r\n${body}`;
     assert.equal(await statusOf(server.url, post('X: 1')), 411);
     assert.equal(await statusOf(server.url, post('Transfer-Encoding: chunked', '2\r\n{}\r\n0\r\n\r\n')), 411);
     assert.equal(await statusOf(server.url, post('Content-Length: 4097')), 413);
@@ -50,21 +55,36 @@ describe('HTTP guard', () => {
   });
 
   it('answers matchmaking requests whose body never arrives, is no JSON or no object', async () => {
-    for (const body of ['', 'null', '5', '"x"', '[]', '{"mode":', '{"__proto__":{"mode":"x"}}', '{"reconnectionToken":{}}']) {
+    for (const body of [
+      '',
+      'null',
+      '5',
+      '"x"',
+      '[]',
+      '{"mode":',
+      '{"__proto__":{"mode":"x"}}',
+      '{"reconnectionToken":{}}',
+    ]) {
       for (const path of ['joinOrCreate/arena', 'reconnect/none', 'joinById/__proto__', 'join/constructor']) {
         const { status } = await send(`${server.url}/matchmake/${path}`, 'POST', body);
         assert.ok(status === 200 || (status >= 400 && status < 600), `${path} ${body}: ${status}`);
       }
     }
     const raw = await RawSocket.open({ port: portOf(server.url) });
-    raw.write(`POST /matchmake/joinOrCreate/arena HTTP/1.1\r\n${host()}Content-Type: application/json\r\nContent-Length: 90\r\n\r\n{"mode`);
+    raw.write(
+      `POST /matchmake/joinOrCreate/arena HTTP/1.1\r\n${host()}Content-Type: application/json\r\nContent-Length: 90\r\n\r\n{"mode`,
+    );
     raw.destroy();
     assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
   });
 
   it('ends a request that does not come to its end within 12 s, and a connection that says nothing', async () => {
     const startMs = performance.now();
-    const openings = [`GET / HTTP/1.1\r\n${host()}X`, `POST /api/rooms HTTP/1.1\r\n${host()}Content-Length: 50\r\n\r\n{`, ''];
+    const openings = [
+      `GET / HTTP/1.1\r\n${host()}X`,
+      `POST /api/rooms HTTP/1.1\r\n${host()}Content-Length: 50\r\n\r\n{`,
+      '',
+    ];
     const slow = await Promise.all(openings.map(() => RawSocket.open({ port: portOf(server.url) })));
     for (const [index, raw] of slow.entries()) raw.write(openings[index] ?? '');
     for (const raw of slow) assert.equal(await raw.until(() => raw.ended, 12_500), true);

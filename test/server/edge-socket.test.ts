@@ -9,7 +9,10 @@ import { openRoom, sleep, TestSeat, until, useServer } from '../support/server.t
 
 const bytes = (...values: number[]): Buffer => Buffer.from(values);
 const reasonOf = (raw: RawSocket): string =>
-  raw.frames.find(({ opcode }) => opcode === OPCODE.close)?.payload.subarray(2).toString() ?? '';
+  raw.frames
+    .find(({ opcode }) => opcode === OPCODE.close)
+    ?.payload.subarray(2)
+    .toString() ?? '';
 
 describe('WebSocket handshake', () => {
   const server = useServer();
@@ -28,7 +31,8 @@ describe('WebSocket handshake', () => {
   it('is refused with a listed status for all that is no handshake to a seat', async () => {
     const { roomId, processId } = await reserveSeat(server.url);
     const seat = `/${processId}/${roomId}?sessionId=abc`;
-    const at = (target: string, changes: Record<string, string | null> = {}, start = {}) => upgradeRequest(target, port(), changes, start);
+    const at = (target: string, changes: Record<string, string | null> = {}, start = {}) =>
+      upgradeRequest(target, port(), changes, start);
     const cases: [string, string, number][] = [
       ['a path that ends a stock server', at('/a%/b?sessionId=x'), 404],
       ['a target that ends a stock server', at('*%'), 400],
@@ -52,7 +56,10 @@ describe('WebSocket handshake', () => {
 
   it('to a room without a seat there is answered by an error and 4002, or 4003 with a token', async () => {
     const { roomId, processId } = await reserveSeat(server.url);
-    for (const [query, code] of [['', 4002], ['&reconnectionToken=abc', 4003]] as const) {
+    for (const [query, code] of [
+      ['', 4002],
+      ['&reconnectionToken=abc', 4003],
+    ] as const) {
       const raw = await RawSocket.open({ port: port() });
       raw.write(upgradeRequest(`/${processId}/${roomId}?sessionId=nobody${query}`, port()));
       await raw.until(() => raw.closeCode !== undefined, 3000);
@@ -95,11 +102,19 @@ describe('Gate', () => {
     const cases: [string, Buffer, string][] = [
       ['text', textFrame('hello'), 'text message'],
       ['an opcode of Colyseus that nobody needs', binaryFrame(bytes(20, 255, 255, 255)), 'unknown opcode'],
-      ['the same with a huge count', binaryFrame(bytes(20, 252, 255, 255, 255, 255, 255, 255, 255, 127)), 'unknown opcode'],
+      [
+        'the same with a huge count',
+        binaryFrame(bytes(20, 252, 255, 255, 255, 255, 255, 255, 255, 127)),
+        'unknown opcode',
+      ],
       ['an opcode with flags', binaryFrame(bytes(19 | 0x80, 1)), 'unknown opcode'],
       ['nothing at all', binaryFrame(Buffer.alloc(0)), 'unknown opcode'],
       ['an input frame of 65 bytes', binaryFrame(Buffer.concat([bytes(19), Buffer.alloc(64)])), 'input frame too long'],
-      ['a long unknown message', binaryFrame(Buffer.concat([bytes(13, 0xd9, longType.length), Buffer.from(longType)])), 'unknown message'],
+      [
+        'a long unknown message',
+        binaryFrame(Buffer.concat([bytes(13, 0xd9, longType.length), Buffer.from(longType)])),
+        'unknown message',
+      ],
       ['a message called constructor', binaryFrame(Buffer.concat([bytes(13, 0xab), Buffer.from('constructor')])), ''],
     ];
     for (const [what, message, reason] of cases) {
@@ -115,8 +130,19 @@ describe('Gate', () => {
     const floods: [string, Buffer, string][] = [
       ['frames', Buffer.concat(Array.from({ length: 400 }, () => IDLE_INPUT)), 'too many messages'],
       ['pings', Buffer.concat(Array.from({ length: 400 }, () => pingFrame('x'))), 'too many messages'],
-      ['empty fragments', Buffer.concat([frame(OPCODE.binary, '', { fin: false }), ...Array.from({ length: 60 }, () => frame(OPCODE.continuation, Buffer.alloc(1000), { fin: false }))]), ''],
-      ['bytes', Buffer.concat(Array.from({ length: 40 }, () => binaryFrame(Buffer.concat([bytes(18), Buffer.alloc(900)])))), 'too many bytes'],
+      [
+        'empty fragments',
+        Buffer.concat([
+          frame(OPCODE.binary, '', { fin: false }),
+          ...Array.from({ length: 60 }, () => frame(OPCODE.continuation, Buffer.alloc(1000), { fin: false })),
+        ]),
+        '',
+      ],
+      [
+        'bytes',
+        Buffer.concat(Array.from({ length: 40 }, () => binaryFrame(Buffer.concat([bytes(18), Buffer.alloc(900)])))),
+        'too many bytes',
+      ],
     ];
     for (const [what, flood, reason] of floods) {
       const raw = await seated();
@@ -170,7 +196,8 @@ describe('Gate', () => {
     await seat.join({ kind: 'room', roomId });
     const ticket = await reserveSeat(server.url, `joinById/${roomId}`);
     const far = await takeSeat(target(), {
-      ticket, answersPings: false,
+      ticket,
+      answersPings: false,
       onFrame: (next) => {
         if (next.opcode === OPCODE.ping) setTimeout(() => far.write(frame(OPCODE.pong, next.payload)), 120);
       },

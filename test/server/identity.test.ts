@@ -14,7 +14,11 @@ describe('Guest token', () => {
     assert.equal(identities.verify(token, 29 * DAY_MS), id);
     assert.equal(identities.verify(token, 31 * DAY_MS), undefined);
     assert.equal(new Identities(['another-key-of-16-letters']).verify(token, 0), undefined);
-    assert.equal(new Identities(['another-key-of-16-letters', KEY]).verify(token, 0), id, 'an older key still verifies');
+    assert.equal(
+      new Identities(['another-key-of-16-letters', KEY]).verify(token, 0),
+      id,
+      'an older key still verifies',
+    );
     assert.notEqual(new Identities([]).verify(new Identities([]).issue(0).token, 0), id);
   });
 
@@ -34,7 +38,12 @@ describe('Guest token', () => {
 describe('Guests', () => {
   const server = useServer({ IDENTITY_KEY: KEY, SEATS_OPEN_PER_GUEST: '2' });
   const join = (token?: string) =>
-    send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', { mode: 'fray' }, token === undefined ? {} : { authorization: `Bearer ${token}` });
+    send(
+      `${server.url}/matchmake/joinOrCreate/arena`,
+      'POST',
+      { mode: 'fray' },
+      token === undefined ? {} : { authorization: `Bearer ${token}` },
+    );
 
   it('get a token from the API and join with it or without', async () => {
     const answer = await send(`${server.url}/api/identity`, 'POST');

@@ -46,11 +46,17 @@ describe('Settings of the edge', () => {
 describe('Budgets', () => {
   it('fill by time, to their burst, for each key alone', () => {
     const buckets = new Buckets({ perSecond: 2, burst: 3 });
-    assert.deepEqual([0, 0, 0, 0].map((now) => buckets.take('a', now)), [0, 0, 0, 1]);
+    assert.deepEqual(
+      [0, 0, 0, 0].map((now) => buckets.take('a', now)),
+      [0, 0, 0, 1],
+    );
     assert.equal(buckets.take('b', 0), 0);
     assert.equal(buckets.take('a', 500), 0);
     assert.equal(buckets.take('a', 500), 1);
-    assert.deepEqual([1e6, 1e6, 1e6, 1e6].map((now) => buckets.take('a', now)), [0, 0, 0, 1]);
+    assert.deepEqual(
+      [1e6, 1e6, 1e6, 1e6].map((now) => buckets.take('a', now)),
+      [0, 0, 0, 1],
+    );
   });
 
   it('remember a bounded number of keys, whatever an attacker calls himself', () => {
@@ -97,7 +103,12 @@ describe('Addresses', () => {
 
   it('come from the socket unless a trusted proxy says otherwise', () => {
     const none = new Addresses(parseProxies(''));
-    const spoofed = { 'x-forwarded-for': '8.8.8.8', 'x-real-ip': '8.8.4.4', 'x-forwarded-proto': 'https', 'x-client-ip': '1.1.1.1' };
+    const spoofed = {
+      'x-forwarded-for': '8.8.8.8',
+      'x-real-ip': '8.8.4.4',
+      'x-forwarded-proto': 'https',
+      'x-client-ip': '1.1.1.1',
+    };
     const direct = request('::ffff:192.0.2.1', spoofed);
     assert.equal(none.settle(direct), '192.0.2.1');
     assert.deepEqual(direct.headers, { 'x-real-ip': '192.0.2.1' });
@@ -124,13 +135,23 @@ describe('Addresses', () => {
     assert.equal(keyOf('2001:db8:1:2:3::4'), keyOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
     assert.notEqual(keyOf('2001:db8:1:2::4'), keyOf('2001:db8:1:3::4'));
     assert.equal(isLoopback('127.9.9.9') && isLoopback('::1') && !isLoopback('192.0.2.1'), true);
-    const rule = (addressRule: 'remote' | 'on' | 'off') => new Admission({ ...limits, addressRule }, new Addresses(parseProxies('')));
-    assert.deepEqual(['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('127.0.0.1')), [undefined, '127.0.0.1', undefined]);
-    assert.deepEqual(['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('192.0.2.1')), ['192.0.2.1', '192.0.2.1', undefined]);
+    const rule = (addressRule: 'remote' | 'on' | 'off') =>
+      new Admission({ ...limits, addressRule }, new Addresses(parseProxies('')));
+    assert.deepEqual(
+      ['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('127.0.0.1')),
+      [undefined, '127.0.0.1', undefined],
+    );
+    assert.deepEqual(
+      ['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('192.0.2.1')),
+      ['192.0.2.1', '192.0.2.1', undefined],
+    );
   });
 
   it('may hold so many connections at once', () => {
-    const admission = new Admission({ ...limits, connectionsPerAddress: 2, connectionsMax: 3 }, new Addresses(parseProxies('')));
+    const admission = new Admission(
+      { ...limits, connectionsPerAddress: 2, connectionsMax: 3 },
+      new Addresses(parseProxies('')),
+    );
     const release = admission.opened('192.0.2.1');
     admission.opened('192.0.2.1');
     assert.equal(admission.refusesConnection('192.0.2.1'), 'too_many_connections');
@@ -144,14 +165,28 @@ describe('Addresses', () => {
 
 describe('Forms', () => {
   it('of hosts, targets and seats', () => {
-    for (const host of ['localhost', 'a.example:2567', '127.0.0.1:80', '[::1]:2567', 'my_host']) assert.equal(isHost(host), true, host);
-    for (const host of ['', 'a[b', 'a b', 'a:99999', '1.2.3.4.5', '[::1', 'a/b', 'a@b', 'é', 'x'.repeat(300)]) assert.equal(isHost(host), false, host);
+    for (const host of ['localhost', 'a.example:2567', '127.0.0.1:80', '[::1]:2567', 'my_host'])
+      assert.equal(isHost(host), true, host);
+    for (const host of ['', 'a[b', 'a b', 'a:99999', '1.2.3.4.5', '[::1', 'a/b', 'a@b', 'é', 'x'.repeat(300)])
+      assert.equal(isHost(host), false, host);
     for (const target of ['/', '/a?b=c', '/%zz', '/matchmake/join/arena']) assert.equal(isTarget(target), true, target);
-    for (const target of ['*', 'http://a/', '', '/a b', '/\u00e9', '/matchmake', '/matchmake/join/%zz']) assert.equal(isTarget(target), false, target);
+    for (const target of ['*', 'http://a/', '', '/a b', '/\u00e9', '/matchmake', '/matchmake/join/%zz'])
+      assert.equal(isTarget(target), false, target);
     assert.deepEqual(parseSeatTarget('/p/r?sessionId=s&skipHandshake=1'), {
-      roomId: 'r', sessionId: 's', reconnectionToken: undefined, skipHandshake: true, authToken: null,
+      roomId: 'r',
+      sessionId: 's',
+      reconnectionToken: undefined,
+      skipHandshake: true,
+      authToken: null,
     });
-    for (const target of ['/p/r', '/p/r?sessionId=', '/p/r?sessionId=a%20b', '/p/r/q?sessionId=s', '/%70/r?sessionId=s']) assert.equal(parseSeatTarget(target), undefined, target);
+    for (const target of [
+      '/p/r',
+      '/p/r?sessionId=',
+      '/p/r?sessionId=a%20b',
+      '/p/r/q?sessionId=s',
+      '/%70/r?sessionId=s',
+    ])
+      assert.equal(parseSeatTarget(target), undefined, target);
   });
 
   it('of origins: the same host by itself, in any spelling of its port', () => {
@@ -159,7 +194,13 @@ describe('Forms', () => {
     assert.equal(isAllowedOrigin(same, undefined, 'a.example'), true);
     assert.equal(isAllowedOrigin(same, 'https://a.example', 'a.example:443'), true);
     assert.equal(isAllowedOrigin(same, 'http://A.example', 'a.example'), true);
-    for (const origin of ['null', 'https://b.example', 'https://a.example:444', 'file://a.example', 'chrome-extension://a.example']) {
+    for (const origin of [
+      'null',
+      'https://b.example',
+      'https://a.example:444',
+      'file://a.example',
+      'chrome-extension://a.example',
+    ]) {
       assert.equal(isAllowedOrigin(same, origin, 'a.example'), false, origin);
     }
     assert.equal(isAllowedOrigin(parseOrigins('*'), 'https://b.example', 'a.example'), true);
@@ -196,7 +237,10 @@ describe('Open seats, refusals, alarms', () => {
 
   it('ring at the third failed room of a minute', () => {
     const alarm = new FailureAlarm();
-    assert.deepEqual([0, 30_000, 61_000, 80_000].map((nowMs) => alarm.note(nowMs)), [false, false, false, true]);
+    assert.deepEqual(
+      [0, 30_000, 61_000, 80_000].map((nowMs) => alarm.note(nowMs)),
+      [false, false, false, true],
+    );
     assert.equal(alarm.rings(150_000), false);
   });
 });

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog } from '../../server/ops/log.ts';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/ops/log.ts';
 import { JOIN_ACK, reserveSeat, takeSeat } from '../support/raw/seat.ts';
 import { RawSocket } from '../support/raw/socket.ts';
 import { openRoom, sleep, TestSeat, until } from '../support/server.ts';
@@ -38,12 +38,18 @@ function configOf(folder: string, ports: { game: number; plain: number; tls: num
     assert.ok(text.includes(from), `docs/proxy.md: ${from}`);
     text = text.replace(from, to);
   }
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${join(folder, name)};`);
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${join(folder, name)};`,
+  );
   return `daemon off; worker_processes 1; pid ${join(folder, 'pid')}; error_log ${join(folder, 'error.log')};
     ${process.getuid?.() === 0 ? 'user root;' : ''} events {} http { ${paths.join(' ')}\n${text} }`;
 }
 
-(hasNginx ? describe : () => console.warn('test/server/proxy.test.ts needs nginx (apt-get install nginx)'))('Behind nginx', () => {
+describe('Behind nginx', () => {
+  if (!hasNginx) {
+    console.warn('test/server/proxy.test.ts needs nginx: apt-get install nginx');
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'sparkfray-nginx-'));
   const ports = { game: 0, plain: 0, tls: 0 };
   let server: RunningServer;
@@ -53,15 +59,38 @@ function configOf(folder: string, ports: { game: number; plain: number; tls: num
 
   before(async () => {
     const config = readConfig({
-      PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback', LIMITS_PER_ADDRESS: 'on', CONNECTIONS_PER_ADDRESS: '2', SEED: '7',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      TRUST_PROXY: 'loopback',
+      LIMITS_PER_ADDRESS: 'on',
+      CONNECTIONS_PER_ADDRESS: '2',
+      SEED: '7',
     });
     server = await startServer(config, createLog('silent'), (_request, _response, next) => next());
     Object.assign(ports, { game: Number(new URL(server.url).port), plain: await freePort(), tls: await freePort() });
-    const options = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=proxy'];
-    execFileSync('openssl', [...options, '-out', join(folder, 'cert.pem'), '-keyout', join(folder, 'key.pem')], { stdio: 'ignore' });
+    const options = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=proxy',
+    ];
+    execFileSync('openssl', [...options, '-out', join(folder, 'cert.pem'), '-keyout', join(folder, 'key.pem')], {
+      stdio: 'ignore',
+    });
     writeFileSync(join(folder, 'nginx.conf'), configOf(folder, ports));
-    nginx = spawn('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
-    for (let n = 0; n < 100; n++, await sleep(50)) if ((await fetch(`${url()}/healthz`).catch(() => undefined))?.ok === true) return;
+    nginx = spawn('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')], {
+      stdio: 'ignore',
+    });
+    for (let n = 0; n < 100; n++, await sleep(50))
+      if ((await fetch(`${url()}/healthz`).catch(() => undefined))?.ok === true) return;
     throw new Error(`nginx does not answer: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);
   });
   after(async () => {
@@ -78,7 +107,10 @@ function configOf(folder: string, ports: { game: number; plain: number; tls: num
     await sleep(500);
     const { serverTick } = session.stats();
     await until(() => session.stats().serverTick > serverTick + 60, 'two seconds of play');
-    assert.deepEqual(seat.states.map(({ kind }) => kind), ['joining', 'playing']);
+    assert.deepEqual(
+      seat.states.map(({ kind }) => kind),
+      ['joining', 'playing'],
+    );
     await seat.leave();
   });
 
@@ -100,7 +132,9 @@ function configOf(folder: string, ports: { game: number; plain: number; tls: num
   it('links say https where the client came by https', async () => {
     const raw = await RawSocket.open({ port: ports.tls, tls: true });
     const body = '{"mode":"fray"}';
-    raw.write(`POST /api/rooms HTTP/1.1\r\nHost: play.example.org\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    raw.write(
+      `POST /api/rooms HTTP/1.1\r\nHost: play.example.org\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
     await raw.until(() => raw.ended, 3000);
     assert.match(raw.body.toString(), /"joinUrl":"https:\/\/play\.example\.org\/#/);
     raw.destroy();

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { createLog } from '../../server/ops/log.ts';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/ops/log.ts';
 import { IDLE_INPUT, JOIN_ACK, MESSAGE, pathOf, type SeatTicket, upgradeRequest } from '../support/raw/seat.ts';
 import { RawSocket } from '../support/raw/socket.ts';
 import { until } from '../support/server.ts';
@@ -49,7 +49,12 @@ describe('TLS', () => {
   before(async () => {
     certify('first');
     const config = readConfig({
-      PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', TLS_CERT: certFile, TLS_KEY: keyFile, TLS_CHECK_SECONDS: '1',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      TLS_CERT: certFile,
+      TLS_KEY: keyFile,
+      TLS_CHECK_SECONDS: '1',
     });
     server = await startServer(config, createLog('silent'), (_request, _response, next) => next());
   });
@@ -69,7 +74,14 @@ describe('TLS', () => {
 
   it('serves wss, and renews its certificate under a running match', async () => {
     const options = '{}';
-    const ticket = JSON.parse((await ask(port(), `POST /matchmake/joinOrCreate/arena HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n${options}`)).body) as SeatTicket;
+    const ticket = JSON.parse(
+      (
+        await ask(
+          port(),
+          `POST /matchmake/joinOrCreate/arena HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n${options}`,
+        )
+      ).body,
+    ) as SeatTicket;
     const raw = await RawSocket.open({ port: port(), tls: true });
     raw.write(upgradeRequest(pathOf(ticket), port()));
     await raw.until(() => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join), 3000);
@@ -99,11 +111,21 @@ describe('TLS', () => {
     assert.equal(await nameAt(port()), 'second');
     certify('fourth');
     let name = '';
-    nameAt(port()).then((found) => (name = found), () => {});
-    await until(() => {
-      nameAt(port()).then((found) => (name = found), () => {});
-      return name === 'fourth';
-    }, 'the new certificate', 5000);
+    nameAt(port()).then(
+      (found) => (name = found),
+      () => {},
+    );
+    await until(
+      () => {
+        nameAt(port()).then(
+          (found) => (name = found),
+          () => {},
+        );
+        return name === 'fourth';
+      },
+      'the new certificate',
+      5000,
+    );
   }).timeout(15_000);
 
   it('ends a connection that never shakes hands', async () => {

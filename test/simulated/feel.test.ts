@@ -10,9 +10,19 @@ const NEAR = { rttMs: 100, jitterMs: 20 };
 describe('On a far and uneven link', function () {
   this.timeout(60_000);
 
-  it('nothing is corrected while nobody interferes, nothing is shown without a snapshot, acks take the way and two ticks', async () => {
+  it('nothing is corrected while nobody interferes', async () => {
+    const stage = await Stage.open({ seed: 6, bots: 0 });
+    const seat = await stage.join('Alone', lanesOf(FAR));
+    seat.play = wanderer(6);
+    await stage.run(20_000);
+    assert.ok(seat.session.stats().serverTick > 500);
+    assert.equal(seat.session.stats().corrections, 0);
+    await stage.close();
+  });
+
+  it('pushes among eight make few and small corrections, nothing lacks a snapshot, acks take the way and two ticks', async () => {
     const feel = await measureFeel(FAR, 3);
-    assert.equal(feel.correctionsPerS, 0);
+    assert.ok(feel.correctionsPerS < 1 && feel.correctionP99U < 5, `${feel.correctionsPerS}/s, p99 ${feel.correctionP99U} u`);
     assert.ok(feel.starvedShare < 0.01, `${feel.starvedShare}`);
     assert.ok(feel.ackP50OverRttMs <= 67, `p50 +${feel.ackP50OverRttMs.toFixed(0)} ms`);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { isBlocked } from '../../shared/sim/collide.ts';
 import { AIM_STEPS, GRID } from '../../shared/sim/math.ts';
-import { DASH, PILOT, PULSE, SHOT_SPEED_MAX, SPARK } from '../../shared/sim/tunables.ts';
+import { DASH, PAD, PILOT, PULSE, RAIL, SHOT_SPEED_MAX, SPARK } from '../../shared/sim/tunables.ts';
 import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../shared/sim/types.ts';
 import { findPilot, scoreOf } from '../../shared/sim/world.ts';
 
@@ -23,9 +23,14 @@ export function assertWorldHolds(world: World): void {
   counter(world.match.endTick, U32_MAX, 'match.endTick');
   assert.ok(world.match.endTick > world.tick, 'a phase is over as soon as its end has come');
   assert.ok(world.match.leader === 0 || findPilot(world, world.match.leader) !== undefined, 'a leader is seated');
-  for (const pilot of world.pilots) assertPilotHolds(world, arena, pilot);
+  for (const pilot of world.pilots) {
+    assertPilotHolds(world, arena, pilot);
+    assertRailHolds(pilot, `seat ${pilot.seat} at tick ${world.tick}`);
+    assertTrailHolds(world, pilot);
+  }
   for (const shot of world.shots) assertShotHolds(world, arena, shot);
   assertSparksHold(world, arena);
+  assertPadsHold(world, arena);
 }
 
 function assertPilotHolds(world: World, arena: Arena, pilot: Pilot): void {
@@ -46,7 +51,7 @@ function assertPilotHolds(world: World, arena: Arena, pilot: Pilot): void {
   counter(pilot.dashAim, AIM_STEPS - 1, `${who}: dashAim`);
   counter(pilot.dashTicks, DASH.ticks, `${who}: dashTicks`);
   counter(pilot.dashCooldownTicks, DASH.cooldownTicks, `${who}: dashCooldownTicks`);
-  counter(pilot.fireCooldownTicks, PULSE.cooldownTicks, `${who}: fireCooldownTicks`);
+  counter(pilot.fireCooldownTicks, RAIL.cooldownTicks, `${who}: fireCooldownTicks`);
   counter(pilot.shieldTicks, PILOT.spawnShieldTicks, `${who}: shieldTicks`);
   counter(pilot.killedWith, U8_MAX, `${who}: killedWith`);
   counter(pilot.respawnTick, U32_MAX, `${who}: respawnTick`);
@@ -55,6 +60,43 @@ function assertPilotHolds(world: World, arena: Arena, pilot: Pilot): void {
   }
   counter(scoreOf(pilot), U16_MAX, `${who}: score`);
   assert.equal(scoreOf(pilot), pilot.killPoints + pilot.sparks, `${who}: score`);
+}
+
+function assertRailHolds(pilot: Pilot, who: string): void {
+  counter(pilot.railShots, RAIL.shots, `${who}: railShots`);
+  counter(pilot.chargeTicks, RAIL.chargeTicks, `${who}: chargeTicks`);
+  counter(pilot.railFired, U16_MAX, `${who}: railFired`);
+  counter(pilot.uplinkTicks, U8_MAX, `${who}: uplinkTicks`);
+  if (pilot.chargeTicks === 0 && pilot.alive) return;
+  assert.ok(pilot.alive || pilot.chargeTicks + pilot.railShots === 0, `${who}: the dead have no Rail`);
+  assert.ok(!pilot.alive || pilot.railShots > 0, `${who}: charges without a shot left`);
+  assert.equal(pilot.dashTicks, 0, `${who}: charges in a dash`);
+}
+
+/** One point per tick, none older than the ring is long, and the newest is where the pilot is now. */
+function assertTrailHolds(world: World, pilot: Pilot): void {
+  const who = `trail of seat ${pilot.seat} at tick ${world.tick}`;
+  assert.equal(pilot.trail.length, RAIL.rewindTicksMax + 2, who);
+  for (const [slot, point] of pilot.trail.entries()) {
+    if (point.tick === -1) continue;
+    within(world.tick - point.tick, 0, pilot.trail.length - 1, `${who}: age of point ${slot}`);
+    assert.equal(point.tick % pilot.trail.length, slot, `${who}: slot of tick ${point.tick}`);
+    position(point.x, `${who}: x of tick ${point.tick}`);
+    position(point.y, `${who}: y of tick ${point.tick}`);
+    if (point.tick !== world.tick || point.life !== pilot.life) continue;
+    assert.deepEqual([point.x, point.y, point.alive], [pilot.x, pilot.y, pilot.alive], `${who}: newest point`);
+  }
+}
+
+/** Where the arena has them, empty for no longer than they take to refill; no two things on the floor share an id. */
+function assertPadsHold(world: World, arena: Arena): void {
+  const places = world.pads.map(({ x, y }) => ({ x, y }));
+  assert.deepEqual(places, world.tick === 0 ? [] : arena.pads, `pads at tick ${world.tick}`);
+  for (const pad of world.pads) {
+    counter(pad.readyTick, world.tick + PAD.refillTicks, `pad ${pad.id} at tick ${world.tick}: readyTick`);
+  }
+  const ids = [...world.pads, ...world.sparks].map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, `tick ${world.tick}: an id twice`);
 }
 
 function assertShotHolds(world: World, arena: Arena, shot: Shot): void {

@@ -3,7 +3,7 @@
  * Pure: imports only shared/sim, so that it can be bundled for the test in a real browser.
  */
 import { hashWorld } from '../../shared/sim/hash.ts';
-import { AIM_STEPS, aimOf } from '../../shared/sim/math.ts';
+import { AIM_STEPS, aimOf, aimX, aimY } from '../../shared/sim/math.ts';
 import { type Random, randomInt, randomUint32 } from '../../shared/sim/rng.ts';
 import { step } from '../../shared/sim/step.ts';
 import { AXIS_MAX, BUTTON, type InputFrame, type Pilot, type World } from '../../shared/sim/types.ts';
@@ -23,8 +23,10 @@ export function startRun(seed: number, pilots: number): Run {
   return run;
 }
 
+/** Links of all lengths: a seat's number decides how long its frames are on their way. */
 export function join(run: Run): void {
-  addPilot(run.world, run.nextSeat++);
+  const seat = run.nextSeat++;
+  addPilot(run.world, seat).uplinkTicks = seat % 5;
 }
 
 /** Takes out a pilot that the script picks, if there is any. */
@@ -49,21 +51,33 @@ export function scriptedInputs(run: Run): Map<number, InputFrame[]> {
   return inputs;
 }
 
-/** Holds a direction for a while, aims at the next pilot of the list, fires a lot and dashes now and then. */
+/**
+ * Holds a direction for a while or goes to a pad, aims at the next pilot of the list, fires a lot and dashes now and then.
+ * What it claims to have seen is up to eight ticks old: longer than any rewind.
+ */
 function scriptedFrame(run: Run, pilot: Pilot): InputFrame {
   const { script, world } = run;
   const last = run.wishes.get(pilot.seat);
   const turns = last === undefined || randomInt(script, 20) === 0;
   const target = world.pilots[(world.pilots.indexOf(pilot) + 1) % world.pilots.length] as Pilot;
   const straight = randomInt(script, 4) === 0;
+  const way = turns ? newWay(run, pilot) : last;
   const wish: InputFrame = {
-    mx: turns ? axis(script) : last.mx,
-    my: turns ? axis(script) : last.my,
+    mx: way.mx,
+    my: way.my,
     aim: straight ? randomInt(script, 4) * (AIM_STEPS / 4) : aimOf(target.x - pilot.x, target.y - pilot.y),
     buttons: (randomInt(script, 3) > 0 ? BUTTON.fire : 0) | (randomInt(script, 40) === 0 ? BUTTON.dash : 0),
+    seenTick: world.tick + 1 - randomInt(script, 64) / 8,
   };
   run.wishes.set(pilot.seat, wish);
   return wish;
+}
+
+function newWay({ script, world }: Run, pilot: Pilot): { mx: number; my: number } {
+  const pad = randomInt(script, 3) === 0 ? world.pads[randomInt(script, world.pads.length)] : undefined;
+  if (pad === undefined) return { mx: axis(script), my: axis(script) };
+  const aim = aimOf(pad.x - pilot.x, pad.y - pilot.y);
+  return { mx: Math.round(aimX(aim) * AXIS_MAX), my: Math.round(aimY(aim) * AXIS_MAX) };
 }
 
 /** Full speed, a standstill and everything between, each often. */

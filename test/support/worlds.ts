@@ -27,10 +27,11 @@ export const FREE_ROW_Y = 80;
 /** Where the floor's whole supply is parked, so that none is laid elsewhere. */
 const PARKED = { x: 40, y: 1560 } as const;
 
-export type FrameWish = { mx?: number; my?: number; aim?: number; fire?: boolean; dash?: boolean };
+export type FrameWish = { mx?: number; my?: number; aim?: number; fire?: boolean; dash?: boolean; seenTick?: number };
 
-export function frame({ mx = 0, my = 0, aim = 0, fire = false, dash = false }: FrameWish = {}): InputFrame {
-  return { mx, my, aim, buttons: (fire ? BUTTON.fire : 0) | (dash ? BUTTON.dash : 0) };
+export function frame({ mx = 0, my = 0, aim = 0, fire = false, dash = false, seenTick }: FrameWish = {}): InputFrame {
+  const buttons = (fire ? BUTTON.fire : 0) | (dash ? BUTTON.dash : 0);
+  return { mx, my, aim, buttons, ...(seenTick === undefined ? {} : { seenTick }) };
 }
 
 /** A world in its play phase in the foundry, with nothing in it but 48 sparks far off in a corner. */

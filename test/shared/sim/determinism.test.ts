@@ -85,10 +85,16 @@ describe('determinism', () => {
   it('runs a golden trace in which something happens', () => {
     const run = startRun(20_261, 8);
     const seen = new Map<string, number>();
+    const count = (what: string): unknown => seen.set(what, (seen.get(what) ?? 0) + 1);
     for (let tick = 0; tick < 1800; tick++) {
-      for (const { kind } of step(run.world, scriptedInputs(run))) seen.set(kind, (seen.get(kind) ?? 0) + 1);
+      for (const event of step(run.world, scriptedInputs(run))) {
+        count(event.kind);
+        if (event.kind !== 'hit' || event.evidence === undefined) continue;
+        count('rail hit');
+        if (event.evidence.seenX !== event.evidence.nowX) count('rewound');
+      }
     }
-    for (const kind of ['fire', 'hit', 'reflect', 'kill', 'collect', 'spawn', 'phase']) {
+    for (const kind of ['fire', 'hit', 'reflect', 'kill', 'collect', 'spawn', 'phase', 'arm', 'rail', 'rail hit', 'rewound']) {
       assert.ok((seen.get(kind) ?? 0) > 0, `${kind}: ${JSON.stringify([...seen])}`);
     }
   });

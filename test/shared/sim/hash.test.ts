@@ -5,7 +5,7 @@ import { step } from '../../../shared/sim/step.ts';
 import { BODY_FIELDS, type World } from '../../../shared/sim/types.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
 
-/** A world in the middle of a fight: pilots, bolts and sparks are all there. */
+/** A world in the middle of a fight: pilots with their trails, bolts, sparks and pads are all there. */
 function busyWorld(): World {
   const run = startRun(5, 6);
   do step(run.world, scriptedInputs(run));
@@ -37,6 +37,12 @@ describe('the hash of a world', () => {
     const hash = hashWorld(world);
     const leaves = leavesOf(world);
     assert.ok(leaves.length > 200);
+    for (const part of ['pads.0.readyTick', 'pilots.0.trail.7.x', 'pilots.0.chargeTicks', 'shots.0.x', 'sparks.0.x']) {
+      assert.ok(
+        leaves.some(({ path }) => path === `world.${part}`),
+        part,
+      );
+    }
     for (const { path, holder, name } of leaves) {
       const before = holder[name];
       holder[name] = changed(before);
@@ -46,10 +52,11 @@ describe('the hash of a world', () => {
     assert.equal(hashWorld(world), hash);
   });
 
-  it('changes with the order and the number of pilots, bolts and sparks', () => {
+  it('changes with the order and the number of pilots, bolts, sparks, pads and points of a trail', () => {
     const world = busyWorld();
     const hash = hashWorld(world);
-    for (const list of [world.pilots, world.shots, world.sparks] as unknown[][]) {
+    const trail = world.pilots[0]?.trail;
+    for (const list of [world.pilots, world.shots, world.sparks, world.pads, trail] as unknown[][]) {
       const last = list.pop();
       assert.notEqual(hashWorld(world), hash);
       list.unshift(last);
@@ -78,6 +85,8 @@ describe('a clone of a world', () => {
     const clone = cloneWorld(world);
     assert.deepEqual(clone, world);
     for (const { holder, name } of leavesOf(clone)) holder[name] = changed(holder[name]);
+    for (const pilot of clone.pilots) pilot.trail.length = 0;
+    clone.pads.length = 0;
     clone.pilots.length = 0;
     clone.shots.length = 0;
     clone.sparks.length = 0;

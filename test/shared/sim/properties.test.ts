@@ -9,7 +9,7 @@ import { isBlocked } from '../../../shared/sim/collide.ts';
 import { stepPilot } from '../../../shared/sim/player.ts';
 import { type Flight, flyShot, lastPath } from '../../../shared/sim/shot.ts';
 import { step, type TickInputs } from '../../../shared/sim/step.ts';
-import { DASH, PILOT, PULSE, SHOT_SPEED_MAX, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { DASH, PILOT, PULSE, PUSH, SHOT_SPEED_MAX, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import type { Arena, InputFrame, Pilot, SimEvent, World } from '../../../shared/sim/types.ts';
 import { assertWorldHolds } from '../../support/invariants.ts';
 import { join, leave, type Run, scriptedInputs, startRun } from '../../support/trace.ts';
@@ -23,13 +23,17 @@ type Places = Map<number, { x: number; y: number; life: number }>;
 
 const placesOf = (world: World): Places => new Map(world.pilots.map(({ seat, x, y, life }) => [seat, { x, y, life }]));
 
+/** Who overlapped somebody in this tick is not far away at its end, however many pushed. */
+const isNear = (a: Pilot, b: Pilot): boolean => Math.hypot(a.x - b.x, a.y - b.y) < 4 * PILOT.radius;
+
 function assertNobodyJumped(before: Places, world: World, inputs: TickInputs): void {
   for (const pilot of world.pilots) {
     const was = before.get(pilot.seat);
     if (was === undefined || was.life !== pilot.life) continue;
     const frames = inputs.get(pilot.seat)?.length ?? 0;
     const moved = Math.hypot(pilot.x - was.x, pilot.y - was.y);
-    const limit = frames * (DASH.speed / TICK_RATE_HZ + ROUNDING);
+    const pushers = world.pilots.filter((other) => other !== pilot && isNear(other, pilot)).length;
+    const limit = frames * (DASH.speed / TICK_RATE_HZ + ROUNDING) + pushers * (PUSH.stepMax + ROUNDING);
     assert.ok(moved <= limit, `seat ${pilot.seat} moved ${moved} u with ${frames} frames at tick ${world.tick}`);
   }
 }
