@@ -91,9 +91,11 @@ export class RailsLayer {
   }
 
   #drawOwn({ own, nowMs }: Seen, arena: Arena, cues: Cues): void {
-    const charging = own !== undefined && own.alive && own.chargeTicks > 0;
-    this.#sight.setVisible(charging);
-    if (!charging) return;
+    if (own === undefined || !own.alive || own.chargeTicks === 0) {
+      this.#sight.setVisible(false);
+      return;
+    }
+    this.#sight.setVisible(true);
     const charge = this.#charge(own.seat, nowMs);
     const angle = radiansOfAim(own.aim);
     if (charge.sinceMs === 0) cues.add('charge', own.x, own.y, angle, true, COLOUR.ownBolt);

@@ -45,10 +45,11 @@ export class Hints {
   watch(own: OwnView): void {
     if (!own.alive) {
       this.#railShots = 0; // lost, not fired
+      this.#withdraw('rail');
       return;
     }
-    if (own.railShots > 0) this.#offer('rail');
     if (own.railShots < this.#railShots) this.learnt('rail');
+    if (own.railShots > 0) this.#offer('rail');
     this.#railShots = own.railShots;
     if (this.#open.size === 0) return;
     if (own.vx * own.vx + own.vy * own.vy > MOVED_SPEED * MOVED_SPEED && own.dashTicks === 0) this.learnt('move');
@@ -68,6 +69,12 @@ export class Hints {
     } catch {
       // a browser that keeps nothing shows the hints again
     }
+  }
+
+  /** Not learnt, but of no use now: it comes again. */
+  #withdraw(hint: Hint): void {
+    this.#open.get(hint)?.remove();
+    this.#open.delete(hint);
   }
 
   #offer(hint: Hint): void {

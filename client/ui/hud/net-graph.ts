@@ -33,7 +33,7 @@ export class NetGraph {
     const rates = this.#meter.sample(nowMs, stats);
     const groups = netGroups(stats, rates, fps);
     if (this.#writers.length === 0) this.#build(groups);
-    groups.flatMap(({ rows }) => rows).forEach(([, value], nth) => this.#writers[nth]?.(value));
+    for (const [nth, [, value]] of groups.flatMap(({ rows }) => rows).entries()) this.#writers[nth]?.(value);
     this.#rtt.push(stats.rttMs);
     this.#queue.push(stats.queuedFrames);
     this.#correction.push(rates.correctionU);
