@@ -59,6 +59,7 @@ export class Devices {
     intent.moveY = 0;
     intent.aimX = 0;
     intent.aimY = 0;
+    intent.target = undefined;
     intent.fire = false;
     if (isBlocked()) {
       this.release();
@@ -68,6 +69,7 @@ export class Devices {
     else if (this.#mouseSeen) {
       intent.aimX = this.#mouseX - pilotX;
       intent.aimY = this.#mouseY - pilotY;
+      intent.target = { x: this.#mouseX, y: this.#mouseY };
     }
     intent.fire ||= this.#trigger;
     this.#addKeys(intent);

@@ -1,3 +1,6 @@
+/** What the person at the devices wants, before it becomes whole numbers; and the touch controls as they are drawn. */
+import type { Place } from '../../shared/sim/types.ts';
+
 /** What the person at the devices wants right now, before it becomes whole numbers. */
 export type Intent = {
   /** Wanted direction of travel, each axis in [-1, 1]. */
@@ -6,6 +9,8 @@ export type Intent = {
   /** Where to aim as seen from the pilot; only the direction counts, (0, 0) = keep aiming where it was. */
   aimX: number;
   aimY: number;
+  /** The place that is pointed at, where the device names one (a mouse): the shot goes there from wherever the step ends. */
+  target?: Place | undefined;
   /** Whether the trigger is held. */
   fire: boolean;
 };

@@ -4,7 +4,8 @@
  */
 import { aimOf } from '../../shared/sim/math.ts';
 import { PULSE } from '../../shared/sim/tunables.ts';
-import { AXIS_MAX, BUTTON, type InputFrame } from '../../shared/sim/types.ts';
+import { AXIS_MAX, BUTTON } from '../../shared/sim/types.ts';
+import type { Wish } from '../../shared/netcode/session.ts';
 import type { Intent } from './intent.ts';
 
 /** As long as the gun needs to be ready again: one click is one shot, never none and never two. */
@@ -32,7 +33,7 @@ export class Sampler {
   }
 
   /** @returns the input frame of the next step */
-  frame(intent: Readonly<Intent>): InputFrame {
+  frame(intent: Readonly<Intent>): Wish {
     const fire = intent.fire || this.#fireFrames > 0;
     const dash = this.#dashFrames > 0;
     if (this.#fireFrames > 0) this.#fireFrames--;
@@ -43,6 +44,7 @@ export class Sampler {
       my: axisOf(intent.moveY),
       aim: this.#aim,
       buttons: (fire ? BUTTON.fire : 0) | (dash ? BUTTON.dash : 0),
+      ...(intent.target === undefined ? {} : { target: intent.target }),
     };
   }
 

@@ -6,7 +6,14 @@
  * Every end has a sentence for the user. Timers are the SDK's own; time is handed in.
  */
 import { Client } from '@colyseus/sdk';
-import { CLOSE, CLOSE_SENTENCES, closeSentence, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
+import {
+  CLOSE,
+  CLOSE_SENTENCES,
+  closeSentence,
+  type JoinOptions,
+  PROTOCOL_VERSION,
+  ROOM_NAME,
+} from '../wire/protocol.ts';
 import type { Lab } from './lab.ts';
 import { type ArenaRoom, Session } from './session.ts';
 

@@ -56,6 +56,12 @@ describe('input sampler', () => {
     }
   });
 
+  it('hands on the place that a mouse points at', () => {
+    const target = { x: 700, y: 300 };
+    assert.deepEqual(new Sampler().frame({ ...idle, target }).target, target);
+    assert.equal('target' in new Sampler().frame(idle), false);
+  });
+
   it('keeps the aim while the devices point nowhere', () => {
     const sampler = new Sampler();
     const { aim } = sampler.frame({ ...idle, aimX: 1, aimY: 2 });

@@ -11,6 +11,10 @@ import type { RawSocket } from '../../support/raw/socket.ts';
 
 const CALM_MS = 3000;
 const HONEST = 2;
+/** After an attack, for patches that are on their way. */
+const SETTLE_MS = 300;
+/** So many may still be on their way when a window is closed; a machine that does other things delays, it does not drop. */
+const ON_THEIR_WAY = 3;
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -65,7 +69,7 @@ export class Stage {
   /** What players get when nobody attacks; measured once. */
   async calm(): Promise<PlayersReport> {
     if (this.#calm === undefined) {
-      await sleep(500);
+      await sleep(1500); // both processes have just started
       await this.mark();
       await sleep(CALM_MS);
       this.#calm = await this.mark();
@@ -75,17 +79,19 @@ export class Stage {
 
   /** Runs an attack. @throws unless honest players got their patches meanwhile, and the event loop kept turning */
   async during<T>(attack: () => Promise<T>, patchesMin = 29): Promise<T> {
-    const calm = patchesPerSecond(await this.calm());
+    const calm = Math.min(30, patchesPerSecond(await this.calm()));
     await this.health();
     await this.mark();
     const result = await attack();
+    await sleep(SETTLE_MS);
     const under = await this.mark();
     const { busyMsMax } = await this.health();
     const attacked = patchesPerSecond(under);
     const said = `${attacked.toFixed(1)} patches/s, ${calm.toFixed(1)} at rest; gap ${under.gapMsMax.toFixed(0)} ms; busy ${busyMsMax.toFixed(0)} ms`;
     tell(said);
     assert.deepEqual(under.troubles, []);
-    assert.ok(attacked >= (calm * patchesMin) / 30, said);
+    const wanted = (((calm * patchesMin) / 30) * under.elapsedMs) / 1000 - ON_THEIR_WAY;
+    assert.ok(Math.min(...under.patches) >= wanted, said);
     assert.ok(busyMsMax < 100, said);
     assert.equal(this.server.exit, undefined);
     return result;
@@ -100,7 +106,7 @@ export class Stage {
   /** @returns a number of /metrics, labels as they are written there */
   async metric(name: string): Promise<number> {
     const { text } = await ask(`${this.url}/metrics`);
-    const line = text.split('\n').find((text) => text.startsWith(`${name} `));
+    const line = text.split('\n').find((each) => each.startsWith(`${name} `));
     if (line === undefined) throw new Error(`/metrics has no ${name}`);
     return Number(line.slice(name.length + 1));
   }

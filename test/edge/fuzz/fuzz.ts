@@ -130,7 +130,7 @@ class Run {
 
 function brokenPromises(report: Omit<FuzzReport, 'failures'>, server: ServerChild<Lever>, rssGrowthBytes: number): string[] {
   const { calm, under, health } = report;
-  const [atRest, attacked] = [patchesPerSecond(calm), patchesPerSecond(under)];
+  const [atRest, attacked] = [Math.min(30, patchesPerSecond(calm)), patchesPerSecond(under)];
   const unhandled = server.text.split('\n').find((line) => /unhandled|uncaught/i.test(line));
   const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
   const gapMsMax = Math.max(GAP_MS_MAX, 2 * calm.gapMsMax);

@@ -94,7 +94,19 @@ describe('determinism', () => {
         if (event.evidence.seenX !== event.evidence.nowX) count('rewound');
       }
     }
-    for (const kind of ['fire', 'hit', 'reflect', 'kill', 'collect', 'spawn', 'phase', 'arm', 'rail', 'rail hit', 'rewound']) {
+    for (const kind of [
+      'fire',
+      'hit',
+      'reflect',
+      'kill',
+      'collect',
+      'spawn',
+      'phase',
+      'arm',
+      'rail',
+      'rail hit',
+      'rewound',
+    ]) {
       assert.ok((seen.get(kind) ?? 0) > 0, `${kind}: ${JSON.stringify([...seen])}`);
     }
   });

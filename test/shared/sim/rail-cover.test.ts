@@ -35,9 +35,8 @@ function shoot(world: World, back: number): SimEvent[] {
   return tick(world, { 1: frame({ aim, seenTick: world.tick + 1 - back }) });
 }
 
-/** Ticks in cover when the shot falls: tick A is the first that ends in cover, the shot falls in tick A + `coverTicks`. */
+/** Tick A is the first that ends with seat 2 in cover; the shot falls in tick A + `coverTicks`. */
 function shootAfter(coverTicks: number, uplinkTicks = 0): { hits: number; spared: number | undefined } {
-  // The shot's own tick is the last of them: seat 2 is in place before it.
   const ys = coverTicks === 0 ? [] : [890, 860, ...Array<number>(9).fill(830)].slice(0, coverTicks);
   const { world, victim } = passing(ys, uplinkTicks);
   if (coverTicks === 0) victim.y = 860; // reached in the very tick of the shot

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cloneWorld } from '../../../shared/sim/hash.ts';
-import type { Pilot, SimEvent, World } from '../../../shared/sim/types.ts';
+import { PHASE, type Pilot, type SimEvent, type World } from '../../../shared/sim/types.ts';
 import { removePilot, spawnPilot } from '../../../shared/sim/world.ts';
 import { eventsOf, FREE_ROW_Y, frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
@@ -33,7 +33,12 @@ function runner(): { world: World; x: number[] } {
 }
 
 /** In a copy of the world: seat 1 shoots straight up from (x, GUN_Y), as if it had seen the others `back` ticks ago. */
-function shootUp(world: World, x: number, back: number | undefined, others = RUN): { events: SimEvent[]; hit: boolean } {
+function shootUp(
+  world: World,
+  x: number,
+  back: number | undefined,
+  others = RUN,
+): { events: SimEvent[]; hit: boolean } {
   const copy = cloneWorld(world);
   const shooter = copy.pilots.find(({ seat }) => seat === 1) as Pilot;
   Object.assign(shooter, { x, y: GUN_Y, railShots: 1, chargeTicks: 1 });
@@ -189,7 +194,7 @@ describe('a Rail across lives', () => {
 
   it('does not reach into the match before', () => {
     const { world, pilot } = stander();
-    Object.assign(world.match, { phase: 2, endTick: world.tick + 1 });
+    Object.assign(world.match, { phase: PHASE.podium, endTick: world.tick + 1 });
     tick(world);
     assert.equal(world.match.number, 2);
     Object.assign(pilot, { x: 400, y: FREE_ROW_Y, shieldTicks: 0 });

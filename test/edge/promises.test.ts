@@ -1,0 +1,44 @@
+/**
+ * Every row of the table of attacks and every promise has a test that quotes it. The slow suites are not run here
+ * (`npm run test:abuse`), only read.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+const SUITES = [
+  new URL('./abuse/flood.abuse.ts', import.meta.url),
+  new URL('./abuse/http.abuse.ts', import.meta.url),
+  new URL('./abuse/slow.abuse.ts', import.meta.url),
+  new URL('./abuse/return.abuse.ts', import.meta.url),
+  new URL('./abuse/time.abuse.ts', import.meta.url),
+  new URL('./abuse/end.abuse.ts', import.meta.url),
+  new URL('./conformance/start-line.ts', import.meta.url),
+  new URL('./conformance/headers.ts', import.meta.url),
+  new URL('./conformance/closing.ts', import.meta.url),
+  new URL('./conformance/conformance.test.ts', import.meta.url),
+  new URL('./fuzz/found.ts', import.meta.url),
+  new URL('./fuzz/fuzz.test.ts', import.meta.url),
+  // Its own test would overwrite the document: it is run by hand.
+  new URL('./conformance/compare.ts', import.meta.url),
+];
+
+const ROWS = 'A B C D E F G H I J K L L3 N O P Q R S T W X2 AB'.split(' ');
+const PROMISES = Array.from({ length: 10 }, (_none, at) => String(at + 1));
+
+const text = SUITES.map((file) => readFileSync(file, 'utf8')).join('\n');
+
+/** "row J", "rows D, E" in a title, and '(A', 'B' …) as the first field of a found input. */
+const rowsQuoted = new Set([
+  ...[...text.matchAll(/\brows? ([A-Z0-9]+(?:, [A-Z0-9]+)*)/g)].flatMap((match) => (match[1] as string).split(', ')),
+  ...[...text.matchAll(/\b(?:get|upgrade|post|message|request)\('([A-Z])'/g)].map((match) => match[1] as string),
+]);
+const promisesQuoted = new Set(
+  [...text.matchAll(/\bpromises? (\d+)(?: and (\d+))?/g)].flatMap(([, first, second]) => [first, second]),
+);
+
+describe('rows and promises', () => {
+  it('are all quoted by a test', () => {
+    assert.deepEqual(ROWS.filter((row) => !rowsQuoted.has(row)), []);
+    assert.deepEqual(PROMISES.filter((promise) => !promisesQuoted.has(promise)), []);
+  });
+});
