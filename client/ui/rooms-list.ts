@@ -64,19 +64,21 @@ export class RoomsList {
     const mode = make('span', { class: 'room-mode' });
     const people = make('b');
     const bots = make('span');
+    const go = make('span', { class: 'room-go', 'aria-hidden': 'true' });
     const button = make('button', { type: 'button', 'data-room': roomId },
-      make('span', { class: 'room-name' }, name, mode), make('span', { class: 'room-seats' }, people, bots),
-      make('span', { class: 'room-go', 'aria-hidden': 'true' }, 'Join'));
+      make('span', { class: 'room-name' }, name, mode), make('span', { class: 'room-seats' }, people, bots), go);
     button.addEventListener('click', () => this.#onPick(roomId));
     const item = make('li', {}, button);
     this.#list.append(item);
-    const [setName, setMode, setPeople, setBots] = [textOf(name), textOf(mode), textOf(people), textOf(bots)];
+    const [setName, setMode, setPeople] = [textOf(name), textOf(mode), textOf(people)];
+    const [setBots, setGo] = [textOf(bots), textOf(go)];
     const show = (room: RoomInfo): void => {
       setName(room.name === '' ? `Room ${roomId.slice(0, 4)}` : room.name);
       setMode(this.#titleOf(room.mode));
       setPeople(`${room.players}/${room.maxPlayers}`);
       setBots(room.bots > 0 ? ` + ${room.bots} ⚙` : '');
       button.disabled = room.players >= room.maxPlayers;
+      setGo(button.disabled ? 'Full' : 'Join');
       button.setAttribute('aria-label', `Join ${room.name}: ${room.players} of ${room.maxPlayers} seats taken, ${room.bots} bots`);
     };
     const row = { item, show };

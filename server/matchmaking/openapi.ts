@@ -49,6 +49,10 @@ const json = (description: string, schema: object) => ({ description, content: {
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const listOf = (name: string) => ({ type: 'array', items: ref(name) });
 const failure = (description: string) => json(description, ref('Error'));
+const overBudget = json('over the budget of your address, or too many open seats', {
+  type: 'object',
+  properties: { code: count, error: text },
+});
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
 const status = (word: string) => json(word, { type: 'object', properties: { status: { const: word } } });
 
@@ -95,6 +99,7 @@ export const openApi = {
           201: json('the room, with its code', ref('Room')),
           400: failure('a field is wrong, and which'),
           413: failure('longer than 4 KiB'),
+          429: failure('over the budget of your address; Retry-After says how long'),
           503: failure('full, or about to restart'),
         },
       },
@@ -128,7 +133,7 @@ export const openApi = {
       post: {
         summary: "Colyseus's seat reservation for quick play; use the SDK",
         requestBody: { content: { 'application/json': { schema: ref('JoinOptions') } } },
-        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')) },
+        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')), 429: overBudget },
       },
     },
     '/matchmake/joinById/{roomId}': {
@@ -136,7 +141,7 @@ export const openApi = {
         summary: "Colyseus's seat reservation for one room; use the SDK",
         parameters: [inPath('roomId')],
         requestBody: { content: { 'application/json': { schema: ref('JoinOptions') } } },
-        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')) },
+        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')), 429: overBudget },
       },
     },
   },

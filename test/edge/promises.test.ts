@@ -30,6 +30,7 @@ const text = SUITES.map((file) => readFileSync(file, 'utf8')).join('\n');
 /** "row J", "rows D, E" in a title, and '(A', 'B' …) as the first field of a found input. */
 const rowsQuoted = new Set([
   ...[...text.matchAll(/\brows? ([A-Z0-9]+(?:, [A-Z0-9]+)*)/g)].flatMap((match) => (match[1] as string).split(', ')),
+  ...[...text.matchAll(/\brow: '([A-Z])'/g)].map((match) => match[1] as string),
   ...[...text.matchAll(/\b(?:get|upgrade|post|message|request)\('([A-Z])'/g)].map((match) => match[1] as string),
 ]);
 const promisesQuoted = new Set(

@@ -72,7 +72,7 @@ describe('abuse: the end', () => {
     for (const raw of [mute, deaf, half, shy]) raw.destroy();
   });
 
-  it('promise 9: a second SIGTERM does no harm', async () => {
+  it('promise 9: a second SIGTERM does not prolong it', async () => {
     setTimeout(() => stage.server.process.kill('SIGTERM'), 20);
     assert.ok((await endOf(stage)) <= END_MS_MAX);
   });

@@ -11,6 +11,8 @@ import {
   PlayerInput,
   radiansOfAim,
   sanitizeInput,
+  stampOf,
+  ticksBehind,
   writeFrame,
 } from '../../../shared/wire/input.ts';
 import { foundry, frame, LANE, placePilot, quietWorld } from '../../support/worlds.ts';
@@ -23,12 +25,12 @@ class Trip {
   readonly #decoder = new Decoder(this.#got);
 
   /** @returns what the server steps with, and what the sender itself reads back and predicts with */
-  send(given: InputFrame): { server: InputFrame; client: InputFrame } {
+  send(given: InputFrame): { server: InputFrame; client: InputFrame; seen: number } {
     writeFrame(this.#sent, given);
     const client = frameOf(this.#sent);
     this.#decoder.decode(this.#encoder.encode().slice());
     sanitizeInput(this.#got);
-    return { server: frameOf(this.#got), client };
+    return { server: frameOf(this.#got), client, seen: this.#got.seen };
   }
 }
 
@@ -57,6 +59,16 @@ describe('an input frame', () => {
     for (let buttons = 0; buttons < 256; buttons++) {
       assert.equal(trip.send({ ...frame(), buttons }).server.buttons, buttons & 3);
     }
+  });
+
+  it('survives the wire with its stamp: the eighth of a tick that was seen, mod 65 536', () => {
+    const trip = new Trip();
+    for (let eighths = 0; eighths < 65_536; eighths += 7) {
+      const { seen } = trip.send(frame({ seenTick: eighths / 8 }));
+      if (seen !== eighths) assert.fail(`stamp ${eighths} came as ${seen}`);
+    }
+    assert.equal(trip.send(frame({ seenTick: 8192 + 3.25 })).seen, 3.25 * 8);
+    assert.equal(trip.send(frame()).seen, 0);
   });
 
   it('has exact zeroes when nothing is touched', () => {
@@ -108,14 +120,47 @@ describe('aims and radians', () => {
   });
 });
 
+describe('a stamp', () => {
+  const TICKS = fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 0xffff_ffff }));
+
+  it('tells how many eighths of ticks ago it was made, up to 4095 ticks, at any tick', () => {
+    fc.assert(
+      fc.property(TICKS, fc.integer({ min: -4095 * 8, max: 4095 * 8 }), (tick, eighths) => {
+        assert.equal(ticksBehind(stampOf(tick - eighths / 8), tick), eighths / 8);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is a whole number of 16 bits, rounded down to the eighth before', () => {
+    fc.assert(
+      fc.property(TICKS, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (tick, share) => {
+        const stamp = stampOf(tick + share);
+        assert.ok(Number.isInteger(stamp) && stamp >= 0 && stamp <= 65_535, `${stamp}`);
+        const behind = ticksBehind(stamp, tick);
+        assert.ok(-behind <= share + 1e-5 && share + behind < 1 / 8 + 1e-5, `${share} became ${-behind}`);
+      }),
+    );
+  });
+
+  it('goes round at tick 8192: 8192 × 8 = 65 536', () => {
+    assert.deepEqual([stampOf(8191.875), stampOf(8192), stampOf(8192.125)], [65_535, 0, 1]);
+    assert.equal(ticksBehind(stampOf(8190), 8193), 3);
+    assert.equal(ticksBehind(stampOf(8193), 8190), -3);
+    // Half way round nobody can tell ago from ahead: 4096 ticks count as ahead.
+    assert.equal(ticksBehind(stampOf(0), 4095.875), 4095.875);
+    assert.equal(ticksBehind(stampOf(0), 4096), -4096);
+  });
+});
+
 describe('the guard on decoded input', () => {
   const ODD = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e308, -1e308, 1e-320, -0, 2 ** 40 + 3];
 
   it('lets nothing through but whole numbers in range, whatever comes in', () => {
     for (const odd of ODD) {
-      for (const name of ['mx', 'my', 'aim', 'buttons'] as const) {
+      for (const name of ['mx', 'my', 'aim', 'buttons', 'seen'] as const) {
         // A plain object: the schema's own setters would clamp before the guard sees anything.
-        const raw = { mx: 0, my: 0, aim: 0, buttons: 0, [name]: odd } as unknown as PlayerInput;
+        const raw = { mx: 0, my: 0, aim: 0, buttons: 0, seen: 0, [name]: odd } as unknown as PlayerInput;
         sanitizeInput(raw);
         const { mx, my, aim, buttons } = frameOf(raw);
         const what = `${name} = ${odd}: ${JSON.stringify({ mx, my, aim, buttons })}`;
@@ -123,12 +168,19 @@ describe('the guard on decoded input', () => {
         assert.ok(Number.isInteger(my) && Math.abs(my) <= 127, what);
         assert.ok(Number.isInteger(aim) && aim >= 0 && aim < 65_536, what);
         assert.ok(buttons >= 0 && buttons <= 3, what);
+        assert.ok(raw.seen >= 0 && raw.seen <= 65_535, what);
       }
     }
   });
 
   it('turns no number into standing still, not into full speed to the left', () => {
-    const raw = { mx: Number.NaN, my: Number.POSITIVE_INFINITY, aim: Number.NaN, buttons: Number.NaN };
+    const raw = {
+      mx: Number.NaN,
+      my: Number.POSITIVE_INFINITY,
+      aim: Number.NaN,
+      buttons: Number.NaN,
+      seen: Number.NaN,
+    };
     sanitizeInput(raw as unknown as PlayerInput);
     assert.deepEqual(frameOf(raw as unknown as PlayerInput), frame());
   });

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { Decoder, Encoder } from '@colyseus/schema';
 import { step } from '../../../shared/sim/step.ts';
+import { PAD, RAIL } from '../../../shared/sim/tunables.ts';
 import { BODY_FIELDS } from '../../../shared/sim/types.ts';
 import { aimOfRadians, radiansOfAim } from '../../../shared/wire/input.ts';
-import { OwnState, ShotState } from '../../../shared/wire/state.ts';
+import { OwnState, PICKUP, PickupState, ShotState } from '../../../shared/wire/state.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
 
 /** A sending and a receiving end of one instance. */
-function wired<T extends OwnState | ShotState>(sent: T, got: T): () => void {
+function wired<T extends OwnState | PickupState | ShotState>(sent: T, got: T): () => void {
   const encoder = new Encoder(sent);
   const decoder = new Decoder(got);
   return () => {
@@ -59,10 +60,13 @@ describe('the wire', () => {
     const sent = new OwnState();
     const got = new OwnState();
     const patch = wired(sent, got);
+    let charged = 0;
     for (let tick = 0; tick < 900; tick++) {
-      step(run.world, scriptedInputs(run));
       const [pilot] = run.world.pilots;
       assert.ok(pilot !== undefined);
+      if (tick % 300 === 0) pilot.railShots = RAIL.shots;
+      step(run.world, scriptedInputs(run));
+      if (pilot.chargeTicks > 0) charged++;
       for (const name of BODY_FIELDS)
         Object.assign(sent, { [name]: name === 'aim' ? radiansOfAim(pilot.aim) : pilot[name] });
       Object.assign(sent, { hp: pilot.hp, respawnTick: pilot.respawnTick, killedBy: pilot.killedBy });
@@ -73,6 +77,7 @@ describe('the wire', () => {
       }
       assert.deepEqual([got.hp, got.respawnTick, got.killedBy], [pilot.hp, pilot.respawnTick, pilot.killedBy]);
     }
+    assert.ok(charged > 0 && got.railFired > 0, 'the Rail was in use');
   });
 
   it('brings every leg of every bolt as it is', () => {
@@ -89,5 +94,22 @@ describe('the wire', () => {
       }
     }
     assert.ok(bolts > 500);
+  });
+
+  it('brings pads and sparks as they are: where they lie, and until when a pad is empty', () => {
+    const { world } = startRun(13, 0);
+    step(world, new Map());
+    for (const [i, pad] of world.pads.entries()) pad.readyTick = i * 0xffff_0000 + PAD.refillTicks;
+    for (const [kind, things] of [
+      [PICKUP.railPad, world.pads],
+      [PICKUP.spark, world.sparks.map(({ x, y }) => ({ x, y, readyTick: 0 }))],
+    ] as const) {
+      assert.ok(things.length > 0);
+      for (const { x, y, readyTick } of things) {
+        const got = new PickupState();
+        wired(Object.assign(new PickupState(), { kind, x, y, readyTick }), got)();
+        assert.deepEqual([got.kind, got.x, got.y, got.readyTick], [kind, x, y, readyTick]);
+      }
+    }
   });
 });
