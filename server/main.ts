@@ -16,22 +16,31 @@ function fail(line: string, code: number): never {
 
 async function start(config: Config, dev: boolean): Promise<void> {
   const [{ startServer }, { createLog }, { builtClient, freshClient }] = await Promise.all([
-    import('./app.ts'), import('./ops/log.ts'), import('./client-files.ts'),
+    import('./app.ts'),
+    import('./ops/log.ts'),
+    import('./client-files.ts'),
   ]);
   const log = createLog(config.logLevel);
+  // A net, not a plan: nothing is known to reach it.
+  process.on('unhandledRejection', (error) => log.error({ event: 'unhandled_rejection', error }));
   const client = dev ? await freshClient() : await builtClient(say);
   const server = await startServer(config, log, client);
   say(`Sparkfray is up: ${server.url}${dev ? ' (development, hot reload)' : ''}`);
   stopOnSignals(server);
-  process.on('unhandledRejection', (error) => log.error({ event: 'unhandled_rejection', error }));
 }
 
 function stopOnSignals(server: RunningServer): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       say(`${signal}: telling players and ending …`);
-      setTimeout(() => fail(`Not everything ended within ${STOP_MS_MAX / 1000} s; leaving anyway.`, 1), STOP_MS_MAX).unref();
-      server.stop().then(() => process.exit(0), (error) => fail(`Stopping failed: ${error}`, 1));
+      setTimeout(
+        () => fail(`Not everything ended within ${STOP_MS_MAX / 1000} s; leaving anyway.`, 1),
+        STOP_MS_MAX,
+      ).unref();
+      server.stop().then(
+        () => process.exit(0),
+        (error) => fail(`Stopping failed: ${error}`, 1),
+      );
     });
   }
 }

@@ -50,6 +50,5 @@ export class LabPanel {
       byId(`${id}-shown`).textContent = text(choice[key]);
     }
     for (const { id, key } of SWITCHES) byId<HTMLInputElement>(id).checked = choice[key];
-    byId<HTMLButtonElement>('lab-reset').disabled = this.#lab.isNormal;
   }
 }

@@ -159,14 +159,14 @@ export function arenaRoomWith(services: RoomServices) {
       if (this.#running.isEmpty) return; // nobody is there to see it: time stands still
       const startMs = performance.now();
       this.#running.tick();
+      if (this.state.tick % TICK_RATE_HZ === 0) this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();
-      this.#tellTickTime(performance.now() - startMs);
+      this.#noteTickTime(performance.now() - startMs);
     }
 
-    #tellTickTime(tookMs: number): void {
+    #noteTickTime(tookMs: number): void {
       services.metrics.tickSeconds.observe(tookMs / 1000);
       this.#tickMs += (tookMs - this.#tickMs) * TICK_TIME_SMOOTHING;
-      if (this.state.tick % TICK_RATE_HZ === 0) this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */

@@ -30,7 +30,7 @@ describe('evidence of a Rail hit', () => {
 
   it('draws the two places in the size of pilots, and within its frame', () => {
     assert.equal(spreadOf(0), 0);
-    assert.equal(spreadOf(36), 18);
-    assert.ok(spreadOf(1000) <= 70);
+    assert.equal(spreadOf(36), 22);
+    assert.ok(spreadOf(1000) <= 60);
   });
 });

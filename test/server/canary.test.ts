@@ -91,6 +91,13 @@ describe('Canary', () => {
     );
   });
 
+  it('way back: held seats are found by token, and a client that never acknowledged its join still has a queue', () => {
+    assert.equal(typeof member(new Room(), '_reconnections'), 'object');
+    assert.equal(typeof Room.prototype.allowReconnection, 'function');
+    const client = new WebSocketClient('session', {} as ConstructorParameters<typeof WebSocketClient>[1]);
+    assert.deepEqual(client._enqueuedMessages, []);
+  });
+
   it('room clock: it takes its time from `now`', () => {
     const { clock } = new Room();
     Object.assign(clock, { now: () => 5000, currentTime: 4990 });

@@ -41,7 +41,7 @@ class Row {
     this.#away(line.connected);
     this.#crown(!leads);
     this.#class(`${line.own ? 'own' : ''} ${leads ? 'leads' : ''} ${line.connected ? '' : 'gone'}`);
-    numbers.forEach((value, nth) => this.#numbers[nth]?.(String(value)));
+    for (const [nth, value] of numbers.entries()) this.#numbers[nth]?.(String(value));
   }
 }
 
@@ -56,7 +56,9 @@ class Lines {
   }
 
   show(lines: readonly { place: number; line: BoardLine }[], leader: number, numbersOf: (line: BoardLine) => number[]): void {
-    lines.forEach(({ place, line }, nth) => this.#row(nth).show(place, line, line.seat === leader, numbersOf(line)));
+    for (const [nth, { place, line }] of lines.entries()) {
+      this.#row(nth).show(place, line, line.seat === leader, numbersOf(line));
+    }
     for (const spare of this.#rows.slice(lines.length)) spare.hidden(true);
   }
 

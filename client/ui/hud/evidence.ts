@@ -3,11 +3,12 @@ import { PILOT } from '../../../shared/sim/tunables.ts';
 import type { RailEvidence } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';
 
-const WIDTH = 88;
-const HEIGHT = 30;
-const RADIUS = 9;
+const HEIGHT = 34;
+const RADIUS = 11;
+/** Half the way that the drawn ray leans over. */
+const LEAN = 8;
 /** Farther apart than this the drawing stops growing; the number tells. */
-const SPREAD_MAX = WIDTH - 2 * RADIUS - 4;
+const SPREAD_MAX = 60;
 
 const count = (value: number, unit: string): string => `${Math.max(0, Math.round(value))} ${unit}`;
 
@@ -27,12 +28,13 @@ export const spreadOf = (apartU: number): number =>
 /** The place that the shooter saw, dashed, and the one where the pilot stood. */
 function drawing(apartU: number): string {
   const spread = spreadOf(apartU);
-  const seenX = (WIDTH - spread) / 2;
-  const nowX = (WIDTH + spread) / 2;
+  const seenX = RADIUS + 2;
+  const nowX = seenX + spread;
+  const width = Math.ceil(nowX + RADIUS + 2);
   const y = HEIGHT / 2;
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true">
-    <path class="ray" d="M${seenX - 14} 1L${seenX + 14} ${HEIGHT - 1}"/>
-    <circle class="now" cx="${nowX}" cy="${y}" r="${RADIUS}"/><circle class="seen" cx="${seenX}" cy="${y}" r="${RADIUS}"/></svg>`;
+  return `<svg viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" aria-hidden="true">
+    <circle class="now" cx="${nowX}" cy="${y}" r="${RADIUS}"/><circle class="seen" cx="${seenX}" cy="${y}" r="${RADIUS}"/>
+    <path class="ray" d="M${seenX + LEAN} 0L${seenX - LEAN} ${HEIGHT}"/></svg>`;
 }
 
 /** The line on the death card. */

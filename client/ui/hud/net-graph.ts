@@ -12,8 +12,8 @@ export class NetGraph {
   readonly #meter = new NetMeter();
   readonly #rtt = new Curve('RTT', ' ms', '#8ea3f0', 60);
   readonly #queue = new Curve('queue', '', '#5dff9b', 4);
-  readonly #correction = new Curve('correction', ' u', '#ff5d73', 4);
-  readonly #gap = new Curve('patch gap', ' ms', '#ffe45e', 100);
+  readonly #correction = new Curve('corr.', ' u', '#ff5d73', 4);
+  readonly #gap = new Curve('gap', ' ms', '#ffe45e', 100);
   /** Writers of the values, in the order of the groups' rows; made with the first numbers. */
   #writers: ((text: string) => void)[] = [];
   #sampledMs = -SAMPLE_EVERY_MS;

@@ -1,7 +1,7 @@
 /** Peers that are slow or say nothing (rows L, L3, Q, R): each is noticed in time (promises 3 and 6). */
 import assert from 'node:assert/strict';
 import { pingFrame, pongFrame } from '../../support/raw/frames.ts';
-import { JOIN_ACK, MESSAGE, upgradeRequest } from '../../support/raw/seat.ts';
+import { isMessage, JOIN_ACK, MESSAGE, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
 import { freshAddress, sleep, Stage, tell, timeUntil } from './stage.ts';
 
@@ -21,7 +21,7 @@ function every(raw: RawSocket, ms: number, act: () => void): RawSocket {
 const joined = async (stage: Stage, answersPings: boolean): Promise<RawSocket> => {
   const raw = await stage.seat(freshAddress(), { answersPings });
   raw.write(JOIN_ACK);
-  await raw.until(() => raw.frames.some(({ payload }) => payload[0] === MESSAGE.state), 2000);
+  await raw.until(() => raw.frames.some((frame) => isMessage(frame, MESSAGE.state)), 2000);
   return raw;
 };
 

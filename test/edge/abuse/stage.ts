@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import type { Health, Lever, PlayersOrder, PlayersReport } from '../../support/raw/messages.ts';
 import { type Child, type ServerChild, startPlayers, startServerChild } from '../../support/raw/process.ts';
 import { addressOf, ask } from '../../support/raw/request.ts';
-import { reserveSeat, takeSeat } from '../../support/raw/seat.ts';
+import { openRoom, reserveSeat, takeSeat } from '../../support/raw/seat.ts';
 import type { RawSocket } from '../../support/raw/socket.ts';
 
 const CALM_MS = 3000;
@@ -41,7 +41,7 @@ export class Stage {
   static async set(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
     const server = await startServerChild<Lever>({ LIMITS_PER_ADDRESS: 'on', ...environment });
     try {
-      const { roomId } = await reserveSeat(server.url);
+      const roomId = await openRoom(server.url);
       return new Stage(server, await startPlayers<PlayersOrder>(server.url, roomId, HONEST), roomId);
     } catch (error) {
       await server.kill();

@@ -4,7 +4,7 @@ import { binaryFrame, OPCODE, pingFrame } from '../../support/raw/frames.ts';
 import type { Lever } from '../../support/raw/messages.ts';
 import { type ServerChild, startServerChild } from '../../support/raw/process.ts';
 import { ask } from '../../support/raw/request.ts';
-import { JOIN_ACK, MESSAGE, pathOf, ROOM_PING, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
+import { isMessage, JOIN_ACK, MESSAGE, pathOf, ROOM_PING, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
 
 const MANY = 200;
@@ -24,7 +24,7 @@ describe('WebSocket connections', () => {
       seats.map((seat, nth) =>
         seat.until(() => {
           const pong = seat.frames.find(({ opcode }) => opcode === OPCODE.pong);
-          const echo = seat.frames.some(({ payload }) => payload[0] === MESSAGE.ping);
+          const echo = seat.frames.some((frame) => isMessage(frame, MESSAGE.ping));
           return echo && pong?.payload.toString() === `seat ${nth}`;
         }, 5000),
       ),
@@ -46,7 +46,7 @@ describe('WebSocket connections', () => {
     assert.equal(raw.head?.status, 200);
     raw.forgetAnswer();
     raw.write(upgradeRequest(pathOf(await reserveSeat(server.url)), server.port));
-    assert.ok(await raw.until(() => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join), 3000));
+    assert.ok(await raw.until(() => raw.frames.some((frame) => isMessage(frame, MESSAGE.join)), 3000));
     raw.destroy();
   });
 
@@ -61,8 +61,7 @@ describe('WebSocket connections', () => {
     }
     const seconds = (performance.now() - startMs) / 1000;
     await raw.until(() => raw.frames.filter(({ opcode }) => opcode === OPCODE.pong).length >= 20, 2000);
-    const messages = raw.frames.filter(({ opcode }) => opcode === OPCODE.binary);
-    const count = (code: number): number => messages.filter(({ payload }) => ((payload[0] ?? 0) & 0x1f) === code).length;
+    const count = (kind: number): number => raw.frames.filter((frame) => isMessage(frame, kind)).length;
     assert.equal(raw.frames.filter(({ opcode }) => opcode === OPCODE.pong).length, 20);
     assert.equal(count(MESSAGE.ping), 20);
     assert.ok(count(MESSAGE.patch) > seconds * 25, `${count(MESSAGE.patch)} patches in ${seconds.toFixed(1)} s`);

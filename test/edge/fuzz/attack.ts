@@ -4,7 +4,7 @@
  * and {length} for what follows the head.
  */
 import { binaryFrame, closeFrame } from '../../support/raw/frames.ts';
-import { MESSAGE, pathOf, reserveSeat, type SeatTicket, type Target, takeSeat } from '../../support/raw/seat.ts';
+import { MESSAGE, pathOf, reserveSeat, type SeatTicket, type Target, takeSeat, tokenIn } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
 
 export type Attack = {
@@ -52,9 +52,6 @@ const wordsOf = (aim: Aim, ticket?: SeatTicket, token = 'none'): Words => ({
   ...(ticket === undefined ? { path: '/a/b?sessionId=c', roomId: aim.roomId } : { ...ticket, path: pathOf(ticket) }),
 });
 
-/** Colyseus's hello: [10, length, reconnection token, …]. */
-const tokenIn = (hello: Buffer): string => hello.subarray(2, 2 + (hello[1] ?? 0)).toString('latin1');
-
 async function overSeat(aim: Aim, attack: Attack): Promise<void> {
   const raw = await takeSeat(aim, { ticket: await ticketAt(aim) });
   try {
@@ -79,8 +76,8 @@ async function wordsFor(aim: Aim, attack: Attack): Promise<Words> {
   let token = 'none';
   const raw = await takeSeat(aim, {
     ticket,
-    onFrame: ({ payload }) => {
-      if (payload[0] === MESSAGE.join) token = tokenIn(payload);
+    onFrame: (frame) => {
+      token = tokenIn(frame) ?? token;
     },
   });
   raw.write(closeFrame(1001));

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Health, Lever, PlayersOrder, PlayersReport } from '../../support/raw/messages.ts';
 import { type Child, type ServerChild, startPlayers, startServerChild } from '../../support/raw/process.ts';
-import { reserveSeat } from '../../support/raw/seat.ts';
+import { openRoom } from '../../support/raw/seat.ts';
 import { fuzzSeed } from '../../support/raw/seed.ts';
 import { type Aim, carryOut } from './attack.ts';
 import { found } from './found.ts';
@@ -19,7 +19,7 @@ describe('found inputs', () => {
   before(async function () {
     this.timeout(120_000);
     server = await startServerChild<Lever>();
-    const { roomId } = await reserveSeat(server.url);
+    const roomId = await openRoom(server.url);
     players = await startPlayers<PlayersOrder>(server.url, roomId, 1);
     aim = { url: server.url, port: server.port, roomId };
     await server.ask({ kind: 'health' });

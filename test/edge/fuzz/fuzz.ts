@@ -4,7 +4,7 @@
  */
 import type { Health, Lever, PlayersOrder, PlayersReport } from '../../support/raw/messages.ts';
 import { type Child, type ServerChild, startPlayers, startServerChild } from '../../support/raw/process.ts';
-import { reserveSeat } from '../../support/raw/seat.ts';
+import { openRoom } from '../../support/raw/seat.ts';
 import { type Aim, type Attack, carryOut, shownAttack } from './attack.ts';
 import { Chance } from './chance.ts';
 import { joinAttack, requestAttack, tokenAttack, upgradeAttack } from './requests.ts';
@@ -173,7 +173,7 @@ const ENVIRONMENT = { ROOM_EMPTY_SECONDS: '1' } as const;
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const server = await startServerChild<Lever>(ENVIRONMENT);
   try {
-    const { roomId } = await reserveSeat(server.url);
+    const roomId = await openRoom(server.url);
     const players = await startPlayers<PlayersOrder>(server.url, roomId, 2);
     try {
       return await measure(server, players, options, roomId);

@@ -5,7 +5,7 @@ import { arenaNames } from '../../../shared/sim/arena.ts';
 import { hashWorld } from '../../../shared/sim/hash.ts';
 import { aimOf } from '../../../shared/sim/math.ts';
 import { randomInt } from '../../../shared/sim/rng.ts';
-import { AXIS_MAX, BUTTON, PHASE, type Pilot, type World } from '../../../shared/sim/types.ts';
+import { AXIS_MAX, BUTTON, PHASE, type Pilot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import { type Bout, botPlayer, boutOf, boutWith, MATCH_TICKS, type Player, play, spreadSkills } from './bout.ts';
 
 /** Longest time without getting 20 u away: nobody may seem to hang on a wall. */
@@ -32,6 +32,22 @@ describe('a fray of bots', () => {
     assert.ok(kills >= 36, `${kills} kills`);
     assert.ok(collected >= 300, `${collected} sparks`);
     for (const { seat, fired } of bout.world.pilots) assert.ok(fired > 50, `seat ${seat} fired ${fired}`);
+  });
+
+  it('goes for the pads and uses the Rail, which hits now and then', () => {
+    const bout = boutOf(4, spreadSkills(8));
+    let armed = 0;
+    let shots = 0;
+    let hits = 0;
+    play(bout, MATCH_TICKS - 1, (_, events) => {
+      armed += events.filter(({ kind }) => kind === 'arm').length;
+      shots += events.filter(({ kind }) => kind === 'rail').length;
+      hits += events.filter((event) => event.kind === 'hit' && event.weapon === WEAPON.rail).length;
+    });
+    // Two pads that refill in 20 s could arm 2 × (243 / 20 + 1) = 26 times; bots aim as badly as with Pulse.
+    assert.ok(armed >= 8, `armed ${armed} times`);
+    assert.ok(shots >= armed, `${shots} shots, armed ${armed} times`);
+    assert.ok(hits > 0 && hits < shots / 2, `${hits} hits of ${shots}`);
   });
 
   it('spreads the deaths: nobody is everybody’s victim', () => {

@@ -1,7 +1,7 @@
 /** A bot sees what a player sees, and nothing else. */
 import assert from 'node:assert/strict';
 import { sightOf } from '../../../shared/bots/sight.ts';
-import type { Pilot } from '../../../shared/sim/types.ts';
+import type { Pad, Pilot } from '../../../shared/sim/types.ts';
 import { addPilot, createWorld } from '../../../shared/sim/world.ts';
 
 function worldOfTwo(): { world: ReturnType<typeof createWorld>; own: Pilot; other: Pilot } {
@@ -27,6 +27,18 @@ describe('the sight of a pilot', () => {
       assert.equal(sight.others.length, seen ? 1 : 0, `${x}, ${y}`);
       assert.equal(sight.sparks.length, seen ? 1 : 0, `${x}, ${y}`);
     }
+  });
+
+  it('shows the pads in the picture, and which of them are ready: from their readyTick on', () => {
+    const { world, own } = worldOfTwo();
+    world.tick = 500;
+    const padAt = (id: number, x: number, readyTick: number): Pad => ({ id, x, y: 800, readyTick });
+    world.pads = [padAt(1, 1100, 0), padAt(2, 1200, 500), padAt(3, 1300, 501), padAt(4, 1641, 0)];
+    assert.deepEqual(sightOf(world, own).pads, [
+      { x: 1100, y: 800, ready: true },
+      { x: 1200, y: 800, ready: true },
+      { x: 1300, y: 800, ready: false },
+    ]);
   });
 
   it('tells of others only what can be seen of them', () => {

@@ -1,6 +1,6 @@
 /** Seats for raw sockets: reserved through matchmaking as the stock SDK does it, taken with hand-made bytes. */
 import { createHash } from 'node:crypto';
-import { binaryFrame } from './frames.ts';
+import { binaryFrame, OPCODE, type ServerFrame } from './frames.ts';
 import { ask } from './request.ts';
 import { type RawOptions, RawSocket } from './socket.ts';
 
@@ -13,6 +13,21 @@ export const JOIN_ACK = binaryFrame(Buffer.from([MESSAGE.join]));
 export const ROOM_PING = binaryFrame(Buffer.from([MESSAGE.ping]));
 /** One input frame of the arena's schema, as the SDK sends it: nothing pressed. */
 export const IDLE_INPUT = binaryFrame(Buffer.from([MESSAGE.input]));
+
+/** Whether a frame is a message of this kind; the payload of a ping is chance, and may begin with any byte. */
+export const isMessage = ({ opcode, payload }: ServerFrame, kind: number): boolean =>
+  opcode === OPCODE.binary && (payload[0] ?? 0) % 0x80 === kind;
+
+/** The room's hello: [10, length, reconnection token, …]. @returns the token; undefined for any other frame */
+export const tokenIn = (frame: ServerFrame): string | undefined =>
+  isMessage(frame, MESSAGE.join) ? frame.payload.subarray(2, 2 + (frame.payload[1] ?? 0)).toString('latin1') : undefined;
+
+/** Opens a room through the API. */
+export async function openRoom(url: string, options: unknown = { mode: 'fray' }): Promise<string> {
+  const { status, text } = await ask(`${url}/api/rooms`, { body: options });
+  if (status !== 201) throw new Error(`no room: ${status} ${text}`);
+  return (JSON.parse(text) as { roomId: string }).roomId;
+}
 
 /** A server that answers later than this hangs. */
 const ANSWER_MS_MAX = 5000;
@@ -68,7 +83,7 @@ export async function takeSeat(
   const { ticket = await reserveSeat(target.url, undefined, {}, options.from), query = '', ...rest } = options;
   const raw = await RawSocket.open({ port: target.port, tls: target.tls === true, ...rest });
   raw.write(upgradeRequest(pathOf(ticket) + query, target.port));
-  const isIn = (): boolean => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join);
+  const isIn = (): boolean => raw.frames.some((frame) => isMessage(frame, MESSAGE.join));
   await raw.until(() => raw.ended || isIn() || (raw.head !== undefined && raw.head.status !== 101), ANSWER_MS_MAX);
   if (!isIn()) throw new Error(`no seat taken: ${raw.head?.status ?? 'no answer'}, close code ${raw.closeCode}`);
   raw.frames.length = 0;

@@ -213,25 +213,25 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const settleTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
 let seedOfNextRoom = 1;
-let ready = false;
+const services = {
+  log: createLog('silent'),
+  metrics: createMetrics(),
+  alarm: new FailureAlarm(),
+  door: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
+  roomEmptySeconds: 3600,
+  rttMsOf: linkRttMs,
+  nextSeed: () => seedOfNextRoom,
+  codes: new Codes(),
+};
+const roomType = Object.assign(defineRoom(arenaRoomWith(services)), { name: ROOM_NAME });
 
-/** Matchmaking without a server, once per test run; a server that stops in between leaves it to be set up again. */
+/** Matchmaking without a server. It is one per process: servers of other tests come and go between. */
 async function readyMatchmaking(): Promise<void> {
-  if (ready && matchMaker.state === matchMaker.MatchMakerState.READY) return;
-  await matchMaker.setup();
-  await matchMaker.accept();
-  const services = {
-    log: createLog('silent'),
-    alarm: new FailureAlarm(),
-    door: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
-    metrics: createMetrics(),
-    roomEmptySeconds: 3600,
-    rttMsOf: linkRttMs,
-    nextSeed: () => seedOfNextRoom,
-    codes: new Codes(),
-  };
-  matchMaker.addRoomType(Object.assign(defineRoom(arenaRoomWith(services)), { name: ROOM_NAME }));
-  ready = true;
+  if (matchMaker.state !== matchMaker.MatchMakerState.READY) {
+    await matchMaker.setup(undefined, undefined, undefined, async () => matchMaker.processId);
+    await matchMaker.accept();
+  }
+  matchMaker.addRoomType(roomType);
 }
 
 /** Runs something with the SDK's sockets to the virtual host going to the stage; others stay real. */

@@ -1,0 +1,61 @@
+/** Pushing by example: of an overlap each of the two gives way by a quarter per tick, at most 2 u; 36 u is side by side. */
+import assert from 'node:assert/strict';
+import { DASH, PUSH } from '../../../shared/sim/tunables.ts';
+import type { Pilot, World } from '../../../shared/sim/types.ts';
+import { frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+
+function pairApart(distance: number): { world: World; left: Pilot; right: Pilot } {
+  const world = quietWorld();
+  const left = placePilot(world, 1, LANE.x, LANE.y);
+  const right = placePilot(world, 2, LANE.x + distance, LANE.y);
+  return { world, left, right };
+}
+
+describe('two pilots that overlap', () => {
+  it('give way by a quarter of it each, at most 2 u a tick', () => {
+    for (const [distance, step] of [
+      [10, PUSH.stepMax], // a quarter of 26 is 6.5
+      [32, 1], // of 4
+      [35, 0.25], // of 1
+      [36, 0],
+      [37, 0],
+    ] as const) {
+      const { world, left, right } = pairApart(distance);
+      tick(world);
+      assert.deepEqual([left.x, right.x], [LANE.x - step, LANE.x + distance + step], `${distance} u apart`);
+      assert.deepEqual([left.y, right.y], [LANE.y, LANE.y]);
+    }
+  });
+
+  it('are side by side after a second, without having got any velocity from it', () => {
+    const { world, left, right } = pairApart(1);
+    ticks(world, 30);
+    assert.ok(right.x - left.x > 35 && right.x - left.x <= 36, `${right.x - left.x} u apart`);
+    assert.deepEqual([left.vx, right.vx], [0, 0]);
+  });
+
+  it('do not push whoever dashes or is dead', () => {
+    for (const change of [{ dashTicks: DASH.ticks }, { alive: false, hp: 0, respawnTick: 1e6 }]) {
+      const { world, left, right } = pairApart(10);
+      Object.assign(right, change);
+      tick(world);
+      assert.deepEqual([left.x, right.x], [LANE.x, LANE.x + 10]);
+    }
+  });
+
+  it('do not push each other into a wall, nor take the speed of whoever runs along it', () => {
+    const world = quietWorld();
+    const pinned = placePilot(world, 1, LANE.face - 18, LANE.y);
+    const other = placePilot(world, 2, LANE.face - 30, LANE.y);
+    Object.assign(pinned, { vy: 300 });
+    tick(world);
+    assert.deepEqual([pinned.x, pinned.vy], [LANE.face - 18, 300]);
+    assert.equal(other.x, LANE.face - 32);
+  });
+
+  it('let a runner through in the end: it is slowed down, not stopped', () => {
+    const { world, left } = pairApart(60);
+    ticks(world, 30, { 1: frame({ mx: 127 }), 2: frame() });
+    assert.ok(left.x > LANE.x + 200, `${left.x - LANE.x} u`);
+  });
+});
