@@ -31,7 +31,7 @@ async function start(config: Config, dev: boolean): Promise<void> {
 
 function stopOnSignals(server: RunningServer): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       say(`${signal}: telling players and ending …`);
       setTimeout(
         () => fail(`Not everything ended within ${STOP_MS_MAX / 1000} s; leaving anyway.`, 1),

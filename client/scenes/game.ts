@@ -72,6 +72,7 @@ function configOf({ parent, settings }: GameOptions, scene: Phaser.Scene): Phase
     render: {
       antialias: !low || settings.renderer !== 'canvas',
       antialiasGL: !low,
+      maxTextures: 1, // see client/view/art.ts
       powerPreference: low ? 'default' : 'high-performance',
     },
   };

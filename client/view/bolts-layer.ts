@@ -6,7 +6,7 @@ import { type Arena, WEAPON } from '../../shared/sim/types.ts';
 import type { ShotView } from '../../shared/netcode/views.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './paint-effects.ts';
+import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './effect-art.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
 import type { Seen } from './seen.ts';
@@ -82,7 +82,7 @@ export class BoltsLayer {
     const thrown = shot.kind === WEAPON.reflected;
     const key = thrown ? 'bolt-thrown' : own ? 'bolt-own' : 'bolt-enemy';
     const colour = thrown ? COLOUR.thrownBolt : own ? COLOUR.ownBolt : COLOUR.enemyBolt;
-    const image = this.#free.pop()?.setTexture(key) ?? this.#art.image(key, DEPTH.bolts);
+    const image = this.#free.pop()?.setFrame(key) ?? this.#art.image(key, DEPTH.bolts);
     image.setOrigin(BOLT_CORE_SHARE, 0.5);
     const { x, y, vx, vy, owner } = shot;
     const bolt: Bolt = { image, colour, own, owner, x, y, vx, vy, flownU: 0, seenFrame: 0, endedMs: 0 };

@@ -1,5 +1,6 @@
 /** What each cue looks like, in particles. */
 import type { Cue } from './cues.ts';
+import { RING_RADIUS_U } from './effect-art.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 
@@ -24,7 +25,7 @@ export class Effects {
       case 'dash': return this.#dash(x, y, angle, colour);
       case 'spawn': return this.#spawn(x, y, colour);
       case 'death': return this.#death(x, y, colour);
-      case 'shielded': return this.#ring(x, y, COLOUR.shield, 0.15, 0.5, 260);
+      case 'shielded': return this.#ring(x, y, COLOUR.shield, 9, 31, 260);
       case 'collect': return this.#collect(x, y);
       case 'armed': return this.#armed(x, y);
       case 'rail': return this.#rail(x, y, angle, colour);
@@ -40,7 +41,9 @@ export class Effects {
     this.#particles.emit({ shape: 'pop', colour, x, y, angle, lifeMs, fromScale: scale, toScale: scale * 0.5 });
   }
 
-  #ring(x: number, y: number, colour: number, fromScale: number, toScale: number, lifeMs: number): void {
+  /** Radii in u. */
+  #ring(x: number, y: number, colour: number, fromRadius: number, toRadius: number, lifeMs: number): void {
+    const [fromScale, toScale] = [fromRadius / RING_RADIUS_U, toRadius / RING_RADIUS_U];
     this.#particles.emit({ shape: 'ring', colour, x, y, lifeMs, fromScale, toScale, alpha: 0.9 });
   }
 
@@ -68,7 +71,7 @@ export class Effects {
   }
 
   #armed(x: number, y: number): void {
-    this.#ring(x, y, COLOUR.rail, 0.25, 0.7, 320);
+    this.#ring(x, y, COLOUR.rail, 16, 43, 320);
     this.#fan(x, y, 0, Math.PI, COLOUR.rail, 10, 260, 380);
   }
 
@@ -80,24 +83,24 @@ export class Effects {
   /** Where the beam ends in a wall or a pilot: splinters fly back. */
   #railEnd(x: number, y: number, angle: number, colour: number): void {
     this.#pop(x, y, angle, COLOUR.white, 0.9, 150);
-    this.#ring(x, y, colour, 0.08, 0.42, 240);
+    this.#ring(x, y, colour, 5, 26, 240);
     this.#fan(x, y, angle + Math.PI, 1.2, colour, 14, 520, 380);
   }
 
   #thrown(x: number, y: number, angle: number): void {
-    this.#ring(x, y, COLOUR.thrownBolt, 0.12, 0.62, 220);
+    this.#ring(x, y, COLOUR.thrownBolt, 7, 38, 220);
     this.#pop(x, y, angle, COLOUR.thrownBolt, 0.9, 130);
     this.#fan(x, y, angle, 0.7, COLOUR.thrownBolt, 12, 560, 320);
   }
 
   #dash(x: number, y: number, angle: number, colour: number): void {
-    this.#ring(x, y, colour, 0.2, 0.55, 200);
+    this.#ring(x, y, colour, 12, 34, 200);
     this.#fan(x, y, angle + Math.PI, 0.5, colour, 8, 380, 260);
   }
 
   #spawn(x: number, y: number, colour: number): void {
-    this.#ring(x, y, COLOUR.shield, 1.1, 0.25, 320);
-    this.#ring(x, y, colour, 0.2, 0.8, 420);
+    this.#ring(x, y, COLOUR.shield, 68, 16, 320);
+    this.#ring(x, y, colour, 12, 50, 420);
     for (let i = this.#particles.share(10); i > 0; i--) {
       const angle = (i / 10) * TURN;
       this.#particles.emit({
@@ -109,8 +112,8 @@ export class Effects {
 
   #death(x: number, y: number, colour: number): void {
     this.#particles.emit({ shape: 'pop', colour: COLOUR.white, x, y, lifeMs: 150, fromScale: 2.2, toScale: 1.2 });
-    this.#ring(x, y, COLOUR.white, 0.2, 1.3, 380);
-    this.#ring(x, y, colour, 0.1, 0.85, 520);
+    this.#ring(x, y, COLOUR.white, 12, 81, 380);
+    this.#ring(x, y, colour, 6, 53, 520);
     for (let i = this.#particles.share(14); i > 0; i--) {
       const angle = between(0, TURN);
       const speed = between(90, 430);

@@ -29,7 +29,7 @@ export class Ground {
     if (name === this.#name) return;
     this.#name = name;
     for (const part of this.#parts) part.destroy();
-    this.#art.forget('ground ');
+    this.#art.forgetAlone();
     this.#parts = [];
     if (fine) this.#tone(arena);
     this.#grid(arena);
@@ -39,15 +39,14 @@ export class Ground {
 
   /** Large soft patches of light, so that the floor is not one flat colour and places look different from each other. */
   #tone(arena: Arena): void {
+    const { unit } = this.#art; // TONE_PX_U u for each px of the texture, whatever the art's scale is
     const width = arena.width / TONE_PX_U;
     const height = arena.height / TONE_PX_U;
-    const key = `ground tone ${arena.name}`;
-    const scale = TONE_PX_U * this.#art.unit;
-    this.#art.paint(key, width * this.#art.unit, height * this.#art.unit, (brush) => {
-      brush.scale(this.#art.unit, this.#art.unit);
+    const tone = this.#art.imageAlone(`tone ${arena.name}`, width * unit, height * unit, DEPTH.tone, (brush) => {
+      brush.scale(unit, unit);
       drawTone(brush, width, height);
     });
-    this.#parts.push(this.#art.image(key, DEPTH.tone).setOrigin(0, 0).setScale(scale / this.#art.unit));
+    this.#parts.push(tone.setOrigin(0, 0).setScale(TONE_PX_U));
   }
 
   #grid(arena: Arena): void {
@@ -93,9 +92,11 @@ export class Ground {
 
   #wall(wall: Wall): void {
     const { width, height } = wall;
-    const key = `ground wall ${width} ${height}`;
-    this.#art.paint(key, width + 2 * SHADOW_U, height + 2 * SHADOW_U, (brush) => drawWall(brush, width, height));
-    this.#parts.push(this.#art.image(key, DEPTH.walls).setPosition(wall.x + width / 2, wall.y + height / 2));
+    const [outerWidth, outerHeight] = [width + 2 * SHADOW_U, height + 2 * SHADOW_U];
+    const image = this.#art.imageAlone(`wall ${width} ${height}`, outerWidth, outerHeight, DEPTH.walls, (brush) => {
+      drawWall(brush, width, height);
+    });
+    this.#parts.push(image.setPosition(wall.x + width / 2, wall.y + height / 2));
   }
 }
 

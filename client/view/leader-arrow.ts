@@ -11,24 +11,28 @@ const INSET_X_PX = 38;
 const INSET_TOP_PX = 84;
 const INSET_BOTTOM_PX = 84;
 
+export function planLeaderArrow(art: Art): void {
+  art.plan('leader-arrow', SIZE_PX * 2, SIZE_PX * 2, (brush) => {
+    brush.fillStyle = css(COLOUR.gold);
+    brush.strokeStyle = css(0x0a0f22, 0.9);
+    brush.lineWidth = 2;
+    brush.lineJoin = 'round';
+    brush.beginPath();
+    brush.moveTo(29, 0);
+    brush.lineTo(13, -9);
+    brush.lineTo(17, 0);
+    brush.lineTo(13, 9);
+    brush.closePath();
+    brush.fill();
+    brush.stroke();
+  });
+}
+
 export class LeaderArrow {
   readonly #arrow: Phaser.GameObjects.Image;
   readonly #crown: Phaser.GameObjects.Image;
 
   constructor(art: Art) {
-    art.paint('leader-arrow', SIZE_PX * 2, SIZE_PX * 2, (brush) => {
-      brush.fillStyle = css(COLOUR.gold);
-      brush.strokeStyle = css(0x0a0f22, 0.9);
-      brush.lineWidth = 2;
-      brush.lineJoin = 'round';
-      brush.beginPath();
-      brush.moveTo(28, 0);
-      brush.lineTo(16, -10);
-      brush.lineTo(16, 10);
-      brush.closePath();
-      brush.fill();
-      brush.stroke();
-    });
     this.#arrow = art.image('leader-arrow', DEPTH.overlay).setVisible(false);
     this.#crown = art.image('crown', DEPTH.overlay).setVisible(false);
   }

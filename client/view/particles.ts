@@ -2,7 +2,7 @@
 import * as Phaser from 'phaser';
 import { type Art, DEPTH } from './art.ts';
 import type { Look } from './look.ts';
-import type { ParticleShape } from './paint-effects.ts';
+import type { ParticleShape } from './effect-art.ts';
 
 export type Particle = {
   shape: ParticleShape;
@@ -51,7 +51,7 @@ export class Particles {
     const slot = this.#free.pop() ?? { ...REST, ageMs: 0, image: this.#art.image('dot-16777215', DEPTH.particles) };
     Object.assign(slot, REST, particle);
     slot.ageMs = 0;
-    slot.image.setTexture(`${slot.shape}-${slot.colour}`).setVisible(true);
+    slot.image.setFrame(`${slot.shape}-${slot.colour}`).setVisible(true);
     const additive = this.#look.glow && slot.shape !== 'shard' && slot.shape !== 'echo';
     slot.image.setBlendMode(additive ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     slot.image.setDepth(slot.shape === 'echo' ? DEPTH.pilots - 1 : DEPTH.particles);

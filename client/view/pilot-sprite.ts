@@ -70,7 +70,7 @@ export class PilotSprite {
     this.#crown = art.image('crown', DEPTH.bubble + 2);
     this.#barBack = art.image('bar-back', DEPTH.labels).setOrigin(0, 0.5);
     this.#bar = art.image('bar-good', DEPTH.labels + 1).setOrigin(0, 0.5);
-    this.#label = makeLabel(art.scene, DEPTH.labels);
+    this.#label = makeLabel(art.scene, DEPTH.labels + 2);
   }
 
   /** Shows it white for a moment. */
@@ -149,10 +149,10 @@ export class PilotSprite {
     const skin = `${kind} ${look.leader} ${look.armed}`;
     if (skin === this.#skin) return;
     this.#skin = skin;
-    this.#body.setTexture(`body-${kind}`);
-    this.#gun.setTexture(`${look.armed ? 'rail-gun' : 'gun'}-${kind}`);
-    this.#glow.setTexture(look.leader ? 'glow-leader' : `glow-${kind}`);
-    this.#ring.setTexture(this.#own ? 'ring-own' : 'ring-leader').setRotation(0);
+    this.#body.setFrame(`body-${kind}`);
+    this.#gun.setFrame(`${look.armed ? 'rail-gun' : 'gun'}-${kind}`);
+    this.#glow.setFrame(look.leader ? 'glow-leader' : `glow-${kind}`);
+    this.#ring.setFrame(this.#own ? 'ring-own' : 'ring-leader').setRotation(0);
   }
 
   #barRoom = (look: Readonly<PilotLook>): number => (look.hp < PILOT.hpMax ? 11 : 0);
@@ -166,7 +166,7 @@ export class PilotSprite {
     const left = this.x - BAR_WIDTH_U / 2;
     const y = this.y - BAR_ABOVE_U;
     this.#barBack.setPosition(left - 1.5, y).setDisplaySize(BAR_WIDTH_U + 3, BAR_HEIGHT_U + 3);
-    this.#bar.setTexture(share > 0.6 ? 'bar-good' : share > 0.3 ? 'bar-fair' : 'bar-bad');
+    this.#bar.setFrame(share > 0.6 ? 'bar-good' : share > 0.3 ? 'bar-fair' : 'bar-bad');
     this.#bar.setPosition(left, y).setDisplaySize(Math.max(1, BAR_WIDTH_U * share), BAR_HEIGHT_U);
   }
 

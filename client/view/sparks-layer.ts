@@ -55,7 +55,7 @@ export class SparksLayer {
 
   #add(id: string, bornMs: number): Gem {
     const key = this.#look.glow ? 'spark-glow' : 'spark';
-    const image = this.#free.pop()?.setTexture(key).setAlpha(1) ?? this.#art.image(key, DEPTH.sparks);
+    const image = this.#free.pop()?.setFrame(key).setAlpha(1) ?? this.#art.image(key, DEPTH.sparks);
     const phase = (Math.imul(hash(id), 2_654_435_761) >>> 0) / 2 ** 32;
     const gem: Gem = { image, phase, x: 0, y: 0, bornMs, seenFrame: 0, takenBy: 0, takenMs: 0 };
     this.#gems.set(id, gem);

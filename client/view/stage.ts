@@ -10,11 +10,11 @@ import { Effects } from './effects.ts';
 import { Floaters } from './floaters.ts';
 import { GhostsLayer } from './ghosts-layer.ts';
 import { Ground } from './ground.ts';
-import { LeaderArrow } from './leader-arrow.ts';
+import { LeaderArrow, planLeaderArrow } from './leader-arrow.ts';
 import { Lens } from './lens.ts';
 import type { Look } from './look.ts';
-import { paintEffects } from './paint-effects.ts';
-import { paintPilots } from './paint-pilots.ts';
+import { planEffects } from './effect-art.ts';
+import { planPilots } from './pilot-art.ts';
 import { PadsLayer } from './pads-layer.ts';
 import { paintRail } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
@@ -55,8 +55,10 @@ export class Stage {
 
   constructor(scene: Phaser.Scene, look: Look, artScale: number) {
     const art = new Art(scene, artScale);
-    paintPilots(art);
-    paintEffects(art);
+    planPilots(art);
+    planEffects(art);
+    planLeaderArrow(art);
+    art.paintSheet();
     paintRail(art);
     this.#look = look;
     this.#art = art;

@@ -12,6 +12,12 @@ import type { Metrics } from '../ops/metrics.ts';
 /** What a room needs of its server to end well. */
 export type RoomCare = { log: Log; metrics: Metrics };
 
+/** Private tables of Colyseus's room, by sessionId: options, auth, taken, held for a dropped player. */
+type Reservations = {
+  _reservedSeats: Record<string, readonly [unknown, unknown, boolean?, boolean?]>;
+  _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
+};
+
 type FrameQueue<F> = { readonly size: number; next: () => F | undefined };
 
 /** A hook that does not settle by then is left behind: its client must hear the close code all the same. */
@@ -59,6 +65,18 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
         return frame;
       },
     };
+  }
+
+  /** Ends the room at once: Colyseus would wait for those who have reserved a seat and not come yet. */
+  override disconnect(code?: number): Promise<unknown> {
+    const { _reservedSeats: seats, _reservedSeatTimeouts: timeouts } = this as unknown as Reservations;
+    for (const [sessionId, [, , isTaken, isHeld]] of Object.entries(seats)) {
+      if (isTaken === true || isHeld === true) continue;
+      clearTimeout(timeouts[sessionId]);
+      delete timeouts[sessionId];
+      delete seats[sessionId];
+    }
+    return super.disconnect(code);
   }
 
   /** Game code threw. */

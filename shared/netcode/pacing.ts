@@ -6,8 +6,11 @@ import { TICK_RATE_HZ } from '../sim/tunables.ts';
 
 export const STEP_MS = 1000 / TICK_RATE_HZ;
 
-/** A hitch of up to this many frames is made up for; after a longer one (a hidden tab, a frozen machine) play just goes on. */
-const CATCH_UP_FRAMES_MAX = 4;
+/**
+ * A hitch of up to this many frames is made up for, so that a machine that renders four times a second still plays at full
+ * speed: the server's bank saves as much. After a longer one (a hidden tab, a frozen machine) play just goes on.
+ */
+const CATCH_UP_FRAMES_MAX = 8;
 /** Patches over which the queue is watched before the pace is changed: a third of a second. */
 const WATCHED_PATCHES = 10;
 /** The pace is changed by this share: one frame is gained or lost in about a second. */

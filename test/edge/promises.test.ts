@@ -39,7 +39,13 @@ const promisesQuoted = new Set(
 
 describe('rows and promises', () => {
   it('are all quoted by a test', () => {
-    assert.deepEqual(ROWS.filter((row) => !rowsQuoted.has(row)), []);
-    assert.deepEqual(PROMISES.filter((promise) => !promisesQuoted.has(promise)), []);
+    assert.deepEqual(
+      ROWS.filter((row) => !rowsQuoted.has(row)),
+      [],
+    );
+    assert.deepEqual(
+      PROMISES.filter((promise) => !promisesQuoted.has(promise)),
+      [],
+    );
   });
 });

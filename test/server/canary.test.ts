@@ -91,9 +91,11 @@ describe('Canary', () => {
     );
   });
 
-  it('way back: held seats are found by token, and a client that never acknowledged its join still has a queue', () => {
+  it('seats: open ones are in tables, held ones are found by token, and a client that never acknowledged its join still has a queue', () => {
     assert.equal(typeof member(new Room(), '_reconnections'), 'object');
     assert.equal(typeof Room.prototype.allowReconnection, 'function');
+    for (const name of ['_reservedSeats', '_reservedSeatTimeouts'])
+      assert.equal(typeof member(new Room(), name), 'object', name);
     const client = new WebSocketClient('session', {} as ConstructorParameters<typeof WebSocketClient>[1]);
     assert.deepEqual(client._enqueuedMessages, []);
   });

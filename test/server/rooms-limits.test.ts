@@ -108,6 +108,20 @@ describe('A room that throws', () => {
   });
 });
 
+describe('The end', () => {
+  it('does not wait for who has reserved a seat next to a player and never came', async () => {
+    const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', SEED: '7' });
+    const server = await startServer(config, createLog('silent'), (_request, _response, next) => next());
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const seat = new TestSeat(server.url, 'Here');
+    await seat.join({ kind: 'room', roomId });
+    assert.equal((await send(`${server.url}/matchmake/joinById/${roomId}`, 'POST', {})).status, 200);
+    const startMs = performance.now();
+    await server.stop();
+    assert.ok(performance.now() - startMs < 1500, `${(performance.now() - startMs).toFixed(0)} ms`);
+  });
+});
+
 describe('A hook that never settles', () => {
   it('keeps neither the server from ending nor its players from hearing why', async () => {
     const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', SEED: '7' });

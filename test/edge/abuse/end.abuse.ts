@@ -4,7 +4,7 @@ import { Client } from '@colyseus/sdk';
 import { closeFrame } from '../../support/raw/frames.ts';
 import { JOIN_ACK, openRoom, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { freshAddress, sleep, Stage, tell, timeUntil } from './stage.ts';
+import { freshAddress, Stage, sleep, tell, timeUntil } from './stage.ts';
 
 const END_MS_MAX = 10_000;
 /** For the machine, on top of the promise. */
@@ -33,7 +33,10 @@ describe('abuse: the end', () => {
     assert.ok(ms <= PROMPT_MS_MAX);
     assert.equal(stage.server.exit, 0);
     const { troubles } = await stage.mark();
-    assert.ok(troubles.some((line) => line.endsWith('left 4001')), troubles.join('; '));
+    assert.ok(
+      troubles.some((line) => line.endsWith('left 4001')),
+      troubles.join('; '),
+    );
   });
 
   it('promise 9: SIGTERM ends within 10 s although a seat is reserved that nobody has taken yet', async () => {
@@ -48,7 +51,10 @@ describe('abuse: the end', () => {
     assert.ok(ms <= END_MS_MAX + NOISE_MS);
     assert.notEqual(stage.server.exit, undefined);
     const { troubles } = await stage.mark();
-    assert.ok(troubles.some((line) => line.endsWith('left 4001')), troubles.join('; '));
+    assert.ok(
+      troubles.some((line) => line.endsWith('left 4001')),
+      troubles.join('; '),
+    );
   });
 
   it('row X2, promise 9: a hook that hung before SIGTERM does not hold it either', async () => {

@@ -4,7 +4,7 @@ import { Client, type Room } from '@colyseus/sdk';
 import { PILOT } from '../../../shared/sim/tunables.ts';
 import { binaryFrame, frame, OPCODE, pingFrame, pongFrame } from '../../support/raw/frames.ts';
 import { IDLE_INPUT, JOIN_ACK, ROOM_PING } from '../../support/raw/seat.ts';
-import { sleep, Stage, tell } from './stage.ts';
+import { Stage, sleep, tell } from './stage.ts';
 
 const CUT_MS_MAX = 500;
 /** From the last byte to the end of TCP. */
@@ -22,12 +22,21 @@ const FLOODS: readonly [what: string, bytes: Buffer][] = [
   ['unasked pongs', times(pongFrame('flood'))],
   ['unknown messages', times(binaryFrame(Buffer.from([13, 0xa1, 0x61, 0xc0])))],
   ['JOIN again and again', times(JOIN_ACK)],
-  ['fragments', Buffer.concat([binaryFrame(Buffer.from([18]), { fin: false }), times(frame(OPCODE.continuation, 'aaaa', { fin: false }))])],
+  [
+    'fragments',
+    Buffer.concat([
+      binaryFrame(Buffer.from([18]), { fin: false }),
+      times(frame(OPCODE.continuation, 'aaaa', { fin: false })),
+    ]),
+  ],
   ['messages of 1 000 bytes', times(binaryFrame(Buffer.concat([Buffer.from([18]), Buffer.alloc(999)])))],
 ];
 
 /** Writes as fast as the socket takes it. @returns milliseconds until the close frame or the end came */
-async function flood(stage: Stage, bytes: Buffer): Promise<{ cutMs: number; goneMs: number; code: number | undefined }> {
+async function flood(
+  stage: Stage,
+  bytes: Buffer,
+): Promise<{ cutMs: number; goneMs: number; code: number | undefined }> {
   const raw = await stage.seat();
   raw.write(JOIN_ACK);
   const startMs = performance.now();

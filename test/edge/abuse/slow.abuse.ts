@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { pingFrame, pongFrame } from '../../support/raw/frames.ts';
 import { isMessage, JOIN_ACK, MESSAGE, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { freshAddress, sleep, Stage, tell, timeUntil } from './stage.ts';
+import { freshAddress, Stage, sleep, tell, timeUntil } from './stage.ts';
 
 const SLOW_MS_MAX = 12_000;
 const JOIN_MS_MAX = 6000;
@@ -85,7 +85,9 @@ const SLOW: readonly { id: string; title: string; msMax: number; start: Slow }[]
     msMax: SLOW_MS_MAX,
     start: async (stage) => {
       const raw = await request(stage);
-      raw.write('POST /matchmake/joinOrCreate/arena HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{');
+      raw.write(
+        'POST /matchmake/joinOrCreate/arena HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{',
+      );
       return every(raw, 500, () => raw.write(' '));
     },
   },
@@ -145,7 +147,11 @@ describe('abuse: slow and silent peers', () => {
     await stage.during(async () => {
       const sockets = await Promise.all(
         Array.from({ length: 300 }, async (_none, nth) => {
-          const raw = await RawSocket.open({ port: stage.server.port, from: `127.0.9.${nth % 250}`, answersClose: false });
+          const raw = await RawSocket.open({
+            port: stage.server.port,
+            from: `127.0.9.${nth % 250}`,
+            answersClose: false,
+          });
           raw.write(upgradeRequest('/p/nosuchroom?sessionId=a', stage.server.port));
           return raw;
         }),

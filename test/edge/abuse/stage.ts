@@ -98,7 +98,10 @@ export class Stage {
   }
 
   /** A seat beside the honest players, taken from an address of its own. */
-  async seat(from = freshAddress(), options: { answersPings?: boolean; answersClose?: boolean } = {}): Promise<RawSocket> {
+  async seat(
+    from = freshAddress(),
+    options: { answersPings?: boolean; answersClose?: boolean } = {},
+  ): Promise<RawSocket> {
     const ticket = await reserveSeat(this.url, `joinById/${this.roomId}`, {}, from);
     return takeSeat(this.server, { ticket, from, ...options });
   }
@@ -116,7 +119,11 @@ export class Stage {
 export const tell = (line: string): void => void process.stdout.write(`      · ${line}\n`);
 
 /** @returns milliseconds until it holds @throws after `timeoutMs` */
-export async function timeUntil(holds: () => boolean | Promise<boolean>, what: string, timeoutMs: number): Promise<number> {
+export async function timeUntil(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs: number,
+): Promise<number> {
   const startMs = performance.now();
   while (!(await holds())) {
     if (performance.now() - startMs > timeoutMs) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);

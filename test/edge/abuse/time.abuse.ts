@@ -1,7 +1,7 @@
 /** Clocks that jump and a process that stands still (row AB, promise 8). */
 import assert from 'node:assert/strict';
 import { reserveSeat, takeSeat } from '../../support/raw/seat.ts';
-import { freshAddress, sleep, Stage, patchesPerSecond, tell } from './stage.ts';
+import { freshAddress, patchesPerSecond, Stage, sleep, tell } from './stage.ts';
 
 const STEP_MS = 20_000;
 const WATCH_MS = 3000;
@@ -16,7 +16,12 @@ describe('abuse: clock steps and stalls', () => {
   });
   after(() => stage.strike());
 
-  for (const [what, shiftMs] of [['back by 20 s', -STEP_MS], ['right again', 0], ['ahead by 20 s', STEP_MS], ['right once more', 0]] as const) {
+  for (const [what, shiftMs] of [
+    ['back by 20 s', -STEP_MS],
+    ['right again', 0],
+    ['ahead by 20 s', STEP_MS],
+    ['right once more', 0],
+  ] as const) {
     it(`row AB, promise 8: a wall clock that is set ${what} costs no tick, and people still join`, async () => {
       await stage.during(async () => {
         await stage.server.ask({ kind: 'clock', shiftMs });
@@ -39,7 +44,9 @@ describe('abuse: clock steps and stalls', () => {
       await stage.mark();
       await sleep(WATCH_MS);
       const after = await stage.mark();
-      tell(`${patchesPerSecond(after).toFixed(1)} patches/s after it, ${calm.toFixed(1)} at rest; gap ${after.gapMsMax.toFixed(0)} ms`);
+      tell(
+        `${patchesPerSecond(after).toFixed(1)} patches/s after it, ${calm.toFixed(1)} at rest; gap ${after.gapMsMax.toFixed(0)} ms`,
+      );
       assert.deepEqual(after.troubles, []);
       assert.ok(Math.min(...after.patches) >= (((calm * 29) / 30) * after.elapsedMs) / 1000 - 3);
       idle.destroy();

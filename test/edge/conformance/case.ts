@@ -141,7 +141,12 @@ function answerWords(raw: RawSocket): string[] {
 async function observeRequest(target: Target, test: Case): Promise<string[]> {
   const ticket = await reserveSeat(target.url);
   const { port } = target;
-  const raw = await RawSocket.open({ port, tls: target.tls === true, answersClose: test.mute !== true, answersPings: false });
+  const raw = await RawSocket.open({
+    port,
+    tls: target.tls === true,
+    answersClose: test.mute !== true,
+    answersPings: false,
+  });
   const timeoutMs = test.timeoutMs ?? ANSWER_MS_MAX;
   try {
     await run(raw, test.request?.({ port, path: pathOf(ticket) }) ?? [upgradeRequest(pathOf(ticket), port)]);

@@ -58,8 +58,11 @@ function tableOf(ours: Outcomes, stock: Outcomes): string {
   const all = themes.flatMap(({ cases }) => cases);
   const rows = all.flatMap((test) => rowOf(test, ours, stock));
   const counts = themes.map(({ name, cases }) => `${name} ${cases.length}`).join(', ');
-  const keep = (outcomes: Outcomes): number => all.filter((test) => wanted(test).includes(outcomes.get(test.id) ?? '')).length;
-  const ruled = all.filter((test) => test.ours?.expect === ours.get(test.id) && !wanted(test).includes(ours.get(test.id) ?? ''));
+  const keep = (outcomes: Outcomes): number =>
+    all.filter((test) => wanted(test).includes(outcomes.get(test.id) ?? '')).length;
+  const ruled = all.filter(
+    (test) => test.ours?.expect === ours.get(test.id) && !wanted(test).includes(ours.get(test.id) ?? ''),
+  );
   return [
     `${all.length} cases: ${counts}. As the RFCs ask: this server ${keep(ours)} and ${ruled.length} more by the room's`,
     `own rules, a stock server ${keep(stock)}. ${rows.length} cases differ; ✗ marks what the RFCs do not allow.`,

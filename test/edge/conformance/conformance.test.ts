@@ -38,7 +38,10 @@ describe('WebSocket conformance', () => {
   it(`has at least ${CASES_MIN} cases, each with a name of its own`, () => {
     const ids = themes.flatMap(({ cases }) => cases.map(({ id }) => id));
     assert.ok(ids.length >= CASES_MIN);
-    assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
+    assert.deepEqual(
+      ids.filter((id, at) => ids.indexOf(id) !== at),
+      [],
+    );
   });
 
   for (const { name, cases } of themes) {

@@ -4,7 +4,16 @@ import { binaryFrame, OPCODE, pingFrame } from '../../support/raw/frames.ts';
 import type { Lever } from '../../support/raw/messages.ts';
 import { type ServerChild, startServerChild } from '../../support/raw/process.ts';
 import { ask } from '../../support/raw/request.ts';
-import { isMessage, JOIN_ACK, MESSAGE, pathOf, ROOM_PING, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
+import {
+  isMessage,
+  JOIN_ACK,
+  MESSAGE,
+  pathOf,
+  ROOM_PING,
+  reserveSeat,
+  takeSeat,
+  upgradeRequest,
+} from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
 
 const MANY = 200;
@@ -29,7 +38,10 @@ describe('WebSocket connections', () => {
         }, 5000),
       ),
     );
-    assert.deepEqual(answers.filter((answer) => !answer), []);
+    assert.deepEqual(
+      answers.filter((answer) => !answer),
+      [],
+    );
     for (const seat of seats) seat.destroy();
   }).timeout(40_000);
 

@@ -7,7 +7,13 @@ import { ECHO } from './framing.ts';
 const echo = binaryFrame(ECHO);
 
 const pieceCases: readonly Case[] = [
-  { id: 'bytes-one-by-one', section: '5.2', rule: 'reads a frame that comes byte by byte', seat: [{ oneByOne: echo }], expect: 'echo open' },
+  {
+    id: 'bytes-one-by-one',
+    section: '5.2',
+    rule: 'reads a frame that comes byte by byte',
+    seat: [{ oneByOne: echo }],
+    expect: 'echo open',
+  },
   {
     id: 'bytes-one-by-one-long',
     section: '5.2',
@@ -19,7 +25,9 @@ const pieceCases: readonly Case[] = [
     id: 'bytes-fragments-one-by-one',
     section: '5.4',
     rule: 'reads fragments and a ping byte by byte',
-    seat: [{ oneByOne: Buffer.concat([binaryFrame(ECHO, { fin: false }), pingFrame('in'), frame(OPCODE.continuation)]) }],
+    seat: [
+      { oneByOne: Buffer.concat([binaryFrame(ECHO, { fin: false }), pingFrame('in'), frame(OPCODE.continuation)]) },
+    ],
     expect: 'pong "in" echo open',
   },
   {
@@ -53,8 +61,20 @@ const pieceCases: readonly Case[] = [
 ];
 
 const endCases: readonly Case[] = [
-  { id: 'half-close', section: '7.1.1', rule: 'ends when the client ends TCP without a close frame', seat: ['end half'], expect: ['end', 'close 1006 end'] },
-  { id: 'half-close-inside-frame', section: '7.1.1', rule: 'ends when TCP ends inside a frame', seat: [echo.subarray(0, 4), 'end half'], expect: 'end' },
+  {
+    id: 'half-close',
+    section: '7.1.1',
+    rule: 'ends when the client ends TCP without a close frame',
+    seat: ['end half'],
+    expect: ['end', 'close 1006 end'],
+  },
+  {
+    id: 'half-close-inside-frame',
+    section: '7.1.1',
+    rule: 'ends when TCP ends inside a frame',
+    seat: [echo.subarray(0, 4), 'end half'],
+    expect: 'end',
+  },
   {
     id: 'half-close-inside-message',
     section: '7.1.1',
@@ -62,7 +82,13 @@ const endCases: readonly Case[] = [
     seat: [binaryFrame(ECHO, { fin: false }), 'end half'],
     expect: 'end',
   },
-  { id: 'half-close-after-message', section: '7.1.1', rule: 'takes the last message before the end of TCP', seat: [echo, 'end half'], expect: ['echo end', 'end'] },
+  {
+    id: 'half-close-after-message',
+    section: '7.1.1',
+    rule: 'takes the last message before the end of TCP',
+    seat: [echo, 'end half'],
+    expect: ['echo end', 'end'],
+  },
 ];
 
 const early = (id: string, rule: string, bytes: Uint8Array, expect: Case['expect']): Case => ({
@@ -76,12 +102,30 @@ const early = (id: string, rule: string, bytes: Uint8Array, expect: Case['expect
 const earlyCases: readonly Case[] = [
   early('ping', 'answers a ping that came with the request', pingFrame('early'), '101 pong "early" open'),
   early('message', 'survives a message that came with the request', echo, ['101 echo open', '101 open']),
-  { ...early('half-frame', 'reads a frame that began with the request', pingFrame('early').subarray(0, 3), '101 waits'), silent: true },
+  {
+    ...early('half-frame', 'reads a frame that began with the request', pingFrame('early').subarray(0, 3), '101 waits'),
+    silent: true,
+  },
   early('close', 'closes when the close frame came with the request', closeFrame(1000), '101 close 1000 end'),
   early('bad', 'fails a bad frame that came with the request', frame(3), '101 close 1002 end'),
-  early('bare', 'fails a bare frame that came with the request', binaryFrame(ECHO, { mask: null }), '101 close 1002 end'),
-  early('over', 'fails a frame over the limit that came with the request', binaryFrame(Buffer.alloc(5000)), '101 close 1009 end'),
-  early('second-request', 'fails a second request after the upgrade', Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'), '101 close 1002 end'),
+  early(
+    'bare',
+    'fails a bare frame that came with the request',
+    binaryFrame(ECHO, { mask: null }),
+    '101 close 1002 end',
+  ),
+  early(
+    'over',
+    'fails a frame over the limit that came with the request',
+    binaryFrame(Buffer.alloc(5000)),
+    '101 close 1009 end',
+  ),
+  early(
+    'second-request',
+    'fails a second request after the upgrade',
+    Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
+    '101 close 1002 end',
+  ),
   {
     id: 'request-one-by-one',
     section: '4.2.1',
@@ -135,7 +179,7 @@ const oldClientCases: readonly Case[] = [
     rule: 'refuses a client of draft-hixie-76 (2010)',
     request: ({ path, port }) => [
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n` +
-        "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\nSec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n^n:ds[4U",
+        'Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\nSec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n^n:ds[4U',
     ],
     expect: ['400', '426 version 13'],
   },
@@ -165,4 +209,10 @@ const oldClientCases: readonly Case[] = [
   },
 ];
 
-export const deliveryCases: readonly Case[] = [...pieceCases, ...endCases, ...earlyCases, ...roomCases, ...oldClientCases];
+export const deliveryCases: readonly Case[] = [
+  ...pieceCases,
+  ...endCases,
+  ...earlyCases,
+  ...roomCases,
+  ...oldClientCases,
+];

@@ -4,7 +4,15 @@
  * and {length} for what follows the head.
  */
 import { binaryFrame, closeFrame } from '../../support/raw/frames.ts';
-import { MESSAGE, pathOf, reserveSeat, type SeatTicket, type Target, takeSeat, tokenIn } from '../../support/raw/seat.ts';
+import {
+  MESSAGE,
+  pathOf,
+  reserveSeat,
+  type SeatTicket,
+  type Target,
+  takeSeat,
+  tokenIn,
+} from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
 
 export type Attack = {

@@ -9,20 +9,38 @@ import type { Attack } from './attack.ts';
 export type Found = Attack & { row: string };
 
 const request = (row: string, name: string, text: string): Found => ({
-  row, name, over: 'fresh', writes: [Buffer.from(text, 'latin1')],
+  row,
+  name,
+  over: 'fresh',
+  writes: [Buffer.from(text, 'latin1')],
 });
 
-const get = (row: string, name: string, target: string, lines: readonly string[] = ['Host: 127.0.0.1:{port}'], method = 'GET'): Found =>
-  request(row, name, `${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
+const get = (
+  row: string,
+  name: string,
+  target: string,
+  lines: readonly string[] = ['Host: 127.0.0.1:{port}'],
+  method = 'GET',
+): Found => request(row, name, `${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
 
 const upgrade = (row: string, name: string, target: string): Found =>
   request(row, name, upgradeRequest(target, 0, { Host: '127.0.0.1:{port}' }));
 
 const post = (row: string, name: string, target: string, body: string): Found =>
-  get(row, name, target, ['Host: 127.0.0.1:{port}', 'Content-Type: application/json', `Content-Length: {length}`, '', body], 'POST');
+  get(
+    row,
+    name,
+    target,
+    ['Host: 127.0.0.1:{port}', 'Content-Type: application/json', `Content-Length: {length}`, '', body],
+    'POST',
+  );
 
 const message = (row: string, name: string, ...payloads: Buffer[]): Found => ({
-  row, name, over: 'seat', joined: true, writes: payloads.map((payload) => binaryFrame(payload)),
+  row,
+  name,
+  over: 'seat',
+  joined: true,
+  writes: payloads.map((payload) => binaryFrame(payload)),
 });
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -30,7 +48,13 @@ const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex
 const http: readonly Found[] = [
   get('A', 'a Host that is no URL', '/healthz', ['Host: a[b']),
   get('A', 'an empty Host', '/healthz', ['Host: ']),
-  get('A', 'a bad Host on matchmaking', '/matchmake/joinOrCreate/arena', ['Host: a[b', 'Content-Length: 2', '', '{}'], 'POST'),
+  get(
+    'A',
+    'a bad Host on matchmaking',
+    '/matchmake/joinOrCreate/arena',
+    ['Host: a[b', 'Content-Length: 2', '', '{}'],
+    'POST',
+  ),
   get('A', 'TRACE, which Request refuses', '/healthz', ['Host: a'], 'TRACE'),
   get('A', 'CONNECT', '127.0.0.1:{port}', ['Host: a'], 'CONNECT'),
   get('A', 'a forwarded scheme of ":"', '/healthz', ['Host: 127.0.0.1:{port}', 'X-Forwarded-Proto: :']),
@@ -45,7 +69,12 @@ const http: readonly Found[] = [
   post('I', 'options that are no object', '/matchmake/joinOrCreate/arena', 'null'),
   post('N', 'stock creation of rooms', '/matchmake/create/arena', '{}'),
   post('N', 'a method of the matchmaker that is none', '/matchmake/__proto__/arena', '{}'),
-  post('W', 'a reconnection token that is no text', '/matchmake/reconnect/{roomId}', '{"reconnectionToken":{"toString":1}}'),
+  post(
+    'W',
+    'a reconnection token that is no text',
+    '/matchmake/reconnect/{roomId}',
+    '{"reconnectionToken":{"toString":1}}',
+  ),
 ];
 
 const messages: readonly Found[] = [
@@ -74,12 +103,27 @@ const messages: readonly Found[] = [
 const frames: readonly Found[] = [
   { row: 'H', name: 'text that looks like a join', over: 'seat', writes: [textFrame('\n')] },
   { row: 'H', name: 'an empty message', over: 'seat', joined: true, writes: [binaryFrame(Buffer.alloc(0))] },
-  { row: 'H', name: 'a length with its top bit set', over: 'seat', writes: [frame(OPCODE.binary, '', { lengthBits: 64, length: 1n << 63n })] },
-  { row: 'H', name: 'twenty thousand empty fragments', over: 'seat', writes: [
-    frame(OPCODE.binary, '', { fin: false }),
-    Buffer.concat(Array.from({ length: 20_000 }, () => frame(OPCODE.continuation, '', { fin: false }))),
-  ] },
-  { row: 'J', name: 'a thousand pings in one segment', over: 'seat', writes: [Buffer.concat(Array.from({ length: 1000 }, () => pingFrame('p')))] },
+  {
+    row: 'H',
+    name: 'a length with its top bit set',
+    over: 'seat',
+    writes: [frame(OPCODE.binary, '', { lengthBits: 64, length: 1n << 63n })],
+  },
+  {
+    row: 'H',
+    name: 'twenty thousand empty fragments',
+    over: 'seat',
+    writes: [
+      frame(OPCODE.binary, '', { fin: false }),
+      Buffer.concat(Array.from({ length: 20_000 }, () => frame(OPCODE.continuation, '', { fin: false }))),
+    ],
+  },
+  {
+    row: 'J',
+    name: 'a thousand pings in one segment',
+    over: 'seat',
+    writes: [Buffer.concat(Array.from({ length: 1000 }, () => pingFrame('p')))],
+  },
 ];
 
 export const found: readonly Found[] = [...http, ...messages, ...frames];

@@ -36,8 +36,19 @@ export type FuzzReport = {
 
 /** Each kind of attack, as often as it is listed. */
 const GENERATORS: readonly ((chance: Chance) => Attack)[] = [
-  messageAttack, singleMessageAttack, singleMessageAttack, frameAttack, frameAttack,
-  requestAttack, requestAttack, requestAttack, upgradeAttack, upgradeAttack, joinAttack, joinAttack, tokenAttack,
+  messageAttack,
+  singleMessageAttack,
+  singleMessageAttack,
+  frameAttack,
+  frameAttack,
+  requestAttack,
+  requestAttack,
+  requestAttack,
+  upgradeAttack,
+  upgradeAttack,
+  joinAttack,
+  joinAttack,
+  tokenAttack,
 ];
 
 /** Attacks at once. */
@@ -124,11 +135,17 @@ class Run {
 
   #tell(startMs: number): void {
     const seconds = (performance.now() - startMs) / 1000;
-    this.#options.say?.(`${seconds.toFixed(0)} s: ${this.attacks} attacks, ${(this.attacks / seconds).toFixed(0)} a second`);
+    this.#options.say?.(
+      `${seconds.toFixed(0)} s: ${this.attacks} attacks, ${(this.attacks / seconds).toFixed(0)} a second`,
+    );
   }
 }
 
-function brokenPromises(report: Omit<FuzzReport, 'failures'>, server: ServerChild<Lever>, rssGrowthBytes: number): string[] {
+function brokenPromises(
+  report: Omit<FuzzReport, 'failures'>,
+  server: ServerChild<Lever>,
+  rssGrowthBytes: number,
+): string[] {
   const { calm, under, health } = report;
   const [atRest, attacked] = [Math.min(30, patchesPerSecond(calm)), patchesPerSecond(under)];
   const unhandled = server.text.split('\n').find((line) => /unhandled|uncaught/i.test(line));
@@ -137,17 +154,28 @@ function brokenPromises(report: Omit<FuzzReport, 'failures'>, server: ServerChil
   const checks: readonly [boolean, string][] = [
     [unhandled === undefined, `an unhandled error: ${unhandled}`],
     [under.troubles.length === 0, `honest players had trouble: ${under.troubles.join('; ')}`],
-    [attacked >= atRest * PATCH_SHARE_MIN, `${attacked.toFixed(1)} patches/s under attack, ${atRest.toFixed(1)} at rest`],
+    [
+      attacked >= atRest * PATCH_SHARE_MIN,
+      `${attacked.toFixed(1)} patches/s under attack, ${atRest.toFixed(1)} at rest`,
+    ],
     [under.gapMsMax <= gapMsMax, `a gap of ${under.gapMsMax.toFixed(0)} ms between patches`],
     [health.busyMsMax < STALL_MS_MAX, `the event loop was busy for ${health.busyMsMax.toFixed(0)} ms`],
     [report.heapGrowthBytes < HEAP_GROWTH_BYTES_MAX, `the heap grew by ${mib(report.heapGrowthBytes)}`],
     [rssGrowthBytes < RSS_GROWTH_BYTES_MAX, `resident memory grew by ${mib(rssGrowthBytes)}`],
-    [report.refused <= report.attacks / 4, `${report.refused} of ${report.attacks} attacks found no seat or no connection`],
+    [
+      report.refused <= report.attacks / 4,
+      `${report.refused} of ${report.attacks} attacks found no seat or no connection`,
+    ],
   ];
   return checks.filter(([holds]) => !holds).map(([, words]) => words);
 }
 
-async function measure(server: ServerChild<Lever>, players: Child<PlayersOrder>, options: FuzzOptions, roomId: string): Promise<FuzzReport> {
+async function measure(
+  server: ServerChild<Lever>,
+  players: Child<PlayersOrder>,
+  options: FuzzOptions,
+  roomId: string,
+): Promise<FuzzReport> {
   const run = new Run(options, server, { url: server.url, port: server.port, roomId });
   await players.ask<PlayersReport>({ kind: 'mark' });
   await sleep(options.calmSeconds * 1000);
@@ -157,13 +185,26 @@ async function measure(server: ServerChild<Lever>, players: Child<PlayersOrder>,
   const { attacks, byName, refused } = run;
   const under = await players.ask<PlayersReport>({ kind: 'mark' });
   if (server.exit !== undefined) {
-    const failures = [`the server ${run.hangs ? 'hung' : 'ended'} (${server.exit}). Last output:\n${server.text.slice(-2000)}`, 'Last attacks:', ...run.recent];
+    const failures = [
+      `the server ${run.hangs ? 'hung' : 'ended'} (${server.exit}). Last output:\n${server.text.slice(-2000)}`,
+      'Last attacks:',
+      ...run.recent,
+    ];
     return { attacks, byName, refused, calm, under, health: before, heapGrowthBytes: 0, failures };
   }
   const health = await server.ask<Health>({ kind: 'health' });
-  const report = { attacks, byName, refused, calm, under, health, heapGrowthBytes: health.heapBytes - before.heapBytes };
+  const report = {
+    attacks,
+    byName,
+    refused,
+    calm,
+    under,
+    health,
+    heapGrowthBytes: health.heapBytes - before.heapBytes,
+  };
   const failures = brokenPromises(report, server, health.rssBytes - before.rssBytes);
-  if (failures.length > 0) failures.push(`repeat with --seed ${options.seed} --first ${options.first ?? 0} --count ${attacks}`);
+  if (failures.length > 0)
+    failures.push(`repeat with --seed ${options.seed} --first ${options.first ?? 0} --count ${attacks}`);
   return { ...report, failures };
 }
 

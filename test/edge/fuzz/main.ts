@@ -1,17 +1,19 @@
 /** Entry of `npm run fuzz`: fuzzing by hand, for as long as one likes. Exit code 0 only if every promise was kept. */
 import { Command, InvalidArgumentError } from 'commander';
-import { attackOf, fuzz, patchesPerSecond } from './fuzz.ts';
 import { shownAttack } from './attack.ts';
+import { attackOf, fuzz, patchesPerSecond } from './fuzz.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const number = (min: number, max: number) => (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
-    throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
-  }
-  return value;
-};
+const number =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
+    }
+    return value;
+  };
 
 type Options = { minutes: number; calm: number; seed?: number; first: number; count?: number; show: boolean };
 
@@ -22,7 +24,12 @@ async function run({ minutes, calm, seed = Date.now() % 1_000_000_007, first, co
   }
   say(`seed ${seed}, ${minutes} min`);
   const report = await fuzz({
-    seed, first, seconds: minutes * 60, calmSeconds: calm, say, ...(count === undefined ? {} : { count }),
+    seed,
+    first,
+    seconds: minutes * 60,
+    calmSeconds: calm,
+    say,
+    ...(count === undefined ? {} : { count }),
   });
   const kinds = Object.entries(report.byName).map(([name, times]) => `${name} ${times}`);
   say(`${report.attacks} attacks (${kinds.join(', ')}), ${report.refused} refused`);

@@ -10,7 +10,23 @@ import { type Chance, maybeMutated, mutate } from './chance.ts';
 const MESSAGES_MAX = 40;
 const PAYLOAD_BYTES_MAX = 200;
 
-const NUMBERS = [0, 1, -1, 0.5, Number.NaN, Infinity, -Infinity, 1e300, -1e300, 5e-324, 2 ** 31, 2 ** 53, 255, 256, 65_536];
+const NUMBERS = [
+  0,
+  1,
+  -1,
+  0.5,
+  Number.NaN,
+  Infinity,
+  -Infinity,
+  1e300,
+  -1e300,
+  5e-324,
+  2 ** 31,
+  2 ** 53,
+  255,
+  256,
+  65_536,
+];
 
 function inputBytes(chance: Chance): Buffer {
   const input = new PlayerInput();
@@ -25,7 +41,9 @@ function inputBytes(chance: Chance): Buffer {
 }
 
 /** Tags of msgpack that announce more than there is: arrays, maps, strings, binary and extensions. */
-const MSGPACK_LIARS = ['dd', 'df', 'db', 'c6', 'c9', 'dc', 'de', 'da', 'c5', 'c8'].map((tag) => Buffer.from(`${tag}ffffffff`, 'hex'));
+const MSGPACK_LIARS = ['dd', 'df', 'db', 'c6', 'c9', 'dc', 'de', 'da', 'c5', 'c8'].map((tag) =>
+  Buffer.from(`${tag}ffffffff`, 'hex'),
+);
 
 function packed(chance: Chance): Buffer {
   switch (chance.int(6)) {
@@ -100,7 +118,10 @@ function oddFrame(chance: Chance): Buffer {
     case 3:
       return frame(OPCODE.close, closeBody(chance.pick([1000, 1005, 4000, 5000, 0]), chance.bytes(chance.int(20))));
     case 4:
-      return frame(chance.int(16), chance.bytes(chance.int(40)), { fin: chance.oneIn(2), rsv: chance.oneIn(4) ? chance.int(8) : 0 });
+      return frame(chance.int(16), chance.bytes(chance.int(40)), {
+        fin: chance.oneIn(2),
+        rsv: chance.oneIn(4) ? chance.int(8) : 0,
+      });
     case 5:
       return frame(OPCODE.continuation, messageBytes(chance), { fin: chance.oneIn(2) });
     case 6:

@@ -27,8 +27,8 @@ describe('Pacer', () => {
     );
   });
 
-  it('makes up for a hitch of four frames, and just goes on after a longer stall', () => {
-    assert.deepEqual(framesAt([0, 4.5 * STEP_MS]), [1, 4]);
+  it('makes up for a hitch of eight frames, and just goes on after a longer stall', () => {
+    assert.deepEqual(framesAt([0, 8.5 * STEP_MS]), [1, 8]);
     assert.deepEqual(framesAt([0, 5000, 5001, 5000 + STEP_MS + 1]), [1, 1, 0, 1]);
   });
 

@@ -7,12 +7,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const TAG = { integer: 0x02, bits: 0x03, null: 0x05, id: 0x06, text: 0x0c, time: 0x17, sequence: 0x30, set: 0x31 } as const;
+const TAG = {
+  integer: 0x02,
+  bits: 0x03,
+  null: 0x05,
+  id: 0x06,
+  text: 0x0c,
+  time: 0x17,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
 
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
-  const head = length < 128 ? [tag, length] : length < 256 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 255];
+  const head =
+    length < 128 ? [tag, length] : length < 256 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 255];
   return Buffer.concat([Buffer.from(head), content]);
 }
 
@@ -42,10 +52,17 @@ export function selfSigned(commonName: string): { cert: string; key: string } {
   serial[0] = ((serial[0] as number) & 0x7f) | 1;
   const name = nameOf(commonName);
   const body = sequence(
-    der(TAG.integer, serial), ECDSA_SHA256, name, sequence(timeOf(Date.now() - DAY_MS), timeOf(Date.now() + DAY_MS)), name, spki,
+    der(TAG.integer, serial),
+    ECDSA_SHA256,
+    name,
+    sequence(timeOf(Date.now() - DAY_MS), timeOf(Date.now() + DAY_MS)),
+    name,
+    spki,
   );
   const signature = der(TAG.bits, Buffer.from([0]), sign('sha256', body, privateKey));
-  const lines = sequence(body, ECDSA_SHA256, signature).toString('base64').replaceAll(/(.{64})/g, '$1\n');
+  const lines = sequence(body, ECDSA_SHA256, signature)
+    .toString('base64')
+    .replaceAll(/(.{64})/g, '$1\n');
   const cert = `-----BEGIN CERTIFICATE-----\n${lines.trimEnd()}\n-----END CERTIFICATE-----\n`;
   return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }

@@ -32,7 +32,12 @@ async function join(nth: number): Promise<void> {
   const input = room.input<Record<string, number>>();
   setInterval(() => {
     const turn = performance.now() / 700 + nth;
-    Object.assign(input.data, { mx: Math.cos(turn), my: Math.sin(turn), aim: turn % 6, buttons: sent % 90 === 0 ? 3 : 1 });
+    Object.assign(input.data, {
+      mx: Math.cos(turn),
+      my: Math.sin(turn),
+      aim: turn % 6,
+      buttons: sent % 90 === 0 ? 3 : 1,
+    });
     input.send();
     sent++;
   }, FRAME_MS);

@@ -94,7 +94,9 @@ async function ready<Order>(child: Child<Order>, pattern: RegExp): Promise<Serve
 export const SERVER_DEFAULTS = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', SEED: '7' } as const;
 
 /** Our server as `npm start` starts it, with levers inside. */
-export function startServerChild<Order>(environment: Readonly<Record<string, string>> = {}): Promise<ServerChild<Order>> {
+export function startServerChild<Order>(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerChild<Order>> {
   const child = new Child<Order>(['--expose-gc', '--import', LEVERS, SERVER], { ...SERVER_DEFAULTS, ...environment });
   return ready(child, /Sparkfray is up: (\S+)/);
 }

@@ -5,7 +5,16 @@ import { ask } from './request.ts';
 import { type RawOptions, RawSocket } from './socket.ts';
 
 /** Colyseus's opcodes, first byte of a message. */
-export const MESSAGE = { join: 10, error: 11, leave: 12, message: 13, state: 14, patch: 15, ping: 18, input: 19 } as const;
+export const MESSAGE = {
+  join: 10,
+  error: 11,
+  leave: 12,
+  message: 13,
+  state: 14,
+  patch: 15,
+  ping: 18,
+  input: 19,
+} as const;
 
 /** Opcode of the client's JOIN: without it a room sends nothing but the hello. */
 export const JOIN_ACK = binaryFrame(Buffer.from([MESSAGE.join]));
@@ -20,7 +29,9 @@ export const isMessage = ({ opcode, payload }: ServerFrame, kind: number): boole
 
 /** The room's hello: [10, length, reconnection token, …]. @returns the token; undefined for any other frame */
 export const tokenIn = (frame: ServerFrame): string | undefined =>
-  isMessage(frame, MESSAGE.join) ? frame.payload.subarray(2, 2 + (frame.payload[1] ?? 0)).toString('latin1') : undefined;
+  isMessage(frame, MESSAGE.join)
+    ? frame.payload.subarray(2, 2 + (frame.payload[1] ?? 0)).toString('latin1')
+    : undefined;
 
 /** Opens a room through the API. */
 export async function openRoom(url: string, options: unknown = { mode: 'fray' }): Promise<string> {
@@ -46,7 +57,10 @@ export async function reserveSeat(
   options: unknown = {},
   from?: string,
 ): Promise<SeatTicket> {
-  const { status, text } = await ask(`${url}/matchmake/${call}`, { body: options, ...(from === undefined ? {} : { from }) });
+  const { status, text } = await ask(`${url}/matchmake/${call}`, {
+    body: options,
+    ...(from === undefined ? {} : { from }),
+  });
   if (status !== 200) throw new Error(`no seat: ${status} ${text}`);
   return JSON.parse(text) as SeatTicket;
 }

@@ -23,7 +23,7 @@ export async function playScenario(seed: number): Promise<Verdict> {
   const watch = new Watch(stage, verdict.problems);
   const seats = 2 + randomInt(random, 3);
   for (let i = 0; i < seats; i++) {
-    const seat = await stage.join(`S${i}`, { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) }, 30 + randomInt(random, 90));
+    const seat = await stage.join(`S${i}`, { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) }, 4 + randomInt(random, 110));
     seat.play = wanderer(seed * 31 + i);
   }
   await stage.runUntil(() => stage.seats.every(({ session }) => session.ready), 2000);
