@@ -7,7 +7,7 @@
 import type { Session } from '../shared/netcode/session.ts';
 import { LabStore } from './lab.ts';
 import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
-import { SettingsStore, storageOf } from './settings.ts';
+import { type Settings, SettingsStore, storageOf } from './settings.ts';
 import { type Invite, inviteIn, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
 import { SettingsDialog } from './ui/dialogs.ts';
 import { Fight, loadNetcode, loadScene, showScreen, type Way } from './ui/fight.ts';
@@ -102,7 +102,9 @@ async function begin(): Promise<void> {
   else toMenu();
 }
 
-function showMotion(reducedMotion: boolean): void {
+/** The styles read these from the page's root. */
+function showLook({ quality, reducedMotion }: Readonly<Settings>): void {
+  document.documentElement.dataset.quality = quality;
   document.documentElement.dataset.motion = reducedMotion ? 'reduced' : 'full';
 }
 
@@ -112,8 +114,8 @@ function fetchAhead(): void {
 }
 
 window.sparkfray = { session: () => fight.session, state: () => fight.state };
-settings.onChange(({ reducedMotion }) => showMotion(reducedMotion));
-showMotion(settings.current.reducedMotion);
+settings.onChange(showLook);
+showLook(settings.current);
 window.addEventListener('hashchange', () => {
   const invite = inviteIn(location);
   if (invite?.kind === 'code' && invite.code !== fight.code) accept(invite);

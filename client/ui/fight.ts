@@ -4,7 +4,7 @@
  */
 import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
 import type { Session } from '../../shared/netcode/session.ts';
-import { CLOSE } from '../../shared/wire/protocol.ts';
+import { CLOSE, FINDS_ANOTHER_MATCH } from '../../shared/wire/protocol.ts';
 import type { LabStore } from '../lab.ts';
 import { sentenceOf } from '../matchmaker.ts';
 import type { GameHandle } from '../scenes/game.ts';
@@ -232,7 +232,8 @@ export class Fight {
     showScreen('closed');
     showInAddress(location, history, undefined);
     // A restarted server has no private room any more: strangers instead of friends must be asked for.
-    const restarts = closeCode === CLOSE.serverShutdown && roomCode === undefined;
+    const comesBack = closeCode === CLOSE.serverShutdown || FINDS_ANOTHER_MATCH.has(closeCode);
+    const restarts = comesBack && roomCode === undefined;
     if (restarts) this.#patience = RESTART_TRIES;
     const ended = closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
     this.#againIn = ended ? undefined : roomCode;

@@ -32,13 +32,13 @@ export class Art {
     this.unit = 1 / scale;
   }
 
-  /** Plans a part of the sheet, of the given size in u; (0, 0) is its middle. */
-  plan(key: string, width: number, height: number, draw: (brush: Brush) => void): void {
+  /** Adds a part to the sheet, of the given size in u; (0, 0) is its middle. */
+  paint(key: string, width: number, height: number, draw: (brush: Brush) => void): void {
     this.#parts.push({ key, width, height, draw });
   }
 
-  /** Paints all that was planned: rows of parts, the highest first. */
-  paintSheet(): void {
+  /** Draws the sheet, once all its parts are known: rows of parts, the highest first. */
+  finish(): void {
     const px = (length: number): number => Math.ceil(length * this.#scale);
     const spots: { part: Part; x: number; y: number }[] = [];
     let x = 0;

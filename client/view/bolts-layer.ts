@@ -6,7 +6,7 @@ import { type Arena, WEAPON } from '../../shared/sim/types.ts';
 import type { ShotView } from '../../shared/netcode/views.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './effect-art.ts';
+import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
 import type { Seen } from './seen.ts';

@@ -1,6 +1,6 @@
 /** What each cue looks like, in particles. */
 import type { Cue } from './cues.ts';
-import { RING_RADIUS_U } from './effect-art.ts';
+import { RING_RADIUS_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 

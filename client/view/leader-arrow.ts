@@ -11,8 +11,8 @@ const INSET_X_PX = 38;
 const INSET_TOP_PX = 84;
 const INSET_BOTTOM_PX = 84;
 
-export function planLeaderArrow(art: Art): void {
-  art.plan('leader-arrow', SIZE_PX * 2, SIZE_PX * 2, (brush) => {
+export function paintLeaderArrow(art: Art): void {
+  art.paint('leader-arrow', SIZE_PX * 2, SIZE_PX * 2, (brush) => {
     brush.fillStyle = css(COLOUR.gold);
     brush.strokeStyle = css(0x0a0f22, 0.9);
     brush.lineWidth = 2;

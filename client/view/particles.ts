@@ -2,7 +2,7 @@
 import * as Phaser from 'phaser';
 import { type Art, DEPTH } from './art.ts';
 import type { Look } from './look.ts';
-import type { ParticleShape } from './effect-art.ts';
+import type { ParticleShape } from './paint-effects.ts';
 
 export type Particle = {
   shape: ParticleShape;

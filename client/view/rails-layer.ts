@@ -138,7 +138,7 @@ export class RailsLayer {
     beam.ageMs = 0;
     beam.unitsX = Math.max(1, length) / BEAM_TEXTURE_U;
     beam.core.setPosition(x, y).setRotation(angle);
-    beam.glow.setPosition(x, y).setRotation(angle).setTexture(own ? 'beam-own' : 'beam-enemy');
+    beam.glow.setPosition(x, y).setRotation(angle).setFrame(own ? 'beam-own' : 'beam-enemy');
     beam.glow.setBlendMode(this.#look.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     this.#fade(beam, 0);
   }

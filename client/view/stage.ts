@@ -10,11 +10,11 @@ import { Effects } from './effects.ts';
 import { Floaters } from './floaters.ts';
 import { GhostsLayer } from './ghosts-layer.ts';
 import { Ground } from './ground.ts';
-import { LeaderArrow, planLeaderArrow } from './leader-arrow.ts';
+import { LeaderArrow, paintLeaderArrow } from './leader-arrow.ts';
 import { Lens } from './lens.ts';
 import type { Look } from './look.ts';
-import { planEffects } from './effect-art.ts';
-import { planPilots } from './pilot-art.ts';
+import { paintEffects } from './paint-effects.ts';
+import { paintPilots } from './paint-pilots.ts';
 import { PadsLayer } from './pads-layer.ts';
 import { paintRail } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
@@ -55,11 +55,11 @@ export class Stage {
 
   constructor(scene: Phaser.Scene, look: Look, artScale: number) {
     const art = new Art(scene, artScale);
-    planPilots(art);
-    planEffects(art);
-    planLeaderArrow(art);
-    art.paintSheet();
+    paintPilots(art);
+    paintEffects(art);
+    paintLeaderArrow(art);
     paintRail(art);
+    art.finish();
     this.#look = look;
     this.#art = art;
     this.#camera = scene.cameras.main.setBackgroundColor(COLOUR.floor);

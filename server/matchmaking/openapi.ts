@@ -70,6 +70,10 @@ export const openApi = {
       Error: ErrorBody,
       RoomRequest: z.toJSONSchema(RoomRequest, { io: 'input' }),
       JoinOptions: z.toJSONSchema(JoinOptions, { io: 'input' }),
+      Guest: {
+        type: 'object',
+        properties: { id: text, token: text, expiresAt: { type: 'string', format: 'date-time' } },
+      },
       Seat: {
         type: 'object',
         properties: { name: { const: 'arena' }, sessionId: text, roomId: text, processId: text },
@@ -127,6 +131,12 @@ export const openApi = {
         summary: 'The room with that code',
         parameters: [inPath('code')],
         responses: { 200: json('room', ref('Room')), 404: failure('none') },
+      },
+    },
+    '/api/identity': {
+      post: {
+        summary: 'A signed token that says "the same guest as before" ; nobody needs one (PROTOCOL.md)',
+        responses: { 201: json('a guest', ref('Guest')) },
       },
     },
     '/matchmake/joinOrCreate/arena': {

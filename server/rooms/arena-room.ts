@@ -49,7 +49,10 @@ type CreateOptions = Partial<RoomOptions> & { mode: string };
 export function arenaRoomWith(services: RoomServices) {
   return class ArenaRoom extends GuardedRoom<RoomTypes> {
     override state = new ArenaState();
-    override inputs = this.defineInput(PlayerInput, { bufferMaxSize: LIMITS.inputBufferFrames, sanitize: sanitizeInput });
+    override inputs = this.defineInput(PlayerInput, {
+      bufferMaxSize: LIMITS.inputBufferFrames,
+      sanitize: sanitizeInput,
+    });
     override seatReservationTimeout = LIMITS.reservationSeconds;
     override autoDispose = false;
     #game: Game | undefined;
@@ -60,7 +63,11 @@ export function arenaRoomWith(services: RoomServices) {
     #tickMs = 0;
 
     /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
-    static override async onAuth(token: string, options: Record<string, unknown>, context: AuthContext): Promise<unknown> {
+    static override async onAuth(
+      token: string,
+      options: Record<string, unknown>,
+      context: AuthContext,
+    ): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
       if (!parsed.success) throw new ServerError(400, complaint(parsed.error));
       if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
@@ -75,7 +82,10 @@ export function arenaRoomWith(services: RoomServices) {
       this.#log = services.log.child({ room: this.roomId });
       this.maxClients = Math.min(options.maxPlayers ?? mode.seatsMax, mode.seatsMax);
       this.#game = new Game({
-        mode, seed, state: this.state, seatsMax: this.maxClients,
+        mode,
+        seed,
+        state: this.state,
+        seatsMax: this.maxClients,
         bots: options.bots,
         queueOf: (sessionId) => this.remembered(sessionId, this.inputs.get(sessionId)),
         rttMsOf: (sessionId) => services.rttMsOf(this.clients.getById(sessionId)),
@@ -83,7 +93,12 @@ export function arenaRoomWith(services: RoomServices) {
         metrics: services.metrics,
       });
       this.metadata = {
-        mode: mode.name, name: options.name ?? '', code: services.codes.take(), players: 0, bots: 0, startedAt: Date.now(),
+        mode: mode.name,
+        name: options.name ?? '',
+        code: services.codes.take(),
+        players: 0,
+        bots: 0,
+        startedAt: Date.now(),
       };
       if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
       this.setFixedTimestep(() => this.tick(), TICK_RATE_HZ);
@@ -159,7 +174,8 @@ export function arenaRoomWith(services: RoomServices) {
       if (this.#running.isEmpty) return; // nobody is there to see it: time stands still
       const startMs = performance.now();
       this.#running.tick();
-      if (this.state.tick % TICK_RATE_HZ === 0) this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
+      if (this.state.tick % TICK_RATE_HZ === 0)
+        this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();
       this.#noteTickTime(performance.now() - startMs);
     }

@@ -2,8 +2,9 @@
  * One room's game: inputs → step → publish, and the seats around it. Joins, drops and leaves take effect between ticks;
  * knows nothing of sockets.
  */
-import { sightOf } from '../../shared/bots/sight.ts';
+
 import { think } from '../../shared/bots/brain.ts';
+import { sightOf } from '../../shared/bots/sight.ts';
 import type { Mode } from '../../shared/sim/modes/mode.ts';
 import { step } from '../../shared/sim/step.ts';
 import type { InputFrame, World } from '../../shared/sim/types.ts';

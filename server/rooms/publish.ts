@@ -2,7 +2,15 @@
 import { BODY_FIELDS, type Body, type Pilot, type Shot, type Spark, type World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
-import { type ArenaState, OwnState, PICKUP, PickupState, PlayerState, RosterEntry, ShotState } from '../../shared/wire/state.ts';
+import {
+  type ArenaState,
+  OwnState,
+  PICKUP,
+  PickupState,
+  PlayerState,
+  RosterEntry,
+  ShotState,
+} from '../../shared/wire/state.ts';
 import type { Intake, Seat, Seats } from './seats.ts';
 
 /** Publishes the whole world. */

@@ -10,8 +10,30 @@ export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
 const BOT_NAMES = [
-  'Ember', 'Flint', 'Cinder', 'Tinder', 'Ash', 'Arc', 'Volt', 'Ignis', 'Wick', 'Pyre', 'Soot', 'Blaze', 'Coal', 'Match',
-  'Kindle', 'Glint', 'Forge', 'Anvil', 'Slag', 'Brand', 'Torch', 'Scorch', 'Fuse', 'Spark',
+  'Ember',
+  'Flint',
+  'Cinder',
+  'Tinder',
+  'Ash',
+  'Arc',
+  'Volt',
+  'Ignis',
+  'Wick',
+  'Pyre',
+  'Soot',
+  'Blaze',
+  'Coal',
+  'Match',
+  'Kindle',
+  'Glint',
+  'Forge',
+  'Anvil',
+  'Slag',
+  'Brand',
+  'Torch',
+  'Scorch',
+  'Fuse',
+  'Spark',
 ] as const;
 
 export class Seats {
@@ -22,7 +44,12 @@ export class Seats {
   /** Seats a person. Two with one name are told apart by a number. */
   addHuman(sessionId: string, name: string): HumanSeat {
     const seat: HumanSeat = {
-      seat: ++this.#lastSeat, key: sessionId, name: this.#freeName(name), bot: false, connected: true, bank: new InputBank(),
+      seat: ++this.#lastSeat,
+      key: sessionId,
+      name: this.#freeName(name),
+      bot: false,
+      connected: true,
+      bank: new InputBank(),
       intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.byKey.set(seat.key, seat);

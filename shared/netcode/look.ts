@@ -12,7 +12,19 @@ export function ownViewOf(
   shown: { x: number; y: number },
   tick: number,
 ): OwnView {
-  const { vx, vy, aim, alive, life, dashTicks, dashCooldownTicks, fireCooldownTicks, shieldTicks, railShots, chargeTicks } = body;
+  const {
+    vx,
+    vy,
+    aim,
+    alive,
+    life,
+    dashTicks,
+    dashCooldownTicks,
+    fireCooldownTicks,
+    shieldTicks,
+    railShots,
+    chargeTicks,
+  } = body;
   return {
     seat: truth.seat,
     sessionId,

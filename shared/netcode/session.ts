@@ -22,7 +22,17 @@ import { Remotes } from './remotes.ts';
 import { type Leg, Shots, targetOf } from './shots.ts';
 import { SparkTrails } from './sparks.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
-import type { BoardLine, GhostView, MatchView, NetStats, OwnView, PadView, RemoteView, ShotView, SparkView } from './views.ts';
+import type {
+  BoardLine,
+  GhostView,
+  MatchView,
+  NetStats,
+  OwnView,
+  PadView,
+  RemoteView,
+  ShotView,
+  SparkView,
+} from './views.ts';
 
 export type ArenaRoom = Room<{ state: ArenaState; input: PlayerInput }, ArenaState>;
 
@@ -212,7 +222,8 @@ export class Session {
 
   #send(prediction: Prediction, wish: Wish): boolean {
     const input = this.#room.input();
-    const frame = wish.target === undefined ? wish : { ...wish, aim: prediction.aimAt(wish, wish.target, this.#arena()) };
+    const frame =
+      wish.target === undefined ? wish : { ...wish, aim: prediction.aimAt(wish, wish.target, this.#arena()) };
     const seenTick = this.switches.lagCompensation ? this.#seenTick : this.#ownTime.time;
     writeFrame(input.data, { ...frame, seenTick });
     const seq = input.send();
@@ -231,7 +242,13 @@ export class Session {
     const pending = this.#room.input().pendingCount;
     const passedTicks = (passedMs / 1000) * TICK_RATE_HZ;
     const time = this.#ownTime.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
-    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({ seat, x, y, alive, reflecting: dashing }));
+    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({
+      seat,
+      x,
+      y,
+      alive,
+      reflecting: dashing,
+    }));
     targets.push(targetOf(this.#truth()?.seat ?? 0, prediction.body));
     this.#shots.advance(time, passedTicks, this.#arena(), targets);
   }

@@ -13,7 +13,9 @@ export function layPads(world: World, arena: Arena): void {
 export function stepPads(world: World, events: SimEvent[]): void {
   for (const pad of world.pads) {
     if (world.tick < pad.readyTick) continue;
-    const taker = world.pilots.find((pilot) => pilot.alive && pilot.railShots < RAIL.shots && isOn(pad, pilot.x, pilot.y));
+    const taker = world.pilots.find(
+      (pilot) => pilot.alive && pilot.railShots < RAIL.shots && isOn(pad, pilot.x, pilot.y),
+    );
     if (taker === undefined) continue;
     taker.railShots = RAIL.shots;
     pad.readyTick = world.tick + PAD.refillTicks;

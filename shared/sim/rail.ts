@@ -7,7 +7,16 @@ import { hurt } from './combat.ts';
 import { aimX, aimY, snap } from './math.ts';
 import { pointAt } from './trail.ts';
 import { PILOT, RAIL } from './tunables.ts';
-import { type Arena, type Body, type Evidence, type Pilot, type Place, type SimEvent, WEAPON, type World } from './types.ts';
+import {
+  type Arena,
+  type Body,
+  type Evidence,
+  type Pilot,
+  type Place,
+  type SimEvent,
+  WEAPON,
+  type World,
+} from './types.ts';
 
 /** The ray of a body's gun up to the first wall: the whole way, and the share of it that is free. */
 function rayOf(body: Body, arena: Arena): { dx: number; dy: number; reach: number } {
@@ -23,7 +32,13 @@ export function railRay(body: Body, arena: Arena): { x: number; y: number; toX: 
 }
 
 /** Fires along the shooter's aim. @param seenTick what the shooter saw; undefined = everybody as they are */
-export function fireRail(world: World, arena: Arena, shooter: Pilot, seenTick: number | undefined, events: SimEvent[]): void {
+export function fireRail(
+  world: World,
+  arena: Arena,
+  shooter: Pilot,
+  seenTick: number | undefined,
+  events: SimEvent[],
+): void {
   const { dx, dy, reach } = rayOf(shooter, arena);
   const rewindTicks = rewindOf(world, seenTick);
   let first: { victim: Pilot; t: number; evidence: Evidence } | undefined;

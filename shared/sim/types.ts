@@ -180,7 +180,16 @@ export type Evidence = { rewindTicks: number; seenX: number; seenY: number; nowX
 /** What happened in a step: for effects, logs and counters. Never read back by the simulation. */
 export type SimEvent =
   | { kind: 'fire'; seat: number; shot: number }
-  | { kind: 'hit'; by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: Evidence }
+  | {
+      kind: 'hit';
+      by: number;
+      victim: number;
+      damage: number;
+      weapon: number;
+      x: number;
+      y: number;
+      evidence?: Evidence;
+    }
   /** A Rail went off: its ray, and the first that it would have hit but for the cover rule (0 = nobody). */
   | { kind: 'rail'; seat: number; x: number; y: number; toX: number; toY: number; spared: number }
   | { kind: 'arm'; seat: number }

@@ -10,7 +10,6 @@ export type ServerMessages = {
   rail: { seat: number; x: number; y: number; toX: number; toY: number };
   /** A Rail would have hit where its shooter saw the victim, but that one had been behind cover long enough; to both. */
   spared: { by: number; victim: number };
-
 };
 
 /** How a Rail hit was judged: how long ago the shooter saw the victim and where, and where it stood when it was judged. */

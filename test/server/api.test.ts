@@ -40,6 +40,7 @@ describe('HTTP API', () => {
     assert.match(document.openapi, /^3\.1/);
     assert.deepEqual(Object.keys(document.paths).sort(), [
       '/api/codes/{code}',
+      '/api/identity',
       '/api/modes',
       '/api/rooms',
       '/api/rooms/{roomId}',

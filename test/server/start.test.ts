@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { TestSeat, until } from '../support/server.ts';
 import { inherited } from '../support/flags.ts';
+import { TestSeat, until } from '../support/server.ts';
 
 type Ended = { code: number | null; out: string; err: string };
 

@@ -22,14 +22,18 @@ describe('A cheating client', function () {
   for (const name of CHEATS.keys()) {
     it(`gains neither speed nor shots: ${name}`, async () => {
       const gain = await measureCheat(name, 3);
-      assert.ok(gain.speedUs <= honest.speedUs * 1.05, `${gain.speedUs.toFixed(0)} u/s against ${honest.speedUs.toFixed(0)}`);
+      assert.ok(
+        gain.speedUs <= honest.speedUs * 1.05,
+        `${gain.speedUs.toFixed(0)} u/s against ${honest.speedUs.toFixed(0)}`,
+      );
       assert.ok(gain.pulsesPerS <= PULSES_PER_S * 1.05, `${gain.pulsesPerS} Pulse shots/s`);
       assert.ok(gain.railsPerS <= RAILS_PER_S * 1.1, `${gain.railsPerS} Rail shots/s`);
     });
   }
 
   it('has its stamps clamped and counted, back-dated and future ones alike', async () => {
-    for (const name of ['stamps back-dated by 1 s', 'stamps from 1 s ahead']) assert.ok((await measureCheat(name, 5)).clamped > 300, name);
+    for (const name of ['stamps back-dated by 1 s', 'stamps from 1 s ahead'])
+      assert.ok((await measureCheat(name, 5)).clamped > 300, name);
     assert.equal(honest.clamped, 0);
   });
 });

@@ -22,7 +22,10 @@ describe('On a far and uneven link', function () {
 
   it('pushes among eight make few and small corrections, nothing lacks a snapshot, acks take the way and two ticks', async () => {
     const feel = await measureFeel(FAR, 3);
-    assert.ok(feel.correctionsPerS < 1 && feel.correctionP99U < 5, `${feel.correctionsPerS}/s, p99 ${feel.correctionP99U} u`);
+    assert.ok(
+      feel.correctionsPerS < 1 && feel.correctionP99U < 5,
+      `${feel.correctionsPerS}/s, p99 ${feel.correctionP99U} u`,
+    );
     assert.ok(feel.starvedShare < 0.01, `${feel.starvedShare}`);
     assert.ok(feel.ackP50OverRttMs <= 67, `p50 +${feel.ackP50OverRttMs.toFixed(0)} ms`);
   });

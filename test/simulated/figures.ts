@@ -1,7 +1,15 @@
 /** Entry point of `npm run figures`: the figures of docs/netcode.md, measured anew. */
 import { Command, InvalidArgumentError } from 'commander';
 import { CHEATS, type Gain, measureCheat } from '../support/virtual/cheats.ts';
-import { type Feel, type Link, measureFeel, measureRail, measureRecovery, median, type RailRate } from '../support/virtual/figures.ts';
+import {
+  type Feel,
+  type Link,
+  measureFeel,
+  measureRail,
+  measureRecovery,
+  median,
+  type RailRate,
+} from '../support/virtual/figures.ts';
 
 const LINKS: readonly Link[] = [
   { rttMs: 100, jitterMs: 20 },
@@ -35,7 +43,9 @@ function railCell(rates: readonly RailRate[]): string {
   return `${share.toFixed(1)} % of ${open} (${sum(({ spared }) => spared)} more were spared by cover)`;
 }
 
-print(`| ${seeds.length} seeds, 8 moving players | ${LINKS.map(({ rttMs, jitterMs }) => `${rttMs} ± ${jitterMs} ms`).join(' | ')} |`);
+print(
+  `| ${seeds.length} seeds, 8 moving players | ${LINKS.map(({ rttMs, jitterMs }) => `${rttMs} ± ${jitterMs} ms`).join(' | ')} |`,
+);
 print('|---|---|---|');
 const feels = new Map<Link, Promise<Feel[]>>();
 /** The same runs give four of the rows. */
@@ -48,13 +58,31 @@ async function feel(link: Link, pick: (feel: Feel) => number): Promise<number> {
 const rows: [string, (link: Link) => Promise<string>][] = [
   ['corrections per second and player', async (link) => (await feel(link, (f) => f.correctionsPerS)).toFixed(3)],
   ['p99 size of a correction', async (link) => `${(await feel(link, (f) => f.correctionP99U)).toFixed(1)} u`],
-  ['rendered time without a snapshot', async (link) => `${(100 * (await feel(link, (f) => f.starvedShare))).toFixed(2)} %`],
-  ['input to ack over the round trip, p50', async (link) => `+${(await feel(link, (f) => f.ackP50OverRttMs)).toFixed(0)} ms`],
-  ['input to ack over the round trip, p99', async (link) => `+${(await feel(link, (f) => f.ackP99OverRttMs)).toFixed(0)} ms`],
-  ['Rail hits, aiming exactly at what is seen', async (link) => railCell(await each((seed) => measureRail(link, seed, true)))],
+  [
+    'rendered time without a snapshot',
+    async (link) => `${(100 * (await feel(link, (f) => f.starvedShare))).toFixed(2)} %`,
+  ],
+  [
+    'input to ack over the round trip, p50',
+    async (link) => `+${(await feel(link, (f) => f.ackP50OverRttMs)).toFixed(0)} ms`,
+  ],
+  [
+    'input to ack over the round trip, p99',
+    async (link) => `+${(await feel(link, (f) => f.ackP99OverRttMs)).toFixed(0)} ms`,
+  ],
+  [
+    'Rail hits, aiming exactly at what is seen',
+    async (link) => railCell(await each((seed) => measureRail(link, seed, true))),
+  ],
   ['the same without rewind', async (link) => railCell(await each((seed) => measureRail(link, seed, false)))],
-  ['recovery after a stall of 0.5 s', async (link) => `${median(await each((seed) => measureRecovery(link, seed, 500))).toFixed(0)} ms`],
-  ['recovery after a stall of 1.5 s', async (link) => `${median(await each((seed) => measureRecovery(link, seed, 1500))).toFixed(0)} ms`],
+  [
+    'recovery after a stall of 0.5 s',
+    async (link) => `${median(await each((seed) => measureRecovery(link, seed, 500))).toFixed(0)} ms`,
+  ],
+  [
+    'recovery after a stall of 1.5 s',
+    async (link) => `${median(await each((seed) => measureRecovery(link, seed, 1500))).toFixed(0)} ms`,
+  ],
 ];
 for (const [name, measure] of rows) {
   const cells: string[] = [];

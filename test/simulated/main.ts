@@ -9,7 +9,9 @@ const whole = (text: string): number => {
 };
 
 const program = new Command('simulate')
-  .description('Plays whole games on virtual time over bad networks, one per seed, and checks that all comes right again.')
+  .description(
+    'Plays whole games on virtual time over bad networks, one per seed, and checks that all comes right again.',
+  )
   .option('--seeds <count>', 'how many seeds', whole, 200)
   .option('--from <seed>', 'the first seed', whole, 1)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -22,7 +24,9 @@ for (let seed = from; seed < from + seeds; seed++) {
   const { problems, events } = await playScenario(seed);
   if (problems.length > 0) {
     failed++;
-    process.stdout.write(`seed ${seed} failed:\n  ${problems.slice(0, 5).join('\n  ')}\n  after\n  ${events.join('\n  ')}\n`);
+    process.stdout.write(
+      `seed ${seed} failed:\n  ${problems.slice(0, 5).join('\n  ')}\n  after\n  ${events.join('\n  ')}\n`,
+    );
   }
   if (process.stderr.isTTY) process.stderr.write(`\r${seed - from + 1} of ${seeds} seeds, ${failed} failed `);
 }

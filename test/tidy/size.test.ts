@@ -64,8 +64,12 @@ function entriesOf(page: string): string[] {
   return ['server/main.ts', 'loadtest/main.ts', 'loadtest/bench/main.ts', ...scripts];
 }
 
+/** Programs under test/ that package.json runs: simulations, fuzzers, figures. */
+const testScripts = (manifest: string): string[] =>
+  [...manifest.matchAll(/\btest\/[\w/-]+\.ts\b/g)].map(([path]) => path);
+
 /** Files that no entry leads to by imports. Files under test/ may be reached from tests, the others may not. */
-function deadFiles(sources: readonly Source[], entries: readonly string[]): string[] {
+function deadFiles(sources: readonly Source[], entries: readonly string[], scripts: readonly string[] = []): string[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const reachFrom = (starts: readonly string[]): Set<string> => {
     const reached = new Set<string>();
@@ -79,7 +83,7 @@ function deadFiles(sources: readonly Source[], entries: readonly string[]): stri
   };
   const tests = sources.map(({ path }) => path).filter((path) => path.endsWith('.test.ts'));
   const live = reachFrom(entries);
-  const liveInTests = reachFrom(tests);
+  const liveInTests = reachFrom([...tests, ...scripts]);
   return sources
     .map(({ path }) => path)
     .filter((path) => !path.endsWith('.config.ts') && !(isIn(path, 'test') ? liveInTests : live).has(path))
@@ -117,7 +121,10 @@ describe('files', () => {
   });
 
   it('are all reached from an entry point', () => {
-    assert.deepEqual(deadFiles(sources, entriesOf(readText('client/index.html'))), []);
+    assert.deepEqual(
+      deadFiles(sources, entriesOf(readText('client/index.html')), testScripts(readText('package.json'))),
+      [],
+    );
   });
 });
 

@@ -63,6 +63,7 @@ export class Hud {
     this.#session = session;
     this.#lab = lab;
     host.replaceChildren(this.#left, this.#centre, this.#right);
+    host.toggleAttribute('data-waiting', true); // empty signs say nothing: until the first state they stay away
     this.#addPause(onPause);
     this.#standing = new Standing(this.#left, this.#centre, this.#people);
     if (code !== undefined) this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
@@ -83,6 +84,7 @@ export class Hud {
     if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     this.#lastMs = nowMs;
     if (!session.ready) return;
+    this.#host.removeAttribute('data-waiting');
     if (nowMs - this.#boardMs >= BOARD_EVERY_MS) {
       this.#boardMs = nowMs;
       this.#showBoard();

@@ -65,8 +65,8 @@ const REMEMBERED = 20;
 const PATCH_SHARE_MIN = 29 / 30;
 /** Promise 1, in CPU time of the server's main thread. */
 const STALL_MS_MAX = 100;
-/** A gap that a player sees; on the clock of a machine that does other things as well. */
-const GAP_MS_MAX = 400;
+/** A gap that a player sees, beyond what the machine itself stood still. */
+const GAP_MS_MAX = 300;
 const HEAP_GROWTH_BYTES_MAX = 48 * 1024 * 1024;
 const RSS_GROWTH_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -150,7 +150,8 @@ function brokenPromises(
   const [atRest, attacked] = [Math.min(30, patchesPerSecond(calm)), patchesPerSecond(under)];
   const unhandled = server.text.split('\n').find((line) => /unhandled|uncaught/i.test(line));
   const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
-  const gapMsMax = Math.max(GAP_MS_MAX, 2 * calm.gapMsMax);
+  // What the machine took from either process is on top: a server that was not allowed to run did not stall.
+  const gapMsMax = GAP_MS_MAX + health.gapMsMax + under.ownGapMsMax;
   const checks: readonly [boolean, string][] = [
     [unhandled === undefined, `an unhandled error: ${unhandled}`],
     [under.troubles.length === 0, `honest players had trouble: ${under.troubles.join('; ')}`],
@@ -158,7 +159,10 @@ function brokenPromises(
       attacked >= atRest * PATCH_SHARE_MIN,
       `${attacked.toFixed(1)} patches/s under attack, ${atRest.toFixed(1)} at rest`,
     ],
-    [under.gapMsMax <= gapMsMax, `a gap of ${under.gapMsMax.toFixed(0)} ms between patches`],
+    [
+      under.gapMsMax <= gapMsMax,
+      `a gap of ${under.gapMsMax.toFixed(0)} ms between patches (server ${health.gapMsMax.toFixed(0)}, players ${under.ownGapMsMax.toFixed(0)})`,
+    ],
     [health.busyMsMax < STALL_MS_MAX, `the event loop was busy for ${health.busyMsMax.toFixed(0)} ms`],
     [report.heapGrowthBytes < HEAP_GROWTH_BYTES_MAX, `the heap grew by ${mib(report.heapGrowthBytes)}`],
     [rssGrowthBytes < RSS_GROWTH_BYTES_MAX, `resident memory grew by ${mib(rssGrowthBytes)}`],

@@ -114,6 +114,22 @@ describe('a Rail that somebody was spared', () => {
     assert.deepEqual([behind.hp, eventsOf(later, 'rail')[0]?.spared], [45, 0]);
   });
 
+  it('names the nearest of two that were spared, however the seats are ordered', () => {
+    for (const nearer of [2, 3]) {
+      const { world, victim } = passing([]);
+      const other = placePilot(world, 3, LANE_X, SEEN_Y);
+      // Both on the line from (1000, 940) up by 20 in 300: one at x = 1300, one 45 u farther and 3 higher.
+      Object.assign(nearer === 2 ? other : victim, { x: LANE_X + 45, y: SEEN_Y - 3 });
+      ticks(world, 8);
+      for (const y of [860, 800, 800, 800, 800]) {
+        for (const pilot of [victim, other]) pilot.y = y;
+        tick(world);
+      }
+      const events = shoot(world, 6);
+      assert.deepEqual([eventsOf(events, 'hit').length, eventsOf(events, 'rail')[0]?.spared], [0, nearer]);
+    }
+  });
+
   it('names the spared one only if it was nearer than who was hit (it once depended on the order of seats)', () => {
     for (const behindX of [LANE_X - 80, LANE_X + 80]) {
       const { world } = passing([]);

@@ -35,6 +35,8 @@ export type PlayersReport = {
   patches: number[];
   /** Longest time without a patch, of all players. */
   gapMsMax: number;
+  /** Longest time that the players' own process stood still: of the gaps they saw, so much may be theirs. */
+  ownGapMsMax: number;
   /** Input frames sent by all. */
   sent: number;
   /** Ticks that the server's own count advanced, of each player. */

@@ -7,6 +7,16 @@ const FRAME_MS = 1000 / 30;
 
 type Player = { room: Room; patches: number; lastMs: number; gapMs: number; tick: number; markTick: number };
 
+/** How long this process itself stands still at times. */
+const TURN_MS = 10;
+let ownGapMsMax = 0;
+let lastTurnMs = performance.now();
+setInterval(() => {
+  const nowMs = performance.now();
+  ownGapMsMax = Math.max(ownGapMsMax, nowMs - lastTurnMs);
+  lastTurnMs = nowMs;
+}, TURN_MS);
+
 const players: Player[] = [];
 const troubles: string[] = [];
 let sent = 0;
@@ -50,11 +60,13 @@ function mark(): PlayersReport {
     patches: players.map(({ patches }) => patches),
     ticks: players.map(({ tick, markTick }) => tick - markTick),
     gapMsMax: Math.max(...players.map(({ gapMs, lastMs }) => Math.max(gapMs, nowMs - lastMs))),
+    ownGapMsMax,
     sent,
     troubles: [...troubles],
   };
   for (const player of players) Object.assign(player, { patches: 0, gapMs: 0, lastMs: nowMs, markTick: player.tick });
   markMs = nowMs;
+  ownGapMsMax = 0;
   sent = 0;
   return report;
 }

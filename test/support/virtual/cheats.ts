@@ -8,10 +8,18 @@ const STEP_MS = 1000 / TICK_RATE_HZ;
 const MEASURED_MS = 6000;
 
 /** What a cheater does at a time. `frame` sends one input frame. */
-type Act = (cheat: { nowMs: number; tick: number; sent: number; frame: (fields?: Record<string, number>) => void }) => void;
+type Act = (cheat: {
+  nowMs: number;
+  tick: number;
+  sent: number;
+  frame: (fields?: Record<string, number>) => void;
+}) => void;
 
 /** @param perSecond frames a second @param fields what is wrong with them */
-const steady = (perSecond: number, fields: (nowMs: number, tick: number) => Record<string, number> = () => ({})): Act => {
+const steady = (
+  perSecond: number,
+  fields: (nowMs: number, tick: number) => Record<string, number> = () => ({}),
+): Act => {
   let nextMs = 0;
   return ({ nowMs, tick, frame }) => {
     nextMs = Math.max(nextMs, nowMs - 100);
@@ -39,10 +47,16 @@ export const CHEATS: ReadonlyMap<string, () => Act> = new Map<string, () => Act>
   ['frozen clock (same stamp for ever)', () => steady(30, () => ({ seen: 1000 }))],
   ['stamps back-dated by 1 s', () => steady(30, (_nowMs, tick) => ({ seen: stampOf(tick - TICK_RATE_HZ) }))],
   ['stamps from 1 s ahead', () => steady(30, (_nowMs, tick) => ({ seen: stampOf(tick + TICK_RATE_HZ) }))],
-  ['NaN and infinite axes', () => steady(30, (nowMs) => ({ mx: nowMs % 2 < 1 ? Number.NaN : Number.POSITIVE_INFINITY, my: Number.NaN }))],
+  [
+    'NaN and infinite axes',
+    () => steady(30, (nowMs) => ({ mx: nowMs % 2 < 1 ? Number.NaN : Number.POSITIVE_INFINITY, my: Number.NaN })),
+  ],
   ['axes far out of range', () => steady(30, () => ({ mx: 1e9, my: 1e9 }))],
   ['impossible buttons (all but dash)', () => steady(30, () => ({ buttons: 253 }))],
-  ['aim snapping half a turn per frame', () => steady(30, (nowMs) => ({ aim: Math.floor(nowMs / STEP_MS) % 2 === 0 ? 0 : Math.PI }))],
+  [
+    'aim snapping half a turn per frame',
+    () => steady(30, (nowMs) => ({ aim: Math.floor(nowMs / STEP_MS) % 2 === 0 ? 0 : Math.PI })),
+  ],
   ['old frames replayed', () => replayed()],
 ]);
 
@@ -58,7 +72,14 @@ function replayed(): Act {
   };
 }
 
-export type Gain = { name: string; speedUs: number; pulsesPerS: number; railsPerS: number; clamped: number; dropped: number };
+export type Gain = {
+  name: string;
+  speedUs: number;
+  pulsesPerS: number;
+  railsPerS: number;
+  clamped: number;
+  dropped: number;
+};
 
 /** Lets one cheater run back and forth with the trigger down, first with Pulse, then with the Rail. */
 export async function measureCheat(name: string, seed: number): Promise<Gain> {
@@ -73,7 +94,14 @@ export async function measureCheat(name: string, seed: number): Promise<Gain> {
   const rail = await measure(stage, seat, act(), RAIL.shots);
   const { starvedTicks: _, clampedStamps: clamped, droppedFrames: dropped } = seat.session.stats();
   await stage.close();
-  return { name, speedUs: Math.max(pulse.speedUs, rail.speedUs), pulsesPerS: pulse.shotsPerS, railsPerS: rail.railsPerS, clamped, dropped };
+  return {
+    name,
+    speedUs: Math.max(pulse.speedUs, rail.speedUs),
+    pulsesPerS: pulse.shotsPerS,
+    railsPerS: rail.railsPerS,
+    clamped,
+    dropped,
+  };
 }
 
 async function measure(stage: Stage, seat: StageSeat, act: Act, railShots: number) {

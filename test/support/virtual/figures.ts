@@ -1,8 +1,8 @@
 /** The figures of fairness on one kind of link: what a player at that distance feels, measured on virtual time. */
 import type { Session } from '../../../shared/netcode/session.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
-import { Stage, type StageSeat } from './stage.ts';
 import { marksman, nearestInSight, wanderer } from './script.ts';
+import { Stage, type StageSeat } from './stage.ts';
 
 export type Link = { rttMs: number; jitterMs: number };
 

@@ -4,8 +4,8 @@
  */
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { DASH, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { Stage, type StageSeat } from './stage.ts';
 import { wanderer } from './script.ts';
+import { Stage, type StageSeat } from './stage.ts';
 
 const ROUGH_MS = 8000;
 const CALM_MS = 3000;
@@ -23,7 +23,11 @@ export async function playScenario(seed: number): Promise<Verdict> {
   const watch = new Watch(stage, verdict.problems);
   const seats = 2 + randomInt(random, 3);
   for (let i = 0; i < seats; i++) {
-    const seat = await stage.join(`S${i}`, { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) }, 4 + randomInt(random, 110));
+    const seat = await stage.join(
+      `S${i}`,
+      { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) },
+      4 + randomInt(random, 110),
+    );
     seat.play = wanderer(seed * 31 + i);
   }
   await stage.runUntil(() => stage.seats.every(({ session }) => session.ready), 2000);
@@ -122,8 +126,10 @@ class Watch {
       known.y = y;
       const frames = tick - known.fromTick + 6;
       const dashes = 1 + Math.floor(frames / DASH.cooldownTicks);
-      const allowedU = (frames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ + frames / 8;
-      if (known.u > allowedU) this.#problems.push(`seat ${seat} went ${known.u.toFixed(0)} u where ${allowedU.toFixed(0)} are allowed`);
+      const allowedU =
+        (frames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ + frames / 8;
+      if (known.u > allowedU)
+        this.#problems.push(`seat ${seat} went ${known.u.toFixed(0)} u where ${allowedU.toFixed(0)} are allowed`);
     }
   }
 
@@ -131,12 +137,16 @@ class Watch {
   judgeCalm(): void {
     const { world } = this.#stage.room;
     const humans = new Set(this.#stage.seats.map(({ session }) => session.own()?.seat));
-    if (humans.size !== this.#stage.seats.length || humans.has(undefined)) this.#problems.push('a seat was lost or given twice');
+    if (humans.size !== this.#stage.seats.length || humans.has(undefined))
+      this.#problems.push('a seat was lost or given twice');
     for (const seat of this.#stage.seats) {
       const { session, room } = seat;
-      if (room.state.players.size !== world.pilots.length) this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
-      if (session.stats().unackedFrames > 12) this.#problems.push(`${session.sessionId} waits for ${session.stats().unackedFrames} acks`);
-      if (session.stats().queuedFrames > 3) this.#problems.push(`${session.sessionId} has ${session.stats().queuedFrames} frames queued`);
+      if (room.state.players.size !== world.pilots.length)
+        this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
+      if (session.stats().unackedFrames > 12)
+        this.#problems.push(`${session.sessionId} waits for ${session.stats().unackedFrames} acks`);
+      if (session.stats().queuedFrames > 3)
+        this.#problems.push(`${session.sessionId} has ${session.stats().queuedFrames} frames queued`);
       this.#judgeOthers(seat);
     }
   }
@@ -146,9 +156,16 @@ class Watch {
     for (const seen of session.remotes()) {
       const pilot = world.pilots.find(({ seat }) => seat === seen.seat);
       if (pilot === undefined) this.#problems.push(`${session.sessionId} sees seat ${seen.seat}, which is gone`);
-      else if (seen.alive && pilot.alive && seen.life === pilot.life && pilot.dashTicks === 0 && pilot.dashCooldownTicks < DASH.cooldownTicks - 12) {
+      else if (
+        seen.alive &&
+        pilot.alive &&
+        seen.life === pilot.life &&
+        pilot.dashTicks === 0 &&
+        pilot.dashCooldownTicks < DASH.cooldownTicks - 12
+      ) {
         const apartU = Math.hypot(seen.x - pilot.x, seen.y - pilot.y);
-        if (apartU > OTHERS_APART_U_MAX) this.#problems.push(`${session.sessionId} sees seat ${seen.seat} ${apartU.toFixed(0)} u from where it is`);
+        if (apartU > OTHERS_APART_U_MAX)
+          this.#problems.push(`${session.sessionId} sees seat ${seen.seat} ${apartU.toFixed(0)} u from where it is`);
       }
     }
   }

@@ -1,11 +1,12 @@
 /** How seats play on the stage: scripted from a seed, so that a course of events can be repeated. */
+
+import type { Session, Wish } from '../../../shared/netcode/session.ts';
+import type { RemoteView } from '../../../shared/netcode/views.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { isClear } from '../../../shared/sim/collide.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { RAIL } from '../../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, type InputFrame } from '../../../shared/sim/types.ts';
-import type { Session, Wish } from '../../../shared/netcode/session.ts';
-import type { RemoteView } from '../../../shared/netcode/views.ts';
 
 /** Wanders: a new direction every third of a second or so, dashes and shots now and then. */
 export function wanderer(seed: number, firing = true): (session: Session) => InputFrame {
@@ -19,7 +20,8 @@ export function wanderer(seed: number, firing = true): (session: Session) => Inp
         mx: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
         my: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
         aim: randomInt(random, 65_536),
-        buttons: (firing && randomInt(random, 3) === 0 ? BUTTON.fire : 0) | (randomInt(random, 8) === 0 ? BUTTON.dash : 0),
+        buttons:
+          (firing && randomInt(random, 3) === 0 ? BUTTON.fire : 0) | (randomInt(random, 8) === 0 ? BUTTON.dash : 0),
       };
     }
     return frame;

@@ -2,13 +2,20 @@
  * A whole game on virtual time in one process: the real arena room, the real SDK and the real netcode; only timers and
  * sockets are replaced. One seed makes one course of events, so that whatever goes wrong can be played again.
  */
-import { connectClientToRoom, createAuthContext, defineRoom, matchMaker, type Room, type Client as ServerClient } from '@colyseus/core';
+import {
+  connectClientToRoom,
+  createAuthContext,
+  defineRoom,
+  matchMaker,
+  type Room,
+  type Client as ServerClient,
+} from '@colyseus/core';
 import { Client } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
 import { Codes } from '../../../server/matchmaking/codes.ts';
-import { createLog } from '../../../server/ops/log.ts';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
+import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
 import { STEP_MS } from '../../../shared/netcode/pacing.ts';

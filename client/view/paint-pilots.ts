@@ -6,19 +6,19 @@ import { COLOUR, css, mix } from './palette.ts';
 const R = PILOT.radius;
 const TURN = Math.PI * 2;
 
-export function planPilots(art: Art): void {
+export function paintPilots(art: Art): void {
   for (const [name, colour] of [['own', COLOUR.own], ['enemy', COLOUR.enemy], ['away', COLOUR.away]] as const) {
-    art.plan(`body-${name}`, 56, 56, (brush) => drawBody(brush, colour));
-    art.plan(`gun-${name}`, 72, 40, (brush) => drawGun(brush, colour));
-    art.plan(`glow-${name}`, 128, 128, (brush) => drawHalo(brush, colour, 62, 0.42));
+    art.paint(`body-${name}`, 56, 56, (brush) => drawBody(brush, colour));
+    art.paint(`gun-${name}`, 72, 40, (brush) => drawGun(brush, colour));
+    art.paint(`glow-${name}`, 128, 128, (brush) => drawHalo(brush, colour, 62, 0.42));
   }
-  art.plan('glow-leader', 176, 176, (brush) => drawHalo(brush, COLOUR.gold, 86, 0.55));
-  art.plan('ring-own', 56, 56, drawOwnRing);
-  art.plan('ring-leader', 64, 64, drawLeaderRing);
-  art.plan('flash', 48, 48, (brush) => fillDisc(brush, R + 1, css(COLOUR.white)));
-  art.plan('bubble', 84, 84, drawBubble);
-  art.plan('reflect', 96, 96, drawReflect);
-  art.plan('crown', 34, 28, drawCrown);
+  art.paint('glow-leader', 176, 176, (brush) => drawHalo(brush, COLOUR.gold, 86, 0.55));
+  art.paint('ring-own', 56, 56, drawOwnRing);
+  art.paint('ring-leader', 64, 64, drawLeaderRing);
+  art.paint('flash', 48, 48, (brush) => fillDisc(brush, R + 1, css(COLOUR.white)));
+  art.paint('bubble', 84, 84, drawBubble);
+  art.paint('reflect', 96, 96, drawReflect);
+  art.paint('crown', 34, 28, drawCrown);
 }
 
 function fillDisc(brush: Brush, radius: number, style: string | CanvasGradient): void {

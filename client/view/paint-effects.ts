@@ -12,47 +12,49 @@ export const PARTICLE_COLOURS = [
 
 export type ParticleShape = 'dot' | 'streak' | 'shard' | 'ring' | 'pop' | 'echo';
 
+/** Large enough that stretching it to a bar leaves the ends sharp. */
+const BAR_PART_U = 16;
 export const RING_RADIUS_U = 42;
 export const BOLT_LENGTH_U = 78;
 /** Where the core of a bolt lies in its texture, as a share of its length. */
 export const BOLT_CORE_SHARE = 0.88;
 
-export function planEffects(art: Art): void {
+export function paintEffects(art: Art): void {
   for (const [name, colour] of [['own', COLOUR.ownBolt], ['enemy', COLOUR.enemyBolt], ['thrown', COLOUR.thrownBolt]] as const) {
-    art.plan(`bolt-${name}`, BOLT_LENGTH_U, 26, (brush) => drawBolt(brush, colour));
+    art.paint(`bolt-${name}`, BOLT_LENGTH_U, 26, (brush) => drawBolt(brush, colour));
   }
-  art.plan('spark', 22, 22, (brush) => drawSpark(brush, 0));
-  art.plan('spark-glow', 52, 52, (brush) => drawSpark(brush, 1));
-  for (const colour of PARTICLE_COLOURS) planParticles(art, colour);
-  art.plan('hit-mark', 44, 44, drawHitMark);
+  art.paint('spark', 22, 22, (brush) => drawSpark(brush, 0));
+  art.paint('spark-glow', 52, 52, (brush) => drawSpark(brush, 1));
+  for (const colour of PARTICLE_COLOURS) paintParticles(art, colour);
+  art.paint('hit-mark', 44, 44, drawHitMark);
   for (const [name, colour] of [['good', COLOUR.heal], ['fair', COLOUR.gold], ['bad', COLOUR.enemy], ['back', 0x060912]] as const) {
-    art.plan(`bar-${name}`, 4, 4, (brush) => {
+    art.paint(`bar-${name}`, BAR_PART_U, BAR_PART_U, (brush) => {
       brush.fillStyle = css(colour, name === 'back' ? 0.8 : 1);
-      brush.fillRect(-2, -2, 4, 4);
+      brush.fillRect(-BAR_PART_U, -BAR_PART_U, 2 * BAR_PART_U, 2 * BAR_PART_U);
     });
   }
 }
 
-function planParticles(art: Art, colour: number): void {
+function paintParticles(art: Art, colour: number): void {
   const light = css(mix(colour, COLOUR.white, 0.55));
-  art.plan(`dot-${colour}`, 16, 16, (brush) => {
+  art.paint(`dot-${colour}`, 16, 16, (brush) => {
     const soft = brush.createRadialGradient(0, 0, 0, 0, 0, 8);
     soft.addColorStop(0, light);
     soft.addColorStop(0.35, css(colour, 0.9));
     soft.addColorStop(1, css(colour, 0));
     disc(brush, 8, soft);
   });
-  art.plan(`streak-${colour}`, 26, 6, (brush) => drawStreak(brush, colour));
-  art.plan(`shard-${colour}`, 20, 18, (brush) => drawShard(brush, colour));
-  art.plan(`ring-${colour}`, 2 * RING_RADIUS_U + 6, 2 * RING_RADIUS_U + 6, (brush) => {
+  art.paint(`streak-${colour}`, 26, 6, (brush) => drawStreak(brush, colour));
+  art.paint(`shard-${colour}`, 20, 18, (brush) => drawShard(brush, colour));
+  art.paint(`ring-${colour}`, 2 * RING_RADIUS_U + 6, 2 * RING_RADIUS_U + 6, (brush) => {
     brush.strokeStyle = css(mix(colour, COLOUR.white, 0.3));
     brush.lineWidth = 3;
     brush.beginPath();
     brush.arc(0, 0, RING_RADIUS_U, 0, TURN);
     brush.stroke();
   });
-  art.plan(`pop-${colour}`, 60, 60, (brush) => drawPop(brush, colour));
-  art.plan(`echo-${colour}`, 44, 44, (brush) => {
+  art.paint(`pop-${colour}`, 60, 60, (brush) => drawPop(brush, colour));
+  art.paint(`echo-${colour}`, 44, 44, (brush) => {
     disc(brush, 18, css(colour, 0.4));
     brush.strokeStyle = css(mix(colour, COLOUR.white, 0.4), 0.9);
     brush.lineWidth = 2;
