@@ -1,6 +1,7 @@
 /** Listens to what happens in the arena and to the course of the match, and plays it. */
-import { PHASE } from '../../shared/sim/types.ts';
+
 import type { MatchView } from '../../shared/netcode/views.ts';
+import { PHASE } from '../../shared/sim/types.ts';
 import type { Cue } from '../view/cues.ts';
 import type { Lens } from '../view/lens.ts';
 import { type Heard, play, playSpark, type SoundName } from './sounds.ts';
@@ -79,9 +80,12 @@ export class Soundscape {
 
 function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
   switch (kind) {
-    case 'shot': return own ? 'ownShot' : 'otherShot';
-    case 'impact': return 'wall';
-    case 'spawn': return own ? 'spawn' : undefined;
+    case 'shot':
+      return own ? 'ownShot' : 'otherShot';
+    case 'impact':
+      return 'wall';
+    case 'spawn':
+      return own ? 'spawn' : undefined;
     case 'armed':
     case 'charge':
     case 'rail':
@@ -92,10 +96,12 @@ function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
     case 'landed':
     case 'shielded':
     case 'hurt':
-    case 'kill': return kind;
+    case 'kill':
+      return kind;
     case 'railEnd':
     case 'fizzle':
-    case 'collect': return undefined;
+    case 'collect':
+      return undefined;
   }
 }
 

@@ -39,7 +39,8 @@ export class Synth {
     this.#volume = volume;
     const options = { signal: this.#stopListening.signal, capture: true, passive: true };
     // Browsers allow sound only after a gesture, and may suspend it again: every gesture sees to it.
-    for (const type of ['pointerdown', 'pointerup', 'keydown']) window.addEventListener(type, () => this.#unlock(), options);
+    for (const type of ['pointerdown', 'pointerup', 'keydown'])
+      window.addEventListener(type, () => this.#unlock(), options);
   }
 
   setVolume(volume: number): void {
@@ -91,7 +92,12 @@ export class Synth {
   }
 
   #voice(
-    context: AudioContext, source: AudioScheduledSourceNode, tail: AudioNode, placed: Placed, attackS: number, at: number,
+    context: AudioContext,
+    source: AudioScheduledSourceNode,
+    tail: AudioNode,
+    placed: Placed,
+    attackS: number,
+    at: number,
     seconds: number,
   ): void {
     const envelope = context.createGain();
@@ -100,7 +106,10 @@ export class Synth {
     envelope.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
     const panner = context.createStereoPanner();
     panner.pan.value = Math.max(-1, Math.min(1, placed.pan));
-    tail.connect(envelope).connect(panner).connect(this.#master as GainNode);
+    tail
+      .connect(envelope)
+      .connect(panner)
+      .connect(this.#master as GainNode);
     this.#voices++;
     source.onended = () => {
       this.#voices--;

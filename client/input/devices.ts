@@ -8,10 +8,14 @@ import { Touch } from './touch.ts';
 
 /** Physical keys, so that the fingers lie the same way on every layout. */
 const MOVE_KEYS: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ['KeyW', [0, -1]], ['ArrowUp', [0, -1]],
-  ['KeyS', [0, 1]], ['ArrowDown', [0, 1]],
-  ['KeyA', [-1, 0]], ['ArrowLeft', [-1, 0]],
-  ['KeyD', [1, 0]], ['ArrowRight', [1, 0]],
+  ['KeyW', [0, -1]],
+  ['ArrowUp', [0, -1]],
+  ['KeyS', [0, 1]],
+  ['ArrowDown', [0, 1]],
+  ['KeyA', [-1, 0]],
+  ['ArrowLeft', [-1, 0]],
+  ['KeyD', [1, 0]],
+  ['ArrowRight', [1, 0]],
 ] as const);
 const DASH_KEYS: ReadonlySet<string> = new Set(['Space', 'ShiftLeft', 'ShiftRight']);
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';

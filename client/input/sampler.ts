@@ -2,10 +2,11 @@
  * From intent to input frames, one for each step: whole numbers as the simulation wants them. A press that is shorter
  * than a step, or that comes a moment before the gun or the dash is ready, is asked for again for a few frames.
  */
+
+import type { Wish } from '../../shared/netcode/session.ts';
 import { aimOf } from '../../shared/sim/math.ts';
 import { PULSE } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON } from '../../shared/sim/types.ts';
-import type { Wish } from '../../shared/netcode/session.ts';
 import type { Intent } from './intent.ts';
 
 /** As long as the gun needs to be ready again: one click is one shot, never none and never two. */

@@ -7,7 +7,7 @@ import type { Arena } from '../../shared/sim/types.ts';
 import { Soundscape } from '../audio/soundscape.ts';
 import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
-import { type Look, lookOf } from '../view/look.ts';
+import { type Look, lookOf, resolutionOn } from '../view/look.ts';
 import type { Seen } from '../view/seen.ts';
 import { Stage } from '../view/stage.ts';
 import type { GameOptions } from './options.ts';
@@ -70,7 +70,7 @@ export class ArenaScene extends Phaser.Scene {
   /** The surface or the resolution changed. */
   fit(): void {
     const { clientWidth, clientHeight } = this.#options.parent;
-    const { resolution } = this.#look;
+    const resolution = resolutionOn(this.#look, clientWidth, clientHeight);
     const width = Math.max(1, Math.floor(clientWidth * resolution));
     const height = Math.max(1, Math.floor(clientHeight * resolution));
     this.scale.zoom = 1 / resolution;
@@ -135,9 +135,18 @@ export class ArenaScene extends Phaser.Scene {
     const own = session.own();
     this.#readBoard(nowMs);
     const seen: Seen = {
-      nowMs, deltaMs, own, ownSeat: own?.seat ?? 0, remotes: session.remotes(), shots: session.shots(),
-      sparks: session.sparks(), pads: session.pads(),
-      ghosts: this.#options.ghostsWanted() ? session.ghosts() : [], quiet: !this.#isNews(), match: session.match(), lines: this.#lines,
+      nowMs,
+      deltaMs,
+      own,
+      ownSeat: own?.seat ?? 0,
+      remotes: session.remotes(),
+      shots: session.shots(),
+      sparks: session.sparks(),
+      pads: session.pads(),
+      ghosts: this.#options.ghostsWanted() ? session.ghosts() : [],
+      quiet: !this.#isNews(),
+      match: session.match(),
+      lines: this.#lines,
     };
     const arena = arenaNamed(seen.match.arena);
     if (arena === undefined) return;
@@ -166,6 +175,8 @@ export class ArenaScene extends Phaser.Scene {
 const arenaNamed = (name: string): Arena | undefined => (name === '' ? undefined : arenaOf(name));
 
 function artScaleOf(parent: HTMLElement, look: Look): number {
-  const zoom = Math.sqrt((parent.clientWidth * parent.clientHeight) / (1280 * 720)) * look.resolution;
+  const zoom =
+    Math.sqrt((parent.clientWidth * parent.clientHeight) / (1280 * 720)) *
+    resolutionOn(look, parent.clientWidth, parent.clientHeight);
   return Math.min(ART_SCALE_MAX, Math.max(1, Math.ceil(zoom)));
 }

@@ -30,6 +30,8 @@ export class ModeChoice {
     } catch {
       return;
     }
+    // An address may ask for a mode that this server does not have.
+    if (!this.#modes.some(({ name }) => name === this.#chosen)) this.#chosen = this.#modes[0]?.name ?? this.#chosen;
     this.#field.hidden = this.#modes.length < 2;
     this.#field.append(...this.#modes.map((mode) => this.#choiceOf(mode)));
     this.#describe();

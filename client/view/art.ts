@@ -70,7 +70,13 @@ export class Art {
   }
 
   /** Paints a texture of its own: for what is large and belongs to one arena only. */
-  imageAlone(key: string, width: number, height: number, depth: number, draw: (brush: Brush) => void): Phaser.GameObjects.Image {
+  imageAlone(
+    key: string,
+    width: number,
+    height: number,
+    depth: number,
+    draw: (brush: Brush) => void,
+  ): Phaser.GameObjects.Image {
     const { textures } = this.scene;
     if (!textures.exists(key)) {
       const canvas = textures.createCanvas(key, Math.ceil(width * this.#scale), Math.ceil(height * this.#scale));

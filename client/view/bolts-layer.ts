@@ -1,9 +1,9 @@
 /** Bolts in flight, and what their coming, turning and going means: muzzle, ricochet, impact. */
 import type * as Phaser from 'phaser';
+import type { ShotView } from '../../shared/netcode/views.ts';
 import { sweepCircle, sweepWalls } from '../../shared/sim/collide.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { type Arena, WEAPON } from '../../shared/sim/types.ts';
-import type { ShotView } from '../../shared/netcode/views.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
 import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './paint-effects.ts';
@@ -11,6 +11,8 @@ import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
 import type { Seen } from './seen.ts';
 
+/** A shorter trail would squash the core. */
+const LENGTH_SHARE_MIN = 0.45;
 const MUZZLE_U = PILOT.radius + 14;
 /** A bolt that vanishes is remembered this long: the same one coming back is not a new shot. */
 const REMEMBERED_MS = 600;
@@ -72,7 +74,7 @@ export class BoltsLayer {
     bolt.vx = shot.vx;
     bolt.vy = shot.vy;
     bolt.seenFrame = this.#frame;
-    const length = Math.min(1, Math.max(0.3, bolt.flownU / (BOLT_LENGTH_U * BOLT_CORE_SHARE)));
+    const length = Math.min(1, Math.max(LENGTH_SHARE_MIN, bolt.flownU / (BOLT_LENGTH_U * BOLT_CORE_SHARE)));
     bolt.image.setPosition(shot.x, shot.y).setRotation(Math.atan2(shot.vy, shot.vx)).setVisible(true);
     bolt.image.setScale(length * this.#art.unit, this.#art.unit);
   }
@@ -111,6 +113,7 @@ function begin(bolt: Bolt, shot: ShotView, places: Places, cues: Cues): void {
   const gun = places.of(bolt.owner);
   const x = gun === undefined ? shot.x : gun.x;
   const y = gun === undefined ? shot.y : gun.y;
+  bolt.flownU = Math.hypot(shot.x - x, shot.y - y);
   cues.add('shot', x + Math.cos(angle) * MUZZLE_U, y + Math.sin(angle) * MUZZLE_U, angle, bolt.own, bolt.colour);
 }
 

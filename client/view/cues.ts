@@ -1,11 +1,23 @@
 /** Things that happened at a place, noticed by comparing what is seen with what was: eyes and ears react to the same. */
 export type CueKind =
-  | 'shot' | 'thrown' | 'ricochet' | 'impact' | 'fizzle'
-  | 'dash' | 'spawn' | 'death'
+  | 'shot'
+  | 'thrown'
+  | 'ricochet'
+  | 'impact'
+  | 'fizzle'
+  | 'dash'
+  | 'spawn'
+  | 'death'
   /** The Rail: taken from its pad, charging, going off at the gun and at the far end. */
-  | 'armed' | 'charge' | 'rail' | 'railEnd'
+  | 'armed'
+  | 'charge'
+  | 'rail'
+  | 'railEnd'
   /** From the server's messages: an own bolt landed, was swallowed by a shield, hurt the own pilot; a kill by the own seat. */
-  | 'landed' | 'shielded' | 'hurt' | 'kill'
+  | 'landed'
+  | 'shielded'
+  | 'hurt'
+  | 'kill'
   | 'collect';
 
 export type Cue = {

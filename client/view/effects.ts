@@ -17,23 +17,37 @@ export class Effects {
   play(cue: Readonly<Cue>): void {
     const { x, y, angle, colour } = cue;
     switch (cue.kind) {
-      case 'shot': return this.#pop(x, y, angle, colour, 0.55, 80);
-      case 'thrown': return this.#thrown(x, y, angle);
-      case 'ricochet': return this.#ricochet(x, y, angle, colour);
-      case 'impact': return this.#impact(x, y, angle, colour);
-      case 'fizzle': return this.#particles.emit({ colour, x, y, lifeMs: 160, fromScale: 0.9, toScale: 0.2, alpha: 0.7 });
-      case 'dash': return this.#dash(x, y, angle, colour);
-      case 'spawn': return this.#spawn(x, y, colour);
-      case 'death': return this.#death(x, y, colour);
-      case 'shielded': return this.#ring(x, y, COLOUR.shield, 9, 31, 260);
-      case 'collect': return this.#collect(x, y);
-      case 'armed': return this.#armed(x, y);
-      case 'rail': return this.#rail(x, y, angle, colour);
-      case 'railEnd': return this.#railEnd(x, y, angle, colour);
+      case 'shot':
+        return this.#pop(x, y, angle, colour, 0.55, 80);
+      case 'thrown':
+        return this.#thrown(x, y, angle);
+      case 'ricochet':
+        return this.#ricochet(x, y, angle, colour);
+      case 'impact':
+        return this.#impact(x, y, angle, colour);
+      case 'fizzle':
+        return this.#particles.emit({ colour, x, y, lifeMs: 160, fromScale: 0.9, toScale: 0.2, alpha: 0.7 });
+      case 'dash':
+        return this.#dash(x, y, angle, colour);
+      case 'spawn':
+        return this.#spawn(x, y, colour);
+      case 'death':
+        return this.#death(x, y, colour);
+      case 'shielded':
+        return this.#ring(x, y, COLOUR.shield, 9, 31, 260);
+      case 'collect':
+        return this.#collect(x, y);
+      case 'armed':
+        return this.#armed(x, y);
+      case 'rail':
+        return this.#rail(x, y, angle, colour);
+      case 'railEnd':
+        return this.#railEnd(x, y, angle, colour);
       case 'charge':
       case 'landed':
       case 'hurt':
-      case 'kill': return;
+      case 'kill':
+        return;
     }
   }
 
@@ -48,13 +62,31 @@ export class Effects {
   }
 
   /** Streaks that fan out around a direction. */
-  #fan(x: number, y: number, angle: number, spread: number, colour: number, count: number, speed: number, lifeMs: number): void {
+  #fan(
+    x: number,
+    y: number,
+    angle: number,
+    spread: number,
+    colour: number,
+    count: number,
+    speed: number,
+    lifeMs: number,
+  ): void {
     for (let i = this.#particles.share(count); i > 0; i--) {
       const direction = angle + between(-spread, spread);
       const pace = speed * between(0.35, 1);
       this.#particles.emit({
-        shape: 'streak', colour, x, y, vx: Math.cos(direction) * pace, vy: Math.sin(direction) * pace, angle: direction,
-        lifeMs: lifeMs * between(0.6, 1), fromScale: between(0.7, 1.1), toScale: 0.25, drag: 0.97,
+        shape: 'streak',
+        colour,
+        x,
+        y,
+        vx: Math.cos(direction) * pace,
+        vy: Math.sin(direction) * pace,
+        angle: direction,
+        lifeMs: lifeMs * between(0.6, 1),
+        fromScale: between(0.7, 1.1),
+        toScale: 0.25,
+        drag: 0.97,
       });
     }
   }
@@ -104,8 +136,14 @@ export class Effects {
     for (let i = this.#particles.share(10); i > 0; i--) {
       const angle = (i / 10) * TURN;
       this.#particles.emit({
-        colour: COLOUR.shield, x: x + Math.cos(angle) * 70, y: y + Math.sin(angle) * 70, vx: -Math.cos(angle) * 200,
-        vy: -Math.sin(angle) * 200, lifeMs: 320, fromScale: 0.9, toScale: 0.2,
+        colour: COLOUR.shield,
+        x: x + Math.cos(angle) * 70,
+        y: y + Math.sin(angle) * 70,
+        vx: -Math.cos(angle) * 200,
+        vy: -Math.sin(angle) * 200,
+        lifeMs: 320,
+        fromScale: 0.9,
+        toScale: 0.2,
       });
     }
   }
@@ -118,8 +156,18 @@ export class Effects {
       const angle = between(0, TURN);
       const speed = between(90, 430);
       this.#particles.emit({
-        shape: 'shard', colour, x, y, vx: Math.cos(angle) * speed, vy: Math.sin(angle) * speed, angle,
-        spin: between(-9, 9), lifeMs: between(450, 850), fromScale: between(0.6, 1.15), toScale: 0.3, drag: 0.9,
+        shape: 'shard',
+        colour,
+        x,
+        y,
+        vx: Math.cos(angle) * speed,
+        vy: Math.sin(angle) * speed,
+        angle,
+        spin: between(-9, 9),
+        lifeMs: between(450, 850),
+        fromScale: between(0.6, 1.15),
+        toScale: 0.3,
+        drag: 0.9,
       });
     }
     this.#fan(x, y, 0, Math.PI, COLOUR.spark, 12, 520, 460);

@@ -48,7 +48,10 @@ export class Floaters {
     for (const floater of this.#floaters) this.#rise(floater, deltaMs, lens);
     this.#markAgeMs = Math.min(MARK_MS, this.#markAgeMs + deltaMs);
     const share = this.#markAgeMs / MARK_MS;
-    this.#mark.setVisible(share < 1).setAlpha(1 - share * share).setScale((1.15 - 0.3 * share) * this.#art.unit);
+    this.#mark
+      .setVisible(share < 1)
+      .setAlpha(1 - share * share)
+      .setScale((1.15 - 0.3 * share) * this.#art.unit);
   }
 
   #rise(floater: Floater, deltaMs: number, lens: Lens): void {

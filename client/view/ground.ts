@@ -67,7 +67,8 @@ export class Ground {
     pen.fillStyle(mix(COLOUR.grid, COLOUR.wallEdge, 0.35), 0.9);
     const step = CELL_U * MAJOR_EVERY;
     for (let x = step; x < arena.width; x += step) {
-      for (let y = step; y < arena.height; y += step) pen.fillRect(x - 9, y - 1.5, 18, 3).fillRect(x - 1.5, y - 9, 3, 18);
+      for (let y = step; y < arena.height; y += step)
+        pen.fillRect(x - 9, y - 1.5, 18, 3).fillRect(x - 1.5, y - 9, 3, 18);
     }
     this.#parts.push(pen);
   }
@@ -117,7 +118,13 @@ function drawTone(brush: Brush, width: number, height: number): void {
   patch(0, 0, height * 0.62, 0x24337a, 0.6);
   for (let i = 0; i < 6; i++) {
     const angle = (i / 6) * TURN + 0.4;
-    patch(Math.cos(angle) * width * 0.34, Math.sin(angle) * height * 0.34, height * 0.3, i % 2 === 0 ? 0x1d3a70 : 0x2c2560, 0.55);
+    patch(
+      Math.cos(angle) * width * 0.34,
+      Math.sin(angle) * height * 0.34,
+      height * 0.3,
+      i % 2 === 0 ? 0x1d3a70 : 0x2c2560,
+      0.55,
+    );
   }
 }
 

@@ -8,11 +8,15 @@ const LABEL_PX = 12;
 const LABEL_RENDERED_PX_MIN = 11;
 
 /** @returns rendered px of a letter that should be `px` CSS px high */
-export const renderedPx = (px: number, lens: Lens): number => Math.max(LABEL_RENDERED_PX_MIN, Math.round(px * lens.resolution));
+export const renderedPx = (px: number, lens: Lens): number =>
+  Math.max(LABEL_RENDERED_PX_MIN, Math.round(px * lens.resolution));
 
 export function makeText(scene: Phaser.Scene, depth: number, weight: number): Phaser.GameObjects.Text {
-  return scene.add.text(0, 0, '', { fontFamily: FONT, fontStyle: `${weight}`, color: '#ffffff', stroke: '#0a0f22' })
-    .setOrigin(0.5, 0.5).setDepth(depth).setVisible(false);
+  return scene.add
+    .text(0, 0, '', { fontFamily: FONT, fontStyle: `${weight}`, color: '#ffffff', stroke: '#0a0f22' })
+    .setOrigin(0.5, 0.5)
+    .setDepth(depth)
+    .setVisible(false);
 }
 
 /** Sets size and outline for the screen as it is; text is drawn anew only when that changed. */
@@ -36,7 +40,10 @@ export class Label {
     if (!visible) return;
     if (this.#text.text !== name) this.#text.setText(name);
     fitText(this.#text, LABEL_PX, lens);
-    this.#text.setPosition(x, y + (LABEL_PX / 2) * lens.uPerPx * 0.6).setScale(lens.screenScale).setAlpha(alpha);
+    this.#text
+      .setPosition(x, y + (LABEL_PX / 2) * lens.uPerPx * 0.6)
+      .setScale(lens.screenScale)
+      .setAlpha(alpha);
   }
 
   hide(): void {

@@ -65,12 +65,20 @@ export class Lens {
   }
 
   sees(x: number, y: number, marginU: number): boolean {
-    return Math.abs(x - this.x) < (this.width / 2) * this.uPerPx + marginU
-      && Math.abs(y - this.y) < (this.height / 2) * this.uPerPx + marginU;
+    return (
+      Math.abs(x - this.x) < (this.width / 2) * this.uPerPx + marginU &&
+      Math.abs(y - this.y) < (this.height / 2) * this.uPerPx + marginU
+    );
   }
 
   /** Follows the own pilot: exactly, so that it never smears; only the lean towards the aim is eased. */
-  follow(x: number, y: number, lead: { x: number; y: number }, deltaMs: number, arena: { width: number; height: number }): void {
+  follow(
+    x: number,
+    y: number,
+    lead: { x: number; y: number },
+    deltaMs: number,
+    arena: { width: number; height: number },
+  ): void {
     const share = 1 - Math.exp(-deltaMs / LEAD_TAU_MS);
     this.#leadX += (lead.x * LEAD_U - this.#leadX) * share;
     this.#leadY += (lead.y * LEAD_U - this.#leadY) * share;

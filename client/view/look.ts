@@ -12,15 +12,16 @@ export type Look = {
   particlesMax: number;
   /** Share of the particles of each effect that are shown. */
   particleShare: number;
-  /** Rendered px per CSS px. */
+  /** Rendered px per CSS px on a large surface; see resolutionOn. */
   resolution: number;
 };
 
 const PARTICLES_MAX = 250;
 const PARTICLES_MAX_LOW = 60;
 const RESOLUTION_MAX = 2;
-/** Software rendering is bound by the number of px. */
+/** Software rendering is bound by the number of px; a screen with fewer than this may have them all. */
 const RESOLUTION_LOW = 0.6;
+const RENDERED_PX_LOW = 768 * 432;
 
 export function lookOf(settings: Settings, devicePixelRatio: number): Look {
   const low = settings.quality === 'low';
@@ -34,4 +35,10 @@ export function lookOf(settings: Settings, devicePixelRatio: number): Look {
     particleShare: (low ? 0.4 : 1) * (calm ? 0.5 : 1),
     resolution: low ? RESOLUTION_LOW : Math.min(RESOLUTION_MAX, Math.max(1, devicePixelRatio)),
   };
+}
+
+/** @returns rendered px per CSS px on a surface of that size: what is coarse on a desktop would be mud on a phone */
+export function resolutionOn(look: Look, width: number, height: number): number {
+  if (look.resolution >= 1) return look.resolution;
+  return Math.min(1, Math.max(look.resolution, Math.sqrt(RENDERED_PX_LOW / (width * height))));
 }

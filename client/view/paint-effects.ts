@@ -6,8 +6,17 @@ const TURN = Math.PI * 2;
 
 /** Colours that particles come in; a particle's texture is `${shape}-${colour}`. */
 export const PARTICLE_COLOURS = [
-  COLOUR.white, COLOUR.own, COLOUR.ownBolt, COLOUR.enemy, COLOUR.enemyBolt, COLOUR.thrownBolt, COLOUR.spark, COLOUR.shield,
-  COLOUR.away, COLOUR.wallEdge, COLOUR.rail,
+  COLOUR.white,
+  COLOUR.own,
+  COLOUR.ownBolt,
+  COLOUR.enemy,
+  COLOUR.enemyBolt,
+  COLOUR.thrownBolt,
+  COLOUR.spark,
+  COLOUR.shield,
+  COLOUR.away,
+  COLOUR.wallEdge,
+  COLOUR.rail,
 ] as const;
 
 export type ParticleShape = 'dot' | 'streak' | 'shard' | 'ring' | 'pop' | 'echo';
@@ -20,14 +29,23 @@ export const BOLT_LENGTH_U = 78;
 export const BOLT_CORE_SHARE = 0.88;
 
 export function paintEffects(art: Art): void {
-  for (const [name, colour] of [['own', COLOUR.ownBolt], ['enemy', COLOUR.enemyBolt], ['thrown', COLOUR.thrownBolt]] as const) {
+  for (const [name, colour] of [
+    ['own', COLOUR.ownBolt],
+    ['enemy', COLOUR.enemyBolt],
+    ['thrown', COLOUR.thrownBolt],
+  ] as const) {
     art.paint(`bolt-${name}`, BOLT_LENGTH_U, 26, (brush) => drawBolt(brush, colour));
   }
   art.paint('spark', 22, 22, (brush) => drawSpark(brush, 0));
   art.paint('spark-glow', 52, 52, (brush) => drawSpark(brush, 1));
   for (const colour of PARTICLE_COLOURS) paintParticles(art, colour);
   art.paint('hit-mark', 44, 44, drawHitMark);
-  for (const [name, colour] of [['good', COLOUR.heal], ['fair', COLOUR.gold], ['bad', COLOUR.enemy], ['back', 0x060912]] as const) {
+  for (const [name, colour] of [
+    ['good', COLOUR.heal],
+    ['fair', COLOUR.gold],
+    ['bad', COLOUR.enemy],
+    ['back', 0x060912],
+  ] as const) {
     art.paint(`bar-${name}`, BAR_PART_U, BAR_PART_U, (brush) => {
       brush.fillStyle = css(colour, name === 'back' ? 0.8 : 1);
       brush.fillRect(-BAR_PART_U, -BAR_PART_U, 2 * BAR_PART_U, 2 * BAR_PART_U);
@@ -105,8 +123,10 @@ function drawSpark(brush: Brush, glow: number): void {
     disc(brush, 25, halo);
   }
   const facets = [
-    [-7, 0, 0, -9.5, mix(COLOUR.spark, COLOUR.white, 0.75)], [0, -9.5, 7, 0, COLOUR.spark],
-    [7, 0, 0, 9.5, mix(COLOUR.gold, 0x7a4a00, 0.35)], [0, 9.5, -7, 0, COLOUR.gold],
+    [-7, 0, 0, -9.5, mix(COLOUR.spark, COLOUR.white, 0.75)],
+    [0, -9.5, 7, 0, COLOUR.spark],
+    [7, 0, 0, 9.5, mix(COLOUR.gold, 0x7a4a00, 0.35)],
+    [0, 9.5, -7, 0, COLOUR.gold],
   ] as const;
   for (const [fromX, fromY, toX, toY, colour] of facets) {
     brush.fillStyle = css(colour);
@@ -160,7 +180,10 @@ function drawPop(brush: Brush, colour: number): void {
 
 function drawHitMark(brush: Brush): void {
   brush.lineCap = 'round';
-  for (const [width, style] of [[6, css(0x060912, 0.7)], [3, css(COLOUR.white)]] as const) {
+  for (const [width, style] of [
+    [6, css(0x060912, 0.7)],
+    [3, css(COLOUR.white)],
+  ] as const) {
     brush.lineWidth = width;
     brush.strokeStyle = style;
     for (let i = 0; i < 4; i++) {

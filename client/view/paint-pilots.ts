@@ -7,7 +7,11 @@ const R = PILOT.radius;
 const TURN = Math.PI * 2;
 
 export function paintPilots(art: Art): void {
-  for (const [name, colour] of [['own', COLOUR.own], ['enemy', COLOUR.enemy], ['away', COLOUR.away]] as const) {
+  for (const [name, colour] of [
+    ['own', COLOUR.own],
+    ['enemy', COLOUR.enemy],
+    ['away', COLOUR.away],
+  ] as const) {
     art.paint(`body-${name}`, 56, 56, (brush) => drawBody(brush, colour));
     art.paint(`gun-${name}`, 72, 40, (brush) => drawGun(brush, colour));
     art.paint(`glow-${name}`, 128, 128, (brush) => drawHalo(brush, colour, 62, 0.42));
@@ -109,7 +113,11 @@ function drawBubble(brush: Brush): void {
 
 function drawReflect(brush: Brush): void {
   brush.lineCap = 'round';
-  for (const [width, alpha] of [[12, 0.18], [7, 0.35], [3, 1]] as const) {
+  for (const [width, alpha] of [
+    [12, 0.18],
+    [7, 0.35],
+    [3, 1],
+  ] as const) {
     strokeDisc(brush, R + 14, width * 0.5, css(COLOUR.thrownBolt, alpha * 0.4));
     brush.lineWidth = width;
     brush.strokeStyle = css(mix(COLOUR.thrownBolt, COLOUR.white, 0.4), alpha);
@@ -129,7 +137,15 @@ function drawCrown(brush: Brush): void {
   brush.lineJoin = 'round';
   brush.beginPath();
   brush.moveTo(-13, 9);
-  for (const [x, y] of [[-14, -6], [-6.5, 1], [0, -10], [6.5, 1], [14, -6], [13, 9]] as const) brush.lineTo(x, y);
+  for (const [x, y] of [
+    [-14, -6],
+    [-6.5, 1],
+    [0, -10],
+    [6.5, 1],
+    [14, -6],
+    [13, 9],
+  ] as const)
+    brush.lineTo(x, y);
   brush.closePath();
   brush.fill();
   brush.stroke();

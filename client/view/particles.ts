@@ -26,7 +26,18 @@ export type Particle = {
 type Slot = Particle & { image: Phaser.GameObjects.Image; ageMs: number };
 
 const REST: Particle = {
-  shape: 'dot', colour: 0xffffff, x: 0, y: 0, vx: 0, vy: 0, lifeMs: 300, fromScale: 1, toScale: 0, alpha: 1, angle: 0, spin: 0,
+  shape: 'dot',
+  colour: 0xffffff,
+  x: 0,
+  y: 0,
+  vx: 0,
+  vy: 0,
+  lifeMs: 300,
+  fromScale: 1,
+  toScale: 0,
+  alpha: 1,
+  angle: 0,
+  spin: 0,
   drag: 0,
 };
 

@@ -110,14 +110,27 @@ export class PilotSprite {
     this.#flashMs = Math.max(0, this.#flashMs - deltaMs);
     this.#dress(look);
     const { x, y } = this;
-    this.#body.setPosition(x, y).setVisible(true).setAlpha(look.away ? AWAY_ALPHA : 1);
-    this.#gun.setPosition(x, y).setVisible(true).setRotation(look.angle).setAlpha(look.away ? AWAY_ALPHA : 1);
+    this.#body
+      .setPosition(x, y)
+      .setVisible(true)
+      .setAlpha(look.away ? AWAY_ALPHA : 1);
+    this.#gun
+      .setPosition(x, y)
+      .setVisible(true)
+      .setRotation(look.angle)
+      .setAlpha(look.away ? AWAY_ALPHA : 1);
     this.#glow.setPosition(x, y).setVisible(glow && !look.away);
     this.#ring.setPosition(x, y).setVisible(this.#own || look.leader);
     if (look.leader && !this.#own) this.#ring.setRotation(nowMs / 900);
-    this.#flash.setPosition(x, y).setVisible(this.#flashMs > 0).setAlpha(this.#flashMs / FLASH_MS);
+    this.#flash
+      .setPosition(x, y)
+      .setVisible(this.#flashMs > 0)
+      .setAlpha(this.#flashMs / FLASH_MS);
     const breath = 1 + 0.035 * Math.sin(nowMs / 110);
-    this.#bubble.setPosition(x, y).setVisible(look.shielded).setScale(this.#unit * breath);
+    this.#bubble
+      .setPosition(x, y)
+      .setVisible(look.shielded)
+      .setScale(this.#unit * breath);
     this.#reflect.setPosition(x, y).setVisible(look.reflecting).setRotation(look.angle);
     this.#crown.setPosition(x, y - PILOT.radius - 15 - this.#barRoom(look)).setVisible(look.leader);
     this.#drawBar(look);
@@ -172,7 +185,15 @@ export class PilotSprite {
 
   #images(): Phaser.GameObjects.Image[] {
     return [
-      this.#glow, this.#body, this.#gun, this.#ring, this.#flash, this.#bubble, this.#reflect, this.#crown, this.#barBack,
+      this.#glow,
+      this.#body,
+      this.#gun,
+      this.#ring,
+      this.#flash,
+      this.#bubble,
+      this.#reflect,
+      this.#crown,
+      this.#barBack,
       this.#bar,
     ];
   }

@@ -31,7 +31,10 @@ type Known = {
   seenFrame: number;
 };
 
-type State = Pick<RemoteView, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life' | 'dashing' | 'shielded' | 'armed'> & {
+type State = Pick<
+  RemoteView,
+  'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life' | 'dashing' | 'shielded' | 'armed'
+> & {
   /** Undefined: not told, only that it dashes. */
   reflecting: boolean | undefined;
 };
@@ -43,7 +46,16 @@ export class PilotsLayer {
   readonly #known = new Map<number, Known>();
   readonly #names = new Map<number, string>();
   readonly #scratch: PilotLook = {
-    x: 0, y: 0, angle: 0, hp: 0, shielded: false, reflecting: false, armed: false, leader: false, away: false, name: '',
+    x: 0,
+    y: 0,
+    angle: 0,
+    hp: 0,
+    shielded: false,
+    reflecting: false,
+    armed: false,
+    leader: false,
+    away: false,
+    name: '',
   };
   #frame = 0;
 
@@ -96,7 +108,17 @@ export class PilotsLayer {
   #meet(state: State, own: boolean, cues: Cues): Known {
     const { life, hp, alive, x, y } = state;
     const known: Known = {
-      sprite: new PilotSprite(this.#art, own), own, life, hp, alive, dashing: false, dashedMs: 0, echoMs: 0, x, y, seenFrame: 0,
+      sprite: new PilotSprite(this.#art, own),
+      own,
+      life,
+      hp,
+      alive,
+      dashing: false,
+      dashedMs: 0,
+      echoMs: 0,
+      x,
+      y,
+      seenFrame: 0,
     };
     known.sprite.x = x;
     known.sprite.y = y;
@@ -152,14 +174,30 @@ export class PilotsLayer {
     known.echoMs = ECHO_EVERY_MS;
     const colour = known.own ? COLOUR.own : COLOUR.enemy;
     this.#particles.emit({
-      shape: 'echo', colour, x: known.x, y: known.y, lifeMs: 240, fromScale: 1, toScale: 0.7, alpha: 0.7,
+      shape: 'echo',
+      colour,
+      x: known.x,
+      y: known.y,
+      lifeMs: 240,
+      fromScale: 1,
+      toScale: 0.7,
+      alpha: 0.7,
     });
   }
 }
 
 /** One instance, reused: a frame draws one pilot after the other. */
 const state: State = {
-  seat: 0, x: 0, y: 0, aim: 0, hp: 0, alive: false, life: 0, dashing: false, shielded: false, armed: false,
+  seat: 0,
+  x: 0,
+  y: 0,
+  aim: 0,
+  hp: 0,
+  alive: false,
+  life: 0,
+  dashing: false,
+  shielded: false,
+  armed: false,
   reflecting: undefined,
 };
 
@@ -172,7 +210,16 @@ function stateOfRemote(view: RemoteView): State {
 function stateOfOwn(view: OwnView): State {
   const { seat, x, y, aim, hp, alive, life, dashTicks, shieldTicks, railShots } = view;
   return Object.assign(state, {
-    seat, x, y, aim, hp, alive, life, dashing: dashTicks > 0, shielded: shieldTicks > 0, armed: railShots > 0,
+    seat,
+    x,
+    y,
+    aim,
+    hp,
+    alive,
+    life,
+    dashing: dashTicks > 0,
+    shielded: shieldTicks > 0,
+    armed: railShots > 0,
     reflecting: isReflecting(view),
   });
 }

@@ -138,7 +138,10 @@ export class RailsLayer {
     beam.ageMs = 0;
     beam.unitsX = Math.max(1, length) / BEAM_TEXTURE_U;
     beam.core.setPosition(x, y).setRotation(angle);
-    beam.glow.setPosition(x, y).setRotation(angle).setFrame(own ? 'beam-own' : 'beam-enemy');
+    beam.glow
+      .setPosition(x, y)
+      .setRotation(angle)
+      .setFrame(own ? 'beam-own' : 'beam-enemy');
     beam.glow.setBlendMode(this.#look.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     this.#fade(beam, 0);
   }
@@ -159,7 +162,13 @@ export class RailsLayer {
     const share = Math.min(1, beam.ageMs / BEAM_MS);
     beam.ageMs += deltaMs;
     const { unit } = this.#art;
-    beam.core.setVisible(share < 1).setAlpha(1 - share).setScale(beam.unitsX * unit, (1.25 - share) * unit);
-    beam.glow.setVisible(share < 1).setAlpha((1 - share) ** 1.4).setScale(beam.unitsX * unit, (1.1 - 0.45 * share) * unit);
+    beam.core
+      .setVisible(share < 1)
+      .setAlpha(1 - share)
+      .setScale(beam.unitsX * unit, (1.25 - share) * unit);
+    beam.glow
+      .setVisible(share < 1)
+      .setAlpha((1 - share) ** 1.4)
+      .setScale(beam.unitsX * unit, (1.1 - 0.45 * share) * unit);
   }
 }

@@ -1,5 +1,14 @@
 /** All that one frame's drawing may look at. */
-import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView, ShotView, SparkView } from '../../shared/netcode/views.ts';
+import type {
+  BoardLine,
+  GhostView,
+  MatchView,
+  OwnView,
+  PadView,
+  RemoteView,
+  ShotView,
+  SparkView,
+} from '../../shared/netcode/views.ts';
 
 export type Seen = {
   nowMs: number;

@@ -70,7 +70,10 @@ export class SparksLayer {
     const glint = Math.max(0, wave) ** 6;
     const grown = Math.min(1, (nowMs - gem.bornMs) / APPEAR_MS);
     const scale = (0.9 + 0.1 * wave + 0.28 * glint) * grown * this.#art.unit;
-    gem.image.setPosition(gem.x, gem.y + wave * 1.5).setScale(scale).setRotation(wave * 0.12);
+    gem.image
+      .setPosition(gem.x, gem.y + wave * 1.5)
+      .setScale(scale)
+      .setRotation(wave * 0.12);
   }
 
   /** Not seen any more: taken by whoever is near enough, or just gone. */

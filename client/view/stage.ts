@@ -1,7 +1,7 @@
 /** All layers of the arena's picture, drawn in order from what was seen. */
 import type * as Phaser from 'phaser';
-import type { ServerMessages } from '../../shared/wire/messages.ts';
 import type { Arena } from '../../shared/sim/types.ts';
+import type { ServerMessages } from '../../shared/wire/messages.ts';
 import type { TouchView } from '../input/intent.ts';
 import { Art } from './art.ts';
 import { BoltsLayer } from './bolts-layer.ts';
@@ -13,9 +13,9 @@ import { Ground } from './ground.ts';
 import { LeaderArrow, paintLeaderArrow } from './leader-arrow.ts';
 import { Lens } from './lens.ts';
 import type { Look } from './look.ts';
+import { PadsLayer } from './pads-layer.ts';
 import { paintEffects } from './paint-effects.ts';
 import { paintPilots } from './paint-pilots.ts';
-import { PadsLayer } from './pads-layer.ts';
 import { paintRail } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
 import { Particles } from './particles.ts';

@@ -46,7 +46,12 @@ export class TouchControls {
     }
     this.#pen.lineStyle(4, COLOUR.white, ready ? 0.95 : 0.4);
     for (const shift of [-9, 5]) {
-      this.#pen.beginPath().moveTo(x + shift - 5, y - 11).lineTo(x + shift + 6, y).lineTo(x + shift - 5, y + 11).strokePath();
+      this.#pen
+        .beginPath()
+        .moveTo(x + shift - 5, y - 11)
+        .lineTo(x + shift + 6, y)
+        .lineTo(x + shift - 5, y + 11)
+        .strokePath();
     }
   }
 }

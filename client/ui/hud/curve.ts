@@ -8,7 +8,11 @@ const HEIGHT = 30;
 const SHARPNESS = 2;
 
 export class Curve {
-  readonly #canvas = make('canvas', { width: String(WIDTH * SHARPNESS), height: String(HEIGHT * SHARPNESS), 'aria-hidden': 'true' });
+  readonly #canvas = make('canvas', {
+    width: String(WIDTH * SHARPNESS),
+    height: String(HEIGHT * SHARPNESS),
+    'aria-hidden': 'true',
+  });
   readonly #peak = make('span');
   readonly figure: HTMLElement;
   readonly #colour: string;

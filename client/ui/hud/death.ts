@@ -14,8 +14,13 @@ export class DeathCard {
   readonly #seconds = make('b');
   readonly #countdown = make('div', { class: 'countdown' }, this.#seconds);
   readonly #evidence = new EvidenceLine();
-  readonly #card = make('section', { id: 'death', 'data-testid': 'death', class: 'card', role: 'status', hidden: true },
-    this.#countdown, make('div', {}, this.#line, this.#how), this.#evidence.root);
+  readonly #card = make(
+    'section',
+    { id: 'death', 'data-testid': 'death', class: 'card', role: 'status', hidden: true },
+    this.#countdown,
+    make('div', {}, this.#line, this.#how),
+    this.#evidence.root,
+  );
   readonly #hidden = hiddenOf(this.#card);
   readonly #showSeconds = textOf(this.#seconds);
   readonly #showRing = ring(this.#countdown, 26);
@@ -54,7 +59,8 @@ export class DeathCard {
     if (this.#own === undefined) return;
     const { killedBy, killedWith, seat, life } = this.#own;
     const byOther = killedBy !== 0 && killedBy !== seat;
-    const how = { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[killedWith] ?? '';
+    const how =
+      { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[killedWith] ?? '';
     if (killedWith === WEAPON.none) this.#line.replaceChildren('Getting you in');
     else if (byOther) this.#line.replaceChildren('Destroyed by ', nameTag(this.#people.of(killedBy)));
     else this.#line.replaceChildren('Destroyed by your own bolt');

@@ -22,8 +22,7 @@ export function evidenceText({ rewindMs, apartU, shooterRttMs, victimRttMs }: Re
 }
 
 /** @returns how far apart the two places are drawn, in px, where a pilot has RADIUS */
-export const spreadOf = (apartU: number): number =>
-  Math.min(SPREAD_MAX, Math.max(0, (apartU / PILOT.radius) * RADIUS));
+export const spreadOf = (apartU: number): number => Math.min(SPREAD_MAX, Math.max(0, (apartU / PILOT.radius) * RADIUS));
 
 /** The place that the shooter saw, dashed, and the one where the pilot stood. */
 function drawing(apartU: number): string {

@@ -1,6 +1,7 @@
 /** Who destroyed whom: at most four lines, five seconds each. */
-import type { ServerMessages } from '../../../shared/wire/messages.ts';
+
 import { WEAPON } from '../../../shared/sim/types.ts';
+import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';
 import { CROWN } from './icons.ts';
 import { nameTag, type Who } from './who.ts';
@@ -8,16 +9,25 @@ import { nameTag, type Who } from './who.ts';
 const LINES_MAX = 4;
 const SHOWN_MS = 5000;
 
-const PULSE_SIGN = '<svg class="weapon" viewBox="0 0 28 12" role="img" aria-label="destroyed"><path d="M1 6h15"/><circle cx="21" cy="6" r="4"/></svg>';
-const THROWN_SIGN = '<svg class="weapon thrown" viewBox="0 0 28 12" role="img" aria-label="threw a bolt back at"><path d="M2 1.5l9 9h6"/><circle cx="22" cy="8" r="4"/></svg>';
+const PULSE_SIGN =
+  '<svg class="weapon" viewBox="0 0 28 12" role="img" aria-label="destroyed"><path d="M1 6h15"/><circle cx="21" cy="6" r="4"/></svg>';
+const THROWN_SIGN =
+  '<svg class="weapon thrown" viewBox="0 0 28 12" role="img" aria-label="threw a bolt back at"><path d="M2 1.5l9 9h6"/><circle cx="22" cy="8" r="4"/></svg>';
 
-const RAIL_SIGN = '<svg class="weapon railed" viewBox="0 0 28 12" role="img" aria-label="railed"><path d="M1 3.5h26M1 8.5h26M6 1v10"/></svg>';
+const RAIL_SIGN =
+  '<svg class="weapon railed" viewBox="0 0 28 12" role="img" aria-label="railed"><path d="M1 3.5h26M1 8.5h26M6 1v10"/></svg>';
 
 const signOf = (weapon: number): string =>
   weapon === WEAPON.reflected ? THROWN_SIGN : weapon === WEAPON.rail ? RAIL_SIGN : PULSE_SIGN;
 
 export class Feed {
-  readonly #list = make('ol', { id: 'feed', 'data-testid': 'feed', role: 'log', 'aria-live': 'off', 'aria-label': 'Kills' });
+  readonly #list = make('ol', {
+    id: 'feed',
+    'data-testid': 'feed',
+    role: 'log',
+    'aria-live': 'off',
+    'aria-label': 'Kills',
+  });
   #lines: { item: HTMLElement; untilMs: number }[] = [];
 
   constructor(corner: HTMLElement) {

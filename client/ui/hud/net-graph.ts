@@ -7,7 +7,12 @@ import { NetMeter, netGroups } from './net-numbers.ts';
 const SAMPLE_EVERY_MS = 100;
 
 export class NetGraph {
-  readonly #panel = make('section', { id: 'net-graph', 'data-testid': 'net-graph', 'aria-label': 'Network', hidden: true });
+  readonly #panel = make('section', {
+    id: 'net-graph',
+    'data-testid': 'net-graph',
+    'aria-label': 'Network',
+    hidden: true,
+  });
   readonly #hidden = hiddenOf(this.#panel);
   readonly #meter = new NetMeter();
   readonly #rtt = new Curve('RTT', ' ms', '#8ea3f0', 60);
