@@ -24,17 +24,25 @@ declare global {
 const memory = new SeatMemory(storageOf('sessionStorage'));
 const notice = new Notice();
 const settings = new SettingsStore(
-  storageOf('localStorage'), location.search, matchMedia('(prefers-reduced-motion: reduce)').matches,
+  storageOf('localStorage'),
+  location.search,
+  matchMedia('(prefers-reduced-motion: reduce)').matches,
 );
 const lab = new LabStore(location.search);
 const fight = new Fight({
-  settings, lab, settingsDialog: new SettingsDialog(settings, lab), memory, notice,
+  settings,
+  lab,
+  settingsDialog: new SettingsDialog(settings, lab),
+  memory,
+  notice,
   nameOf: () => menu.name,
   onMenu: toMenu,
   onAgain: (code) => (code === undefined ? quickPlay() : void go(wayOf({ kind: 'code', code }))),
 });
 const menu: Menu = new Menu({
-  settings, notice, mode: modeIn(location),
+  settings,
+  notice,
+  mode: modeIn(location),
   onQuickPlay: quickPlay,
   onInvite: (invite) => void go(wayOf(invite)),
   onPrivateRoom: (room) => void go(wayIntoOwn(room)),
@@ -70,8 +78,10 @@ function wayOf(invite: Invite): Way {
   return { title: `Entering room ${code}…`, find };
 }
 
-const wayIntoOwn = ({ roomId, code }: CreatedRoom): Way =>
-  ({ title: `Entering room ${code}…`, find: async () => ({ target: { kind: 'room', roomId }, code }) });
+const wayIntoOwn = ({ roomId, code }: CreatedRoom): Way => ({
+  title: `Entering room ${code}…`,
+  find: async () => ({ target: { kind: 'room', roomId }, code }),
+});
 
 const wayBack = ({ reconnectionToken, code }: RememberedSeat): Way => ({
   title: 'Back to your seat…',

@@ -41,7 +41,11 @@ export function listRooms(): Promise<RoomInfo[]> {
 /** Opens a room that only its code leads to. */
 export function createPrivateRoom(mode: string): Promise<CreatedRoom> {
   const body = JSON.stringify({ mode, private: true });
-  return ask<CreatedRoom>('/api/rooms', 'one', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return ask<CreatedRoom>('/api/rooms', 'one', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
 }
 
 export async function findRoomByCode(code: string): Promise<{ roomId: string }> {
@@ -49,7 +53,10 @@ export async function findRoomByCode(code: string): Promise<{ roomId: string }> 
     return await ask<{ roomId: string }>(`/api/codes/${encodeURIComponent(code)}`, 'one');
   } catch (error) {
     if (!(error instanceof MatchmakerError) || error.status !== 404) throw error;
-    throw new MatchmakerError(404, `No room has the code ${code}. It may have ended: rooms close when everybody has left.`);
+    throw new MatchmakerError(
+      404,
+      `No room has the code ${code}. It may have ended: rooms close when everybody has left.`,
+    );
   }
 }
 
@@ -62,7 +69,11 @@ async function ask<T extends object>(path: string, shape: 'list' | 'one', init: 
   const json: unknown = await answer.json().catch(() => undefined);
   if (!answer.ok) throw new MatchmakerError(answer.status, sentenceIn(json) ?? sentenceFor(answer.status));
   const fits = typeof json === 'object' && json !== null && Array.isArray(json) === (shape === 'list');
-  if (!fits) throw new MatchmakerError(answer.status, 'The server gave an answer that this page does not understand. Reload it.');
+  if (!fits)
+    throw new MatchmakerError(
+      answer.status,
+      'The server gave an answer that this page does not understand. Reload it.',
+    );
   return json as T;
 }
 

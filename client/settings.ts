@@ -35,7 +35,11 @@ export class SettingsStore {
     this.#storage = storage;
     this.#chosen = read(storage);
     const defaults: Settings = {
-      name: '', quality: 'high', renderer: 'auto', volume: 0.7, reducedMotion: prefersReducedMotion,
+      name: '',
+      quality: 'high',
+      renderer: 'auto',
+      volume: 0.7,
+      reducedMotion: prefersReducedMotion,
     };
     this.#current = { ...defaults, ...this.#chosen, ...switchesOf(search) };
   }
@@ -46,7 +50,9 @@ export class SettingsStore {
 
   /** Remembers what differs from now and tells everybody who listens. */
   change(wanted: Partial<Settings>): void {
-    const changed = Object.entries(accepted(wanted)).filter(([key, value]) => this.#current[key as keyof Settings] !== value);
+    const changed = Object.entries(accepted(wanted)).filter(
+      ([key, value]) => this.#current[key as keyof Settings] !== value,
+    );
     if (changed.length === 0) return;
     const patch = Object.fromEntries(changed) as Partial<Settings>;
     this.#current = { ...this.#current, ...patch };

@@ -28,7 +28,10 @@ export const playsAtOnce = (location: Location): boolean => new URLSearchParams(
 /** Letters of a code out of whatever was typed or pasted, a whole link included. */
 export function codeLetters(text: string): string {
   const tail = text.slice(text.lastIndexOf('#') + 1).toUpperCase();
-  return Array.from(tail).filter((letter) => CODE_LETTERS.includes(letter)).slice(0, LIMITS.codeChars).join('');
+  return Array.from(tail)
+    .filter((letter) => CODE_LETTERS.includes(letter))
+    .slice(0, LIMITS.codeChars)
+    .join('');
 }
 
 /** The link that brings a friend to this room. */

@@ -41,9 +41,10 @@ export class Curtains {
     this.#everyMoment(() => {
       const goneS = Math.max(0, (performance.now() - sinceMs) / 1000);
       const leftS = LIMITS.reconnectSeconds - goneS;
-      byId('dropped-line').textContent = leftS > 0
-        ? `Gone for ${Math.floor(goneS)} s. Getting you back: your seat is held for ${Math.ceil(leftS)} s more.`
-        : `Gone for ${Math.floor(goneS)} s. Still trying, but your seat may be lost by now.`;
+      byId('dropped-line').textContent =
+        leftS > 0
+          ? `Gone for ${Math.floor(goneS)} s. Getting you back: your seat is held for ${Math.ceil(leftS)} s more.`
+          : `Gone for ${Math.floor(goneS)} s. Still trying, but your seat may be lost by now.`;
       meter.style.transform = `scaleX(${Math.max(0, leftS / LIMITS.reconnectSeconds)})`;
     });
   }

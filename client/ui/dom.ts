@@ -4,7 +4,9 @@ type Attributes = Readonly<Record<string, string | boolean>>;
 
 /** @returns a new element; `true` sets an empty attribute, `false` none */
 export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Attributes = {}, ...children: readonly (Node | string)[]
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

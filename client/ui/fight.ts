@@ -78,7 +78,10 @@ export class Fight {
   constructor(options: FightOptions) {
     this.#options = options;
     this.#curtains = new Curtains({ onMenu: () => this.leave(), onAgain: () => options.onAgain(this.#againIn) });
-    this.#pause = new PauseDialog(() => options.settingsDialog.open(), () => this.leave());
+    this.#pause = new PauseDialog(
+      () => options.settingsDialog.open(),
+      () => this.leave(),
+    );
     options.settings.onChange((settings) => this.#stay?.game.apply(settings));
     options.lab.onChange(() => this.#useLab());
     window.addEventListener('keydown', (event) => {
@@ -203,7 +206,13 @@ export class Fight {
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
       const ghostsWanted = (): boolean => lab.current.ghosts;
-      const game = scene.startGame({ parent: byId('stage'), session, settings: settings.current, ghostsWanted, onFrame });
+      const game = scene.startGame({
+        parent: byId('stage'),
+        session,
+        settings: settings.current,
+        ghostsWanted,
+        onFrame,
+      });
       this.#stay = { session, game, hud, code };
       this.#useLab();
       this.#patience = 0;
@@ -235,7 +244,8 @@ export class Fight {
     const comesBack = closeCode === CLOSE.serverShutdown || FINDS_ANOTHER_MATCH.has(closeCode);
     const restarts = comesBack && roomCode === undefined;
     if (restarts) this.#patience = RESTART_TRIES;
-    const ended = closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
+    const ended =
+      closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
     this.#againIn = ended ? undefined : roomCode;
     this.#curtains.closed(sentence, restarts ? RESTART_WAIT_MS : undefined);
   }

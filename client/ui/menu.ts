@@ -33,10 +33,15 @@ export class Menu {
   constructor(options: MenuOptions) {
     this.#options = options;
     this.#modes = new ModeChoice(options.mode);
-    this.#rooms = new RoomsList((roomId) => this.#go(() => options.onInvite({ kind: 'room', roomId })),
-      (mode) => this.#modes.titleOf(mode));
-    this.#private = new PrivateRoom(options.notice, () => this.mode,
-      (room) => this.#go(() => options.onPrivateRoom(room)));
+    this.#rooms = new RoomsList(
+      (roomId) => this.#go(() => options.onInvite({ kind: 'room', roomId })),
+      (mode) => this.#modes.titleOf(mode),
+    );
+    this.#private = new PrivateRoom(
+      options.notice,
+      () => this.mode,
+      (room) => this.#go(() => options.onPrivateRoom(room)),
+    );
     this.#listenToName();
     this.#listenToCode();
     byId('play-form').addEventListener('submit', (event) => {

@@ -1,6 +1,19 @@
 /** A name for somebody who gave none: nobody should have to think of one before the first fight. */
 
-const FIRST = ['Brisk', 'Bright', 'Calm', 'Copper', 'Dusk', 'Lucky', 'Neon', 'Quick', 'Rusty', 'Silent', 'Solar', 'Wild'];
+const FIRST = [
+  'Brisk',
+  'Bright',
+  'Calm',
+  'Copper',
+  'Dusk',
+  'Lucky',
+  'Neon',
+  'Quick',
+  'Rusty',
+  'Silent',
+  'Solar',
+  'Wild',
+];
 const LAST = ['Arc', 'Comet', 'Ember', 'Finch', 'Flare', 'Lynx', 'Moth', 'Otter', 'Raven', 'Spark', 'Swift', 'Viper'];
 
 const oneOf = (words: readonly string[]): string => words[Math.floor(Math.random() * words.length)] ?? 'Pilot';

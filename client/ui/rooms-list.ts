@@ -65,8 +65,13 @@ export class RoomsList {
     const people = make('b');
     const bots = make('span');
     const go = make('span', { class: 'room-go', 'aria-hidden': 'true' });
-    const button = make('button', { type: 'button', 'data-room': roomId },
-      make('span', { class: 'room-name' }, name, mode), make('span', { class: 'room-seats' }, people, bots), go);
+    const button = make(
+      'button',
+      { type: 'button', 'data-room': roomId },
+      make('span', { class: 'room-name' }, name, mode),
+      make('span', { class: 'room-seats' }, people, bots),
+      go,
+    );
     button.addEventListener('click', () => this.#onPick(roomId));
     const item = make('li', {}, button);
     this.#list.append(item);
@@ -79,7 +84,10 @@ export class RoomsList {
       setBots(room.bots > 0 ? ` + ${room.bots} ⚙` : '');
       button.disabled = room.players >= room.maxPlayers;
       setGo(button.disabled ? 'Full' : 'Join');
-      button.setAttribute('aria-label', `Join ${room.name}: ${room.players} of ${room.maxPlayers} seats taken, ${room.bots} bots`);
+      button.setAttribute(
+        'aria-label',
+        `Join ${room.name}: ${room.players} of ${room.maxPlayers} seats taken, ${room.bots} bots`,
+      );
     };
     const row = { item, show };
     this.#rows.set(roomId, row);

@@ -8,7 +8,12 @@ const START_SHOWN_MS = 900;
 export class Banner {
   readonly #words = make('span', { class: 'banner-words' });
   readonly #number = make('b', { class: 'banner-number' });
-  readonly #banner = make('div', { id: 'banner', 'data-testid': 'banner', role: 'status', hidden: true }, this.#words, this.#number);
+  readonly #banner = make(
+    'div',
+    { id: 'banner', 'data-testid': 'banner', role: 'status', hidden: true },
+    this.#words,
+    this.#number,
+  );
   readonly #hidden = hiddenOf(this.#banner);
   readonly #say: (text: string) => void;
   #phase: number | undefined;

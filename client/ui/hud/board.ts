@@ -55,7 +55,11 @@ class Lines {
     this.#numberNames = numberNames;
   }
 
-  show(lines: readonly { place: number; line: BoardLine }[], leader: number, numbersOf: (line: BoardLine) => number[]): void {
+  show(
+    lines: readonly { place: number; line: BoardLine }[],
+    leader: number,
+    numbersOf: (line: BoardLine) => number[],
+  ): void {
     for (const [nth, { place, line }] of lines.entries()) {
       this.#row(nth).show(place, line, line.seat === leader, numbersOf(line));
     }
@@ -75,10 +79,21 @@ class Lines {
 export class Board {
   readonly #compactList = make('ol', { id: 'board', 'data-testid': 'board', 'aria-label': 'Score board' });
   readonly #fullList = make('ol', { class: 'full-lines' });
-  readonly #full = make('section', { id: 'board-full', 'data-testid': 'board-full', class: 'card', hidden: true },
-    make('div', { class: 'full-head' }, make('span', { class: 'place' }, '#'), make('span', { class: 'line-name' }, 'Pilot'),
-      make('span', { class: 'score' }, 'Score'), make('span', {}, 'Kills'), make('span', {}, 'Deaths'), make('span', {}, 'Sparks')),
-    this.#fullList);
+  readonly #full = make(
+    'section',
+    { id: 'board-full', 'data-testid': 'board-full', class: 'card', hidden: true },
+    make(
+      'div',
+      { class: 'full-head' },
+      make('span', { class: 'place' }, '#'),
+      make('span', { class: 'line-name' }, 'Pilot'),
+      make('span', { class: 'score' }, 'Score'),
+      make('span', {}, 'Kills'),
+      make('span', {}, 'Deaths'),
+      make('span', {}, 'Sparks'),
+    ),
+    this.#fullList,
+  );
   readonly #compact = new Lines(this.#compactList, ['score']);
   readonly #everybody = new Lines(this.#fullList, ['score', 'kills', 'deaths', 'sparks']);
 
@@ -96,7 +111,11 @@ export class Board {
 
   show(lines: readonly BoardLine[], leader: number): void {
     const placed = lines.map((line, nth) => ({ place: nth + 1, line }));
-    this.#compact.show(placed.filter(({ place, line }) => place <= COMPACT_LINES || line.own), leader, ({ score }) => [score]);
+    this.#compact.show(
+      placed.filter(({ place, line }) => place <= COMPACT_LINES || line.own),
+      leader,
+      ({ score }) => [score],
+    );
     if (this.#full.hidden) return;
     this.#everybody.show(placed, leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
   }

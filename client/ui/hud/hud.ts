@@ -5,7 +5,7 @@
  */
 import type { Session } from '../../../shared/netcode/session.ts';
 import { PHASE } from '../../../shared/sim/types.ts';
-import { labLine, type LabStore } from '../../lab.ts';
+import { type LabStore, labLine } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
 import { make } from '../dom.ts';
 import { Banner } from './banner.ts';
@@ -66,7 +66,8 @@ export class Hud {
     host.toggleAttribute('data-waiting', true); // empty signs say nothing: until the first state they stay away
     this.#addPause(onPause);
     this.#standing = new Standing(this.#left, this.#centre, this.#people);
-    if (code !== undefined) this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
+    if (code !== undefined)
+      this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
     this.#board = new Board(this.#left, host);
     this.#badge = new LabBadge(this.#left);
     this.#feed = new Feed(this.#right);
@@ -134,10 +135,17 @@ export class Hud {
   }
 
   #addPause(onPause: () => void): void {
-    const button = make('button', { id: 'pause-open', 'data-testid': 'pause-open', type: 'button', class: 'pause-open', 'aria-label': 'Pause panel (Esc)' });
+    const button = make('button', {
+      id: 'pause-open',
+      'data-testid': 'pause-open',
+      type: 'button',
+      class: 'pause-open',
+      'aria-label': 'Pause panel (Esc)',
+    });
     button.innerHTML = PAUSE;
     // The press belongs to the button: underneath it would be a shot.
-    for (const type of ['pointerdown', 'mousedown', 'touchstart']) button.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of ['pointerdown', 'mousedown', 'touchstart'])
+      button.addEventListener(type, (event) => event.stopPropagation());
     button.addEventListener('click', () => {
       button.blur(); // or the next Space would press it again instead of dashing
       onPause();
@@ -147,16 +155,24 @@ export class Hud {
 
   #listen(): () => void {
     const { signal } = this.#listening;
-    window.addEventListener('keydown', (event) => {
-      if (event.code !== 'Tab' && event.code !== 'F3') return;
-      if (document.body.dataset.screen !== 'playing') return; // under a curtain Tab moves the focus, as everywhere
-      event.preventDefault();
-      if (event.code === 'Tab') this.#openBoard(true);
-      else if (!event.repeat) this.#lab.change({ graph: !this.#lab.current.graph });
-    }, { signal });
-    window.addEventListener('keyup', (event) => {
-      if (event.code === 'Tab') this.#openBoard(false);
-    }, { signal });
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.code !== 'Tab' && event.code !== 'F3') return;
+        if (document.body.dataset.screen !== 'playing') return; // under a curtain Tab moves the focus, as everywhere
+        event.preventDefault();
+        if (event.code === 'Tab') this.#openBoard(true);
+        else if (!event.repeat) this.#lab.change({ graph: !this.#lab.current.graph });
+      },
+      { signal },
+    );
+    window.addEventListener(
+      'keyup',
+      (event) => {
+        if (event.code === 'Tab') this.#openBoard(false);
+      },
+      { signal },
+    );
     window.addEventListener('blur', () => this.#openBoard(false), { signal }); // Alt+Tab sends no release
     const offKill = this.#session.on('kill', (kill) => {
       const whoIs = (seat: number) => this.#people.of(seat, this.#session.nameOf(seat));

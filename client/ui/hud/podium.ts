@@ -13,8 +13,14 @@ export class Podium {
   readonly #steps = make('ol', { class: 'steps' });
   readonly #ownLine = make('p', { id: 'podium-own', 'data-testid': 'podium-own', class: 'podium-own' });
   readonly #next = make('p', { class: 'podium-next' });
-  readonly #card = make('section', { id: 'podium', 'data-testid': 'podium', class: 'card', role: 'status', hidden: true },
-    this.#title, this.#steps, this.#ownLine, this.#next);
+  readonly #card = make(
+    'section',
+    { id: 'podium', 'data-testid': 'podium', class: 'card', role: 'status', hidden: true },
+    this.#title,
+    this.#steps,
+    this.#ownLine,
+    this.#next,
+  );
   readonly #hidden = hiddenOf(this.#card);
   readonly #showNext = textOf(this.#next);
   readonly #showLines: (key: string) => void;
@@ -32,7 +38,9 @@ export class Podium {
   show(lines: readonly BoardLine[], secondsLeft: number): void {
     this.#hidden(false);
     this.#lines = lines;
-    this.#showLines(lines.map(({ seat, name, score, kills, deaths }) => `${seat} ${name} ${score} ${kills} ${deaths}`).join('|'));
+    this.#showLines(
+      lines.map(({ seat, name, score, kills, deaths }) => `${seat} ${name} ${score} ${kills} ${deaths}`).join('|'),
+    );
     this.#showNext(`Next match in ${Math.ceil(secondsLeft)}`);
   }
 
@@ -52,7 +60,15 @@ export class Podium {
 function step(line: BoardLine, place: number): HTMLElement {
   const item = make('li', { class: line.own ? 'own' : '', 'data-place': String(place) });
   if (place === 1) item.innerHTML = CROWN;
-  item.append(nameTag(line),
-    make('div', { class: 'step' }, make('i', {}, String(place)), make('b', {}, String(line.score)), make('small', {}, plural(line.kills, 'kill'))));
+  item.append(
+    nameTag(line),
+    make(
+      'div',
+      { class: 'step' },
+      make('i', {}, String(place)),
+      make('b', {}, String(line.score)),
+      make('small', {}, plural(line.kills, 'kill')),
+    ),
+  );
   return item;
 }

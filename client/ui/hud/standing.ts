@@ -13,7 +13,11 @@ const clockText = (seconds: number): string => {
 };
 
 export class Standing {
-  readonly #score = make('b', { id: 'score', 'data-testid': 'score', class: 'own-score', 'aria-label': 'Your score' }, '0');
+  readonly #score = make(
+    'b',
+    { id: 'score', 'data-testid': 'score', class: 'own-score', 'aria-label': 'Your score' },
+    '0',
+  );
   readonly #place = make('span', { id: 'place', 'data-testid': 'place', class: 'own-place' });
   readonly #clock = make('b', { id: 'clock', 'data-testid': 'clock', class: 'clock', role: 'timer' });
   readonly #leader = make('div', { id: 'leader', 'data-testid': 'leader', class: 'leader', hidden: true });
@@ -39,7 +43,9 @@ export class Standing {
   }
 
   showClock({ phase, secondsLeft }: MatchView): void {
-    const text = { [PHASE.warmup]: 'Warm-up', [PHASE.play]: clockText(secondsLeft), [PHASE.podium]: 'Full time' }[phase];
+    const text = { [PHASE.warmup]: 'Warm-up', [PHASE.play]: clockText(secondsLeft), [PHASE.podium]: 'Full time' }[
+      phase
+    ];
     this.#showClock(text ?? '');
     this.#showHurry(phase === PHASE.play && secondsLeft <= LAST_SECONDS);
   }

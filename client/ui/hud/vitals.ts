@@ -11,7 +11,15 @@ const ALARM_SHARE = 0.3;
 
 export class Vitals {
   readonly #root = make('div', { class: 'vitals' });
-  readonly #health = make('div', { id: 'health', 'data-testid': 'health', class: 'health', role: 'meter', 'aria-label': 'Health', 'aria-valuemin': '0', 'aria-valuemax': String(PILOT.hpMax) });
+  readonly #health = make('div', {
+    id: 'health',
+    'data-testid': 'health',
+    class: 'health',
+    role: 'meter',
+    'aria-label': 'Health',
+    'aria-valuemin': '0',
+    'aria-valuemax': String(PILOT.hpMax),
+  });
   readonly #fill = make('i', { class: 'health-fill' });
   readonly #number = make('b', { class: 'health-number' });
   readonly #dash = make('div', { id: 'dash', 'data-testid': 'dash', class: 'dash', role: 'img' });
@@ -27,7 +35,11 @@ export class Vitals {
 
   constructor(hud: HTMLElement) {
     this.#hud = hud;
-    this.#health.append(make('span', { class: 'health-bed' }, this.#fill), make('span', { class: 'shield-sign' }, 'shield'), this.#number);
+    this.#health.append(
+      make('span', { class: 'health-bed' }, this.#fill),
+      make('span', { class: 'shield-sign' }, 'shield'),
+      this.#number,
+    );
     this.#rail = new RailPips(this.#health);
     this.#dash.innerHTML = DASH;
     this.#dash.append(this.#dashText);

@@ -24,4 +24,5 @@ export function nameTag({ name, bot, own }: Who): HTMLElement {
   return tag;
 }
 
-export const botMark = (): HTMLElement => make('span', { class: 'bot', role: 'img', 'aria-label': 'bot', title: 'bot' }, '⚙\uFE0E');
+export const botMark = (): HTMLElement =>
+  make('span', { class: 'bot', role: 'img', 'aria-label': 'bot', title: 'bot' }, '⚙\uFE0E');
