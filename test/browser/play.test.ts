@@ -96,14 +96,17 @@ describe('In a browser', function () {
     const { code } = await openRoom(server.url, { private: true, bots: 0 });
     const enter = async (name: string) => {
       const entered = await openPage(browser, `${server.url}/?name=${name}&${LIGHT}#${code}`, DESKTOP);
-      await eventually(entered.page, () => screenIs(entered.page, 'playing'), `${name}'s fight`);
+      // The pilot is at the devices' command once frames go out.
+      const sends = () => entered.page.evaluate(() => (window.sparkfray.session()?.stats().bytesOut ?? 0) > 50);
+      await eventually(entered.page, sends, `${name}'s fight`);
       return entered;
     };
     const { page: ann, problems: annProblems } = await enter('Ann');
     const { page: bob, problems: bobProblems } = await enter('Bob');
     await eventually(
       ann,
-      async () => (await ownOf(ann)) !== undefined && (await othersOf(ann)).length > 0,
+      async () =>
+        (await ownOf(ann)) !== undefined && (await ownOf(bob)) !== undefined && (await othersOf(ann)).length > 0,
       'Bob on the screen of Ann',
     );
 
