@@ -143,6 +143,8 @@ const codeOf = (error: unknown): number =>
 /** Matchmaking's error codes (COLYSEUS: 520–525 and HTTP statuses) in words. */
 function joinSentence(code: number): string {
   switch (code) {
+    case 400:
+      return 'The server does not know what this link asks for. Go back to the menu.';
     case 521:
     case 522:
       return 'That room is full or no longer there.';

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/ops/log.ts';
+import { isCi } from '../support/flags.ts';
 import { JOIN_ACK, reserveSeat, takeSeat } from '../support/raw/seat.ts';
 import { RawSocket } from '../support/raw/socket.ts';
 import { openRoom, sleep, TestSeat, until } from '../support/server.ts';
@@ -47,6 +48,7 @@ function configOf(folder: string, ports: { game: number; plain: number; tls: num
 
 describe('Behind nginx', () => {
   if (!hasNginx) {
+    if (isCi) throw new Error('CI has Debian packages: nginx must not be missing there');
     console.warn('test/server/proxy.test.ts needs nginx: apt-get install nginx');
     return;
   }

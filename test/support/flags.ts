@@ -8,3 +8,6 @@ export const chromePath: string | undefined = process.env.CHROME_PATH;
 
 /** What a child process gets of this one's environment. */
 export const inherited: NodeJS.ProcessEnv = process.env;
+
+/** Continuous integration has everything: what is missing there is a failure. */
+export const isCi: boolean = process.env.CI === 'true';
