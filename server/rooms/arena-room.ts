@@ -96,8 +96,7 @@ export function arenaRoomWith(services: RoomServices) {
         mode: mode.name,
         name: options.name ?? '',
         code: services.codes.take(),
-        players: 0,
-        bots: 0,
+        ...this.#game.counts,
         startedAt: Date.now(),
       };
       if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));

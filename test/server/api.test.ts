@@ -63,6 +63,7 @@ describe('HTTP API', () => {
     const room = (await response.json()) as Record<string, unknown>;
     assert.match(String(room.code), /^[A-Z]{5}$/);
     assert.equal(room.joinUrl, `${server.url}/#${room.code}`);
+    assert.deepEqual([room.players, room.bots], [0, 3]);
     assert.deepEqual([room.mode, room.name, room.maxPlayers, room.private], ['fray', 'A room', 5, false]);
     const listed = (await (await fetch(`${server.url}/api/rooms?mode=fray`)).json()) as Record<string, unknown>[];
     const { code, ...withoutCode } = room;
