@@ -2,28 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { copyBody, Prediction } from '../../../shared/netcode/predict.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
-import { stepPilot } from '../../../shared/sim/player.ts';
+import { newBody, stepPilot } from '../../../shared/sim/player.ts';
 import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');
-const START: Body = {
-  x: 1000,
-  y: 1000,
-  vx: 0,
-  vy: 0,
-  aim: 0,
-  alive: true,
-  life: 1,
-  dashTicks: 0,
-  dashCooldownTicks: 0,
-  dashAim: 0,
-  fireCooldownTicks: 0,
-  fired: 0,
-  shieldTicks: 0,
-  railShots: 0,
-  chargeTicks: 0,
-  railFired: 0,
-};
+const START: Body = { ...newBody(), x: 1000, y: 1000, alive: true, life: 1 };
 const RIGHT: InputFrame = { mx: 127, my: 0, aim: 0, buttons: 0 };
 
 const anyFrame = fc.record({

@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Leg, Shots, type Target } from '../../../shared/netcode/shots.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
+import { newBody } from '../../../shared/sim/player.ts';
 import { flyShot, pulseOf } from '../../../shared/sim/shot.ts';
 import type { Body } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');
-const BODY: Body = {
-  x: 1000,
-  y: 1000,
-  vx: 0,
-  vy: 0,
-  aim: 0,
-  alive: true,
-  life: 1,
-  dashTicks: 0,
-  dashCooldownTicks: 0,
-  dashAim: 0,
-  fireCooldownTicks: 6,
-  fired: 1,
-  shieldTicks: 0,
-  railShots: 0,
-  chargeTicks: 0,
-  railFired: 0,
-};
+const BODY: Body = { ...newBody(), x: 1000, y: 1000, alive: true, life: 1, fireCooldownTicks: 6, fired: 1 };
 
 function legAt(tick: number, owner: number): Leg {
   const shot = pulseOf(BODY, owner, 1, tick);
