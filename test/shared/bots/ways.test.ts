@@ -5,7 +5,7 @@ import { isWalkable, nextPlace } from '../../../shared/bots/ways.ts';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
 import { aimOf, aimX, aimY } from '../../../shared/sim/math.ts';
-import { stepPilot } from '../../../shared/sim/player.ts';
+import { newBody, stepPilot } from '../../../shared/sim/player.ts';
 import { randomInt } from '../../../shared/sim/rng.ts';
 import { flyShot } from '../../../shared/sim/shot.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
@@ -65,23 +65,7 @@ function freePlace(arena: Arena, random: { rng: number }): Place {
 
 /** Walks as a pilot does. @returns ticks until within 40 u of the goal; fails after 30 s */
 function travel(arena: Arena, from: Place, to: Place): number {
-  const body: Body = {
-    ...from,
-    vx: 0,
-    vy: 0,
-    aim: 0,
-    alive: true,
-    life: 1,
-    dashTicks: 0,
-    dashCooldownTicks: 0,
-    dashAim: 0,
-    fireCooldownTicks: 0,
-    fired: 0,
-    shieldTicks: 0,
-    railShots: 0,
-    chargeTicks: 0,
-    railFired: 0,
-  };
+  const body: Body = { ...newBody(), ...from, alive: true, life: 1 };
   for (let tick = 0; tick < 900; tick++) {
     if (Math.hypot(to.x - body.x, to.y - body.y) < 40) return tick;
     const place = nextPlace(arena, body.x, body.y, to);
