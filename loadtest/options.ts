@@ -1,61 +1,265 @@
 /** The command line: strings come in, checked options go out; what is wrong is told in one line. */
-import { Command, InvalidArgumentError } from 'commander';
-import type { RunOptions } from './run.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { profileNames } from './network/profiles.ts';
+import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
+import type { RunOptions } from './scenarios/scenario.ts';
+import { BOT_KINDS, type BotKind, THINK_MODELS } from './worker/play.ts';
 
 const PLAYERS_MAX = 10_000;
-const DURATION_SECONDS_MAX = 86_400;
-const JOINS_PER_SECOND_MAX = 1000;
+const SECONDS_MAX = 86_400 * 7;
+const WORKERS_MAX = 64;
+const REPEAT_MAX = 20;
 const SEED_MAX = 0xffff_ffff;
-
-/** `json`: a file to write the report to, true for the standard output, undefined for no JSON. */
-export type CommandLine = RunOptions & { json: string | true | undefined };
+const LATENCY_MS_MAX = 10_000;
 
 export const EXIT = { good: 0, failures: 1, unusable: 2 } as const;
 
-/** Ends the process with a line on the standard error when an option is wrong, and after --help. */
-export function readCommandLine(argv: readonly string[]): CommandLine {
-  const program = new Command('npm run loadtest --')
-    .description('Players through the real netcode against a running Sparkfray server: they join, move, aim and shoot.')
-    .option('-p, --players <count>', 'how many join', whole(1, PLAYERS_MAX), 20)
-    .option('-d, --duration <seconds>', 'how long everybody plays, after the last has joined', seconds, 10)
-    .option('-u, --url <url>', 'the server', httpUrl, 'http://localhost:2567')
-    .option('-m, --mode <mode>', 'what they play', 'fray')
-    .option('--joins <count>', 'joins per second while everybody comes', whole(1, JOINS_PER_SECOND_MAX), 50)
-    .option('--seed <number>', 'seed of the bots, to repeat their habits', whole(0, SEED_MAX), 1)
-    .option('--json [file]', 'write the report as JSON to a file, or to the standard output instead of the table')
-    .addHelpText('after', '\nExit code: 0 all joined and none failed, 1 some did not, 2 wrong use or no server.')
-    .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')} (see --help)\n`) })
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.good : EXIT.unusable));
-  const { players, duration, url, mode, joins, seed, json } = program.parse(argv).opts<{
-    players: number;
-    duration: number;
-    url: string;
-    mode: string;
-    joins: number;
-    seed: number;
-    json: string | true | undefined;
-  }>();
-  return { url, mode, players, durationSeconds: duration, joinsPerSecond: joins, seed, json };
-}
+export type Address = { host: string; port: number };
 
-function whole(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-  };
-}
+/** What the conductor does beside running the scenario. */
+export type ConductOptions = {
+  run: RunOptions;
+  scenario: string;
+  repeat: number;
+  /** Limits as written; none = the scenario's own. */
+  limits: readonly string[];
+  limitsFile: string | undefined;
+  /** Worker processes on this machine; undefined = as many as the bots need. */
+  workers: number | undefined;
+  /** Where workers of other machines connect to, how many are awaited, and the key that they must know. */
+  listen: Address | undefined;
+  remoteWorkers: number;
+  key: string | undefined;
+  /** A file, or true for the standard output instead of the table. */
+  json: string | true | undefined;
+  report: string | undefined;
+  compare: string | undefined;
+};
 
-function seconds(text: string): number {
+export type CommandLine = { conduct: ConductOptions } | { workerOf: Address; key: string };
+
+type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
+  list?: true;
+  workerOf?: Address;
+  players?: number;
+  rooms?: number;
+  duration?: number;
+  ramp?: number;
+  joins?: number;
+  step?: number;
+  url: string;
+  mode?: string;
+  adapter: string;
+  bots?: BotKind;
+  think?: RunOptions['think'];
+  seed: number;
+  profile?: string;
+  latency?: number;
+  jitter?: number;
+  stall?: number;
+  stalls?: number;
+  limit: string[];
+  limits?: string;
+};
+
+const whole = (min: number, max: number) => (text: string) => {
   const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= DURATION_SECONDS_MAX) return value;
-  throw new InvalidArgumentError(`Expected seconds, more than 0 and at most ${DURATION_SECONDS_MAX}.`);
-}
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+};
+
+const decimal = (what: string, max: number, isZeroFine: boolean) => (text: string) => {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value <= max && (value > 0 || isZeroFine)) return value;
+  throw new InvalidArgumentError(`Expected ${what}, ${isZeroFine ? 'from 0 to' : 'more than 0 and at most'} ${max}.`);
+};
+
+const seconds = decimal('seconds', SECONDS_MAX, false);
+const latency = decimal('milliseconds', LATENCY_MS_MAX, true);
 
 /** @returns the URL without a slash at its end */
 function httpUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/+$/, '');
   throw new InvalidArgumentError('Expected a URL such as http://localhost:2567.');
+}
+
+function address(text: string): Address {
+  const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  if (host !== undefined && host !== '' && Number(port) <= 65_535) {
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  }
+  throw new InvalidArgumentError('Expected host:port, such as 0.0.0.0:7070.');
+}
+
+const option = (flags: string, text: string, parse?: (text: string) => unknown): Option => {
+  const made = new Option(flags, text);
+  return parse === undefined ? made : made.argParser(parse);
+};
+
+function crowdOptions(program: Command): Command {
+  return program
+    .addOption(
+      option('-s, --scenario <name>', 'what happens (--list shows them)').choices(scenarioNames).default('steady'),
+    )
+    .option('--list', 'list the scenarios, with what each does')
+    .addOption(option('-p, --players <count>', 'bots (default: 20, or as the scenario says)', whole(1, PLAYERS_MAX)))
+    .addOption(
+      option(
+        '--rooms <count>',
+        'rooms, opened over HTTP and filled evenly (default: quick play)',
+        whole(1, PLAYERS_MAX),
+      ),
+    )
+    .addOption(option('-d, --duration <seconds>', 'measured time, after the last has joined (default: 10)', seconds))
+    .addOption(option('--ramp <seconds>', 'time over which they join, instead of --joins', seconds))
+    .addOption(option('--joins <count>', 'joins per second (default: 50)', decimal('joins per second', 5000, false)))
+    .addOption(option('--step <count>', 'players added per step of a ramp (default: a tenth)', whole(1, PLAYERS_MAX)))
+    .addOption(
+      option(
+        '-b, --bots <kind>',
+        'full = predict and interpolate as the browser does, light = decode and count',
+      ).choices(BOT_KINDS),
+    )
+    .addOption(option('-t, --think <model>', 'fighter = the game’s own bot brain, wander, idle').choices(THINK_MODELS))
+    .addOption(
+      option('--seed <number>', 'seed of bots and networks, to repeat their habits', whole(0, SEED_MAX)).default(1),
+    );
+}
+
+function serverOptions(program: Command): Command {
+  return program
+    .addOption(option('-u, --url <url>', 'the server', httpUrl).default('http://localhost:2567'))
+    .option('-m, --mode <mode>', 'what they play (default: fray)')
+    .option(
+      '--adapter <name>',
+      'how to talk to it: sparkfray, colyseus (any plain room: --mode names it), or a module’s path',
+      'sparkfray',
+    );
+}
+
+function networkOptions(program: Command): Command {
+  return program
+    .addOption(option('--profile <name>', 'a network for every bot').choices(profileNames))
+    .addOption(option('--latency <ms>', 'added to the round trip, in order, as TCP delivers', latency))
+    .addOption(option('--jitter <ms>', 'how much the round trip varies, ±', latency))
+    .addOption(option('--stall <ms>', 'how long a link stands still now and then', latency))
+    .addOption(
+      option(
+        '--stalls <count>',
+        'how often per minute (default with --stall: 2)',
+        decimal('times per minute', 600, true),
+      ),
+    );
+}
+
+function workerOptions(program: Command): Command {
+  return program
+    .addOption(
+      option('--workers <count>', 'processes on this machine (default: as the bots need)', whole(0, WORKERS_MAX)),
+    )
+    .addOption(option('--listen <host:port>', 'take workers of other machines', address))
+    .addOption(option('--remote-workers <count>', 'how many of those to wait for', whole(1, WORKERS_MAX)).default(0))
+    .addOption(option('--key <text>', 'what workers must know (default: drawn)'))
+    .addOption(option('--worker-of <host:port>', 'be such a worker, until the run ends', address));
+}
+
+function outcomeOptions(program: Command): Command {
+  const collect = (text: string, all: string[]) => [...all, text];
+  return program
+    .option('--limit <limit>', 'what must hold: "tick.p99 < 20ms", "ack.p99 < rtt + 80ms"; repeatable', collect, [])
+    .option('--limits <file>', 'the same from a file, one per line')
+    .addOption(option('--repeat <count>', 'run it so often; figures are medians', whole(1, REPEAT_MAX)).default(1))
+    .option('--json [file]', 'write the report as JSON to a file, or to the standard output instead of the table')
+    .option('--report <file>', 'write the report as one HTML page with charts')
+    .option('--compare <file>', 'say what got better or worse since that JSON report');
+}
+
+function createProgram(): Command {
+  const program = new Command('npm run loadtest --').description(
+    'Bots that are real clients against a running server: what players felt, beside what the server did.',
+  );
+  for (const add of [crowdOptions, serverOptions, networkOptions, workerOptions, outcomeOptions]) add(program);
+  return program
+    .addHelpText('after', ({ command }) => aboutScenario(command.opts<{ scenario: string }>().scenario))
+    .addHelpText(
+      'after',
+      '\nExit code: 0 every limit holds, 1 one does not, 2 wrong use or no server. How to read it: docs/loadtest.md',
+    )
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')} (see --help)\n`) })
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.good : EXIT.unusable));
+}
+
+const aboutScenario = (name: string): string => {
+  const scenario = findScenario(name);
+  if (scenario === undefined) return '';
+  return `\nScenario ${scenario.name}: ${scenario.about}\nIts limits: ${scenario.limits.join(', ')}`;
+};
+
+/** Ends the process with a line on the standard error when an option is wrong, and after --help and --list. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const program = createProgram();
+  const parsed = program.parse(argv).opts<Parsed>();
+  if (parsed.list === true) {
+    process.stdout.write(scenarioList());
+    process.exit(EXIT.good);
+  }
+  if (parsed.workerOf !== undefined) {
+    const { workerOf, key } = parsed;
+    if (key === undefined) return program.error('--worker-of needs the --key that the coordinator has printed');
+    return { workerOf, key };
+  }
+  const run = runOptions(parsed);
+  if (run.kind === 'light' && run.think === 'fighter') {
+    program.error('--think fighter needs --bots full: it thinks with what the netcode shows');
+  }
+  if (parsed.remoteWorkers > 0 && parsed.listen === undefined)
+    program.error('--remote-workers needs --listen host:port');
+  if (parsed.workers === 0 && parsed.remoteWorkers === 0) program.error('--workers 0 needs --remote-workers');
+  const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare } = parsed;
+  return {
+    conduct: {
+      run,
+      scenario,
+      repeat,
+      limits: limit,
+      limitsFile: limits,
+      workers,
+      listen,
+      remoteWorkers,
+      key,
+      json,
+      report,
+      compare,
+    },
+  };
+}
+
+/** What was not said comes from the scenario, and what that does not say from here. */
+function runOptions(parsed: Parsed): RunOptions {
+  const defaults = findScenario(parsed.scenario)?.defaults ?? {};
+  const players = parsed.players ?? defaults.players ?? 20;
+  const kind = parsed.bots ?? defaults.kind ?? 'full';
+  const { latency: latencyMs, jitter: jitterMs, stall: stallMs, stalls: stallsPerMinute } = parsed;
+  const joins = parsed.ramp === undefined ? parsed.joins : players / parsed.ramp;
+  return {
+    url: parsed.url,
+    adapter: parsed.adapter,
+    mode: parsed.mode ?? defaults.mode ?? 'fray',
+    players,
+    rooms: parsed.rooms ?? defaults.rooms,
+    durationSeconds: parsed.duration ?? defaults.durationSeconds ?? 10,
+    joinsPerSecond: joins ?? defaults.joinsPerSecond ?? 50,
+    stepPlayers: parsed.step ?? defaults.stepPlayers ?? Math.max(1, Math.round(players / 10)),
+    kind,
+    think: parsed.think ?? defaults.think ?? (kind === 'full' ? 'fighter' : 'wander'),
+    seed: parsed.seed,
+    profile: parsed.profile,
+    link: {
+      ...(latencyMs !== undefined && { latencyMs }),
+      ...(jitterMs !== undefined && { jitterMs }),
+      ...(stallMs !== undefined && { stallMs, stallsPerMinute: stallsPerMinute ?? 2 }),
+    },
+  };
 }

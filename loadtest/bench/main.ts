@@ -1,96 +1,88 @@
-/**
- * `npm run bench`: what one step of the simulation costs, alone: no network, no rooms. A measurement, not a test: it
- * exits with 0 whatever it finds. The sizes take turns in every round, so that a noisy machine is noisy to all alike.
- */
-import { Command, InvalidArgumentError } from 'commander';
-import { cloneWorld, hashWorld } from '../../shared/sim/hash.ts';
-import type { Pilot } from '../../shared/sim/types.ts';
-import { spawnPilot } from '../../shared/sim/world.ts';
-import { Crowd } from './crowd.ts';
-import { Samples, timeMs } from './samples.ts';
+/** Entry point of `npm run bench`: the parts in their order, progress on the standard error, tables, JSON. */
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { budgetRows, type Measured } from './budget.ts';
+import { compete } from './compete.ts';
+import { type Contender, fullBots, LOADTEST, oneRoom, smallRooms, socketFloor } from './contenders.ts';
+import { findPins } from './machine.ts';
+import { EXIT, readBenchOptions } from './options.ts';
+import { budgetLines, standingLines, stepLines } from './print.ts';
+import { runRound } from './round.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { measureStep } from './step.ts';
 
-const GOAL = { pilots: 300, medianMs: 1.5 } as const;
-const SIZES = [75, 150, 300, 600] as const;
-const WARMUP_ROUNDS = 3;
+const EXIT_INTERRUPTED = 130;
+/** The bots of this part are measured, not a server: the machine's mood matters less. */
+const GENERATOR_ROUNDS_MAX = 2;
 
-type Options = { rounds: number; ticks: number; json?: boolean };
-type Row = { pilots: number; medianMs: number; p99Ms: number; perPilotUs: number };
-type Report = { rows: Row[]; hashMs: number; cloneMs: number; spawnUs: number; goalMet: boolean };
+const options = readBenchOptions(process.argv);
+const { parts, rounds, seconds, stealMax } = options;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(EXIT_INTERRUPTED));
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100_000) {
-    throw new InvalidArgumentError('expected a whole number from 1 to 100000');
+const pins = findPins();
+say(
+  pins === undefined
+    ? 'No taskset or no second core: servers and load share cores, so trust the ratios less.'
+    : `Servers run on core ${pins.server}, the load on core ${pins.generator}.`,
+);
+const load = { seconds, loadtest: LOADTEST };
+
+async function measure(name: string, contenders: readonly Contender[], count = rounds): Promise<Standing[]> {
+  const runOne = (contender: Contender) => runRound(contender, { pins, seconds });
+  const played = await compete({ name, contenders, rounds: count, stealMax, runOne, say });
+  return contenders.map(({ side, players }) => standingOf(side, players, played, stealMax));
+}
+
+async function measureRoom(): Promise<Standing[]> {
+  const standings: Standing[] = [];
+  const greatest = options.players.at(-1);
+  for (const players of options.players) {
+    const floor = players === greatest ? [socketFloor(players, load)] : [];
+    standings.push(...(await measure('one room', [...oneRoom(players, load), ...floor])));
   }
-  return value;
+  return standings;
 }
 
-function readOptions(): Options {
-  return new Command('bench')
-    .description('Measures the cost of one simulation step with as many bolts in flight as pilots.')
-    .option('--rounds <count>', 'rounds in which all sizes take their turn', wholeNumber, 20)
-    .option('--ticks <count>', 'steps of each size in a round', wholeNumber, 60)
-    .option('--json', 'print the report as JSON')
-    .parse()
-    .opts<Options>();
-}
-
-function measureSteps({ rounds, ticks }: Options): { rows: Row[]; crowd: Crowd } {
-  const entries = SIZES.map((pilots) => ({ pilots, crowd: new Crowd(pilots, pilots), samples: new Samples() }));
-  for (let round = 0; round < WARMUP_ROUNDS + rounds; round++) {
-    for (const { crowd, samples } of entries) {
-      for (let tick = 0; tick < ticks; tick++) {
-        crowd.prepare();
-        const tookMs = timeMs(() => crowd.step());
-        if (round >= WARMUP_ROUNDS) samples.add(tookMs);
-      }
-    }
+async function measureAll(): Promise<Measured> {
+  const measured: Measured = {};
+  if (parts.includes('step')) measured.step = measureStep();
+  if (parts.includes('rooms')) {
+    measured.rooms = await measure('rooms of 12', smallRooms(options.roomPlayers, load));
   }
-  const rows = entries.map(({ pilots, samples: { median, p99 } }) => ({
-    pilots,
-    medianMs: median,
-    p99Ms: p99,
-    perPilotUs: (median / pilots) * 1000,
-  }));
-  const goal = entries.find(({ pilots }) => pilots === GOAL.pilots);
-  if (goal === undefined) throw new Error(`the sizes lack ${GOAL.pilots} pilots`);
-  return { rows, crowd: goal.crowd };
-}
-
-/** @returns the median of many runs of some work that changes nothing that matters */
-function medianMs(work: () => void): number {
-  const samples = new Samples();
-  for (let run = 0; run < 200; run++) {
-    const tookMs = timeMs(work);
-    if (run >= 50) samples.add(tookMs);
+  if (parts.includes('room')) measured.room = await measureRoom();
+  if (parts.includes('generator')) {
+    const count = Math.min(GENERATOR_ROUNDS_MAX, rounds);
+    const [full] = await measure('full bots', [fullBots(options.fullBots, load)], count);
+    if (full !== undefined) measured.full = full;
   }
-  return samples.median;
+  return measured;
 }
 
-function measure(options: Options): Report {
-  const { rows, crowd } = measureSteps(options);
-  const { world } = crowd;
-  const hashMs = medianMs(() => hashWorld(world));
-  const cloneMs = medianMs(() => cloneWorld(world));
-  const spawnUs = medianMs(() => spawnPilot(world, world.pilots[0] as Pilot)) * 1000;
-  const goalMet = rows.some((row) => row.pilots === GOAL.pilots && row.medianMs < GOAL.medianMs);
-  return { rows, hashMs, cloneMs, spawnUs, goalMet };
-}
+const measured = await measureAll();
+const rows = budgetRows(measured);
+const { step, rooms, room, full } = measured;
+const blocks = [
+  step === undefined ? [] : stepLines(step),
+  rooms === undefined ? [] : standingLines('Rooms of 12', rooms),
+  room === undefined ? [] : standingLines('One room', room),
+  full === undefined ? [] : standingLines('Full bots', [full]),
+  budgetLines(rows),
+];
+const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+process.stdout.write(`${text.join('\n\n')}\n`);
 
-function print({ rows, hashMs, cloneMs, spawnUs, goalMet }: Report): void {
-  console.log('pilots = bolts   median ms      p99 ms   µs per pilot');
-  for (const { pilots, medianMs: median, p99Ms, perPilotUs } of rows) {
-    const cells = [String(pilots).padStart(14), median.toFixed(3).padStart(12), p99Ms.toFixed(3).padStart(12)];
-    console.log([...cells, perPilotUs.toFixed(2).padStart(15)].join(''));
-  }
-  console.log(
-    `with ${GOAL.pilots} pilots: hash ${hashMs.toFixed(2)} ms, clone ${cloneMs.toFixed(2)} ms, spawn ${spawnUs.toFixed(0)} µs`,
+if (options.json !== undefined) {
+  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryBytes: totalmem(), node: process.version };
+  const written = JSON.stringify(
+    { version: 1, machine, pins: pins ?? null, options, ...measured, budget: rows },
+    null,
+    2,
   );
-  const goal = `${GOAL.pilots} pilots and ${GOAL.pilots} shots < ${GOAL.medianMs} ms median`;
-  console.log(`goal: ${goal}: ${goalMet ? 'pass' : 'fail'}`);
+  await writeFile(options.json, `${written}\n`).catch((error: Error) => {
+    say(`The JSON could not be written: ${error.message}`);
+    process.exit(EXIT.broken);
+  });
 }
-
-const options = readOptions();
-const report = measure(options);
-if (options.json === true) console.log(JSON.stringify(report, null, 2));
-else print(report);
+const standings = [...(rooms ?? []), ...(room ?? []), ...(full === undefined ? [] : [full])];
+process.exitCode = standings.some(({ problems }) => problems.length > 0) ? EXIT.broken : EXIT.good;

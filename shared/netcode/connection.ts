@@ -28,7 +28,7 @@ export type ConnectionState =
   | { kind: 'joining' }
   | { kind: 'playing'; session: Session }
   /** The connection dropped; the seat is held and the SDK is trying. `session` plays on when it is back. */
-  | { kind: 'dropped'; session: Session; sinceMs: number }
+  | { kind: 'dropped'; session: Session; sinceMs: number; code: number }
   /** Final: `message` is a sentence for the user. */
   | { kind: 'closed'; code: number; message: string };
 
@@ -109,10 +109,10 @@ export class Connection {
     room.reconnection.minUptime = 0;
     this.#options.lab?.putInto(room.connection);
     const session = new Session(room, this.#options.nowMs);
-    room.onDrop(() => {
+    room.onDrop((code) => {
       this.#options.lab?.clear();
       if (this.#state.kind === 'playing') {
-        this.#enter({ kind: 'dropped', session, sinceMs: this.#options.nowMs() });
+        this.#enter({ kind: 'dropped', session, sinceMs: this.#options.nowMs(), code });
       }
     });
     room.onReconnect(async () => {
@@ -141,7 +141,7 @@ const codeOf = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : 0;
 
 /** Matchmaking's error codes (COLYSEUS: 520–525 and HTTP statuses) in words. */
-function joinSentence(code: number): string {
+export function joinSentence(code: number): string {
   switch (code) {
     case 400:
       return 'The server does not know what this link asks for. Go back to the menu.';

@@ -1,6 +1,6 @@
 /** From the decoded state to what is looked at: views are plain copies, so that nobody holds on to live state. */
 import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
-import type { Body } from '../sim/types.ts';
+import { type Body, ENDLESS_TICK } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
 import { type ArenaState, type OwnState, PICKUP, type PlayerState } from '../wire/state.ts';
 import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
@@ -54,7 +54,9 @@ export function remoteOf(sessionId: string, player: PlayerState): RemoteView {
 
 export function matchOf(state: ArenaState, tick: number): MatchView {
   const { number, phase, endTick, mode, arena, leader } = state.match;
-  return { number, phase, mode, arena, leader, secondsLeft: Math.max(0, (endTick - tick) / TICK_RATE_HZ) };
+  const secondsLeft =
+    endTick === ENDLESS_TICK ? Number.POSITIVE_INFINITY : Math.max(0, (endTick - tick) / TICK_RATE_HZ);
+  return { number, phase, mode, arena, leader, secondsLeft };
 }
 
 /** Best first; ties by seat, so that lines do not jump about. */

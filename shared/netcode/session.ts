@@ -9,17 +9,17 @@ import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Body, InputFrame, Place } from '../sim/types.ts';
 import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
-import type { ArenaState, OwnState, ShotState } from '../wire/state.ts';
-import { AckLog } from './acks.ts';
+import type { ArenaState, OwnState } from '../wire/state.ts';
 import { ServerClock } from './clock.ts';
 import { Hearing } from './hearing.ts';
 import { ALL_ON, type LabSwitches } from './lab.ts';
 import { boardOf, ghostsOf, matchOf, ownViewOf, padsOf, remoteOf } from './look.ts';
 import { OwnTime } from './own-time.ts';
-import { Pacer } from './pacing.ts';
+import { Pacer, STEP_MS } from './pacing.ts';
 import { copyBody, Prediction } from './predict.ts';
+import { Probe } from './probe.ts';
 import { Remotes } from './remotes.ts';
-import { type Leg, Shots, targetOf } from './shots.ts';
+import { legsOf, Shots, targetOf } from './shots.ts';
 import { SparkTrails } from './sparks.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
 import type {
@@ -48,13 +48,14 @@ const REWIND_TICKS_USED = RAIL.rewindTicksMax - 1.25;
 export class Session {
   /** What is done against latency; the latency lab switches it off to show the difference. */
   switches: LabSwitches = { ...ALL_ON };
+  /** For those who measure. */
+  readonly probe: Probe;
   readonly #room: ArenaRoom;
   readonly #pacer = new Pacer();
   readonly #clock = new ServerClock();
   readonly #remotes = new Remotes();
   readonly #shots = new Shots();
   readonly #sparks = new SparkTrails();
-  readonly #acks = new AckLog();
   readonly #ownTime = new OwnTime();
   readonly #traffic: Traffic;
   readonly #hearing: Hearing;
@@ -71,6 +72,7 @@ export class Session {
     this.#room = room;
     this.#traffic = countTraffic(room);
     this.#hearing = new Hearing(room, () => this.#truth()?.seat ?? 0);
+    this.probe = new Probe(room, nowMs);
     room.onStateChange((state) => this.#onPatch(state, nowMs()));
   }
 
@@ -89,9 +91,10 @@ export class Session {
 
   /**
    * Moves everything on to `nowMs`: sends the input frames that are due (each asked for by `nextFrame`) and predicts them.
+   * @param dueMs when this call should have taken place: being late counts as latency (see Probe)
    * @returns how many frames were sent
    */
-  advance(nowMs: number, nextFrame: () => Wish): number {
+  advance(nowMs: number, nextFrame: () => Wish, dueMs = nowMs): number {
     const passedMs = this.#lastMs === undefined ? 0 : Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#nowMs = nowMs;
@@ -100,7 +103,9 @@ export class Session {
     const prediction = this.#prediction;
     if (prediction === undefined) return 0;
     let sent = 0;
-    for (let i = 0; i < due; i++) if (this.#send(prediction, nextFrame())) sent++;
+    for (let i = 0; i < due; i++) {
+      if (this.#send(prediction, nextFrame(), Math.min(nowMs, dueMs + i * STEP_MS))) sent++;
+    }
     prediction.fade(passedMs);
     this.#sparks.advance(passedMs);
     this.#flyShots(prediction, passedMs);
@@ -165,7 +170,7 @@ export class Session {
     const truth = this.#truth();
     const { players, pickups, tickCentiMs } = this.#room.state ?? {};
     return {
-      rttMs: this.#acks.rttMs,
+      rttMs: this.probe.acks.rttMs,
       jitterMs: this.#clock.jitterMs,
       serverTick: Math.max(0, this.#tick),
       serverTickMs: (tickCentiMs ?? 0) / 100,
@@ -195,7 +200,7 @@ export class Session {
 
   /** Calls back with the time from sending an input frame to the patch that acknowledged it, per acknowledged frame. */
   onAck(listener: (rttMs: number) => void): void {
-    this.#acks.listen(listener);
+    this.probe.listen({ ack: listener });
   }
 
   /**
@@ -220,7 +225,7 @@ export class Session {
     return arenaOf(this.#room.state.match.arena);
   }
 
-  #send(prediction: Prediction, wish: Wish): boolean {
+  #send(prediction: Prediction, wish: Wish, dueMs: number): boolean {
     const input = this.#room.input();
     const frame =
       wish.target === undefined ? wish : { ...wish, aim: prediction.aimAt(wish, wish.target, this.#arena()) };
@@ -228,7 +233,8 @@ export class Session {
     writeFrame(input.data, { ...frame, seenTick });
     const seq = input.send();
     if (seq === 0) return false; // the connection is down: nothing was sent, so nothing is predicted
-    this.#acks.sent(seq, this.#nowMs);
+    this.probe.acks.follow(input.epoch, this.#nowMs);
+    this.probe.acks.sent(seq, this.#nowMs, dueMs);
     const { fired, railFired } = prediction.body;
     prediction.predict(seq, frameOf(input.data), this.#arena());
     const { body } = prediction;
@@ -242,13 +248,7 @@ export class Session {
     const pending = this.#room.input().pendingCount;
     const passedTicks = (passedMs / 1000) * TICK_RATE_HZ;
     const time = this.#ownTime.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
-    const targets = this.remotes().map(({ seat, x, y, alive, dashing }) => ({
-      seat,
-      x,
-      y,
-      alive,
-      reflecting: dashing,
-    }));
+    const targets = this.remotes().map(targetOfRemote);
     targets.push(targetOf(this.#truth()?.seat ?? 0, prediction.body));
     this.#shots.advance(time, passedTicks, this.#arena(), targets);
   }
@@ -260,6 +260,7 @@ export class Session {
     this.#tick = state.tick;
     this.#clock.onPatch(state.tick, nowMs);
     this.#reconcile(truth, nowMs);
+    this.probe.sawSnapshot(state.tick, nowMs);
     this.#pacer.listen(truth.queued, truth.starved);
     for (const [sessionId, player] of state.players) {
       if (sessionId !== this.#room.sessionId) this.#remotes.record(state.tick, remoteOf(sessionId, player));
@@ -274,26 +275,26 @@ export class Session {
     const body = bodyOf(truth);
     if (this.#prediction === undefined) this.#prediction = new Prediction(body);
     else if (input.epoch !== this.#epoch || this.#room.state.match.arena !== this.#arenaName) this.#restart(body);
-    else this.#prediction.reconcile(input.lastProcessed, body, this.#arena());
+    else this.#correct(this.#prediction, input.lastProcessed, body);
     this.#epoch = input.epoch;
     this.#arenaName = this.#room.state.match.arena;
-    this.#acks.acked(input.lastProcessed, nowMs);
+    this.probe.acks.follow(input.epoch, nowMs);
+    this.probe.acks.acked(input.lastProcessed, nowMs);
+  }
+
+  #correct(prediction: Prediction, ack: number, truth: Body): void {
+    const { corrections } = prediction.stats;
+    prediction.reconcile(ack, truth, this.#arena());
+    if (prediction.stats.corrections > corrections) this.probe.corrected(prediction.stats.lastU);
   }
 
   /** Another connection or another arena: what was predicted before means nothing any more. */
   #restart(body: Body): void {
     this.#prediction?.restart(body);
     this.#shots.clear();
-    this.#acks.restart();
     this.#pacer.restart();
   }
 }
 
+const targetOfRemote = ({ seat, x, y, alive, dashing }: RemoteView) => ({ seat, x, y, alive, reflecting: dashing });
 const bodyOf = (truth: OwnState): Body => ({ ...copyBody(truth), aim: aimOfRadians(truth.aim) });
-
-function* legsOf(shots: Iterable<[string, ShotState]>): Iterable<[string, Leg]> {
-  for (const [id, shot] of shots) {
-    const { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick } = shot;
-    yield [id, { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
-  }
-}

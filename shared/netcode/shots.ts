@@ -9,6 +9,7 @@ import { isReflecting } from '../sim/player.ts';
 import { type Flight, flyShot, lastPath, pulseOf } from '../sim/shot.ts';
 import { PILOT, PULSE } from '../sim/tunables.ts';
 import type { Arena, Body, Shot } from '../sim/types.ts';
+import type { ShotState } from '../wire/state.ts';
 import type { ShotView } from './views.ts';
 
 /** Time in which a shown bolt catches up with where it is: short enough to dodge by, long enough to see it leave the gun. */
@@ -219,3 +220,11 @@ export const targetOf = (seat: number, body: Body): Target => ({
   alive: body.alive,
   reflecting: isReflecting(body),
 });
+
+/** The legs in a state, as plain values. */
+export function* legsOf(shots: Iterable<[string, ShotState]>): Iterable<[string, Leg]> {
+  for (const [id, shot] of shots) {
+    const { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick } = shot;
+    yield [id, { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
+  }
+}

@@ -73,7 +73,7 @@ export type MatchView = {
   number: number;
   /** PHASE: 0 warm-up, 1 play, 2 podium. */
   phase: number;
-  /** Seconds until the phase ends, never negative. */
+  /** Seconds until the phase ends, never negative; infinite if it never does. */
   secondsLeft: number;
   mode: string;
   /** Name for arenaOf(). */

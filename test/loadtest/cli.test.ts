@@ -1,39 +1,28 @@
-/** The load test as a process: what it says when it is used wrongly, and a real run against a real server. */
+/** The load tester as a process: what it says when it is used wrongly, and what its user gets from a real server. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../../loadtest/report.ts';
+import type { Report } from '../../loadtest/report/report.ts';
+import { scenarioNames } from '../../loadtest/scenarios/list.ts';
 import { inherited } from '../support/flags.ts';
+import { launch, loadtest, reported, said } from '../support/loadtest.ts';
 
-type Ended = { code: number | null; out: string; err: string };
-
-function launch(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['loadtest/main.ts', ...args]);
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  return { child, ended };
-}
-
-const loadtest = (...args: string[]): Promise<Ended> => launch(args).ended;
-
-describe('npm run loadtest, used wrongly,', () => {
+describe('npm run loadtest, used wrongly,', function () {
+  this.timeout(20_000);
   const wrong: [args: string[], says: RegExp][] = [
     [['--players', 'x'], /--players <count>.*'x' is invalid.*whole number from 1 to 10000/],
-    [['--players', '0'], /--players <count>.*whole number from 1/],
     [['--duration', '-1'], /--duration <seconds>/],
     [['--url', 'localhost'], /--url <url>.*http:\/\/localhost:2567/],
     [['--seed', '1.5'], /--seed <number>/],
     [['--fast'], /unknown option '--fast'/],
     [['twenty'], /too many arguments/],
+    [['--scenario', 'chaos'], /--scenario <name>.*steady.*ramp/],
+    [['--bots', 'light', '--think', 'fighter'], /--think fighter needs --bots full/],
+    [['--limit', 'tick.p99 << 3'], /tick\.p99 << 3/],
+    [['--limits', 'no-such-file'], /--limits: .*no-such-file/],
+    [['--worker-of', 'localhost:1'], /--key/],
     [['--url', 'http://127.0.0.1:1'], /No server answers at http:\/\/127\.0\.0\.1:1\. Start one with "npm start"/],
   ];
   for (const [args, says] of wrong) {
@@ -46,12 +35,26 @@ describe('npm run loadtest, used wrongly,', () => {
     });
   }
 
-  it('explains every option with --help', async () => {
-    const { code, out } = await loadtest('--help');
+  it('explains every option, and the scenario that was named, with --help', async () => {
+    const { code, out } = await loadtest('--scenario', 'ramp', '--help');
     assert.equal(code, 0);
-    for (const option of ['--players', '--duration', '--url', '--mode', '--json', '--seed', 'Exit code']) {
+    const options = ['--players', '--rooms', '--duration', '--mode', '--bots', '--think', '--latency', '--profile'];
+    for (const option of [...options, '--worker-of', '--limit', '--compare', '--report', '--json', 'Exit code']) {
       assert.ok(out.includes(option), option);
     }
+    assert.match(out, /Scenario ramp: .*\nIts limits: errors == 0/);
+  });
+
+  it('lists its scenarios with --list, each with what it does', async () => {
+    const { code, out } = await loadtest('--list');
+    assert.equal(code, 0);
+    assert.deepEqual(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+      scenarioNames,
+    );
   });
 });
 
@@ -85,36 +88,76 @@ describe('npm run loadtest against a real server', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('has six players join, play and leave, and tells of it as a table and as JSON', async () => {
-    const file = join(folder, 'out.json');
-    const { code, out, err } = await loadtest('--url', url, '--players', '6', '--duration', '3', '--json', file);
+  it('has eight full bots on two workers join, play over a bad network and leave, and tells all of it', async () => {
+    const page = join(folder, 'out.html');
+    const network = ['--latency', '60', '--jitter', '10', '--workers', '2', '--report', page];
+    const { code, out, err, report } = await reported('--url', url, '-p', '8', '-d', '3', ...network);
     assert.equal(code, 0, out + err);
-    for (const word of ['joined', '6 of 6', 'ack latency', 'tick', 'Good']) assert.ok(out.includes(word), out);
-    const report = JSON.parse(await readFile(file, 'utf8')) as Report;
-    const { ok, interrupted, joined, failed, errors, rooms, ackMs, perPlayer, server: figures, generator } = report;
+    assert.deepEqual([report.version, report.ok, report.interrupted, report.errors], [2, true, false, []]);
     assert.deepEqual(
-      { version: report.version, ok, interrupted, players: report.players, joined, failed, errors, rooms },
-      { version: 1, ok: true, interrupted: false, players: 6, joined: 6, failed: 0, errors: [], rooms: 1 },
+      report.workers.map(({ players }) => players),
+      [4, 4],
     );
-    assert.ok(Math.abs(report.steadySeconds - 3) < 0.5, `${report.steadySeconds} s`);
-    assert.ok(
-      ackMs.samples > 200 && ackMs.p50 > 0 && ackMs.p50 <= ackMs.p99 && ackMs.p99 <= ackMs.max,
-      JSON.stringify(ackMs),
+    const { figures } = report;
+    const between = (name: string, least: number, most: number) => {
+      const value = figures[name];
+      assert.ok(
+        value !== undefined && value >= least && value <= most,
+        `${name} is ${value}: ${JSON.stringify(figures)}`,
+      );
+    };
+    between('players', 8, 8);
+    between('joined', 100, 100);
+    between('seconds', 2.8, 4);
+    between('rtt.p50', 55, 120);
+    between('ack.p50', 60, 250);
+    between('ack.count', 400, 900);
+    between('age.p50', 25, 200);
+    between('join.p50', 60, 3000);
+    between('patches', 15, 31);
+    between('frames', 15, 32);
+    between('received', 100, 20_000);
+    between('corrections', 0, 600);
+    between('starvation', 0, 100);
+    between('tick.p99', 0.01, 50);
+    between('tick.max', 0.01, 200);
+    between('cores', 0.01, 4);
+    between('rss', 20, 2000);
+    between('encode', 0.1, 100);
+    between('generator.cores', 0.01, 2);
+    assert.ok(report.series.seconds.length >= 3);
+    assert.match(out, /ack/);
+    assert.match(await readFile(page, 'utf8'), /^<!doctype html>/i);
+  });
+
+  it('fails with code 1 and says which limit broke, and compares with an older report', async () => {
+    const old = join(folder, 'old.json');
+    const one = ['--url', url, '-p', '1', '-d', '1', '--bots', 'light', '--think', 'idle'];
+    const { code, out } = await loadtest(
+      ...one,
+      '--limit',
+      'tick.p99 < 0.001ms',
+      '--limit',
+      'errors == 0',
+      '--json',
+      old,
     );
-    assert.ok(perPlayer.patchesPerSecond.mean > 15, JSON.stringify(perPlayer));
-    assert.ok(perPlayer.framesPerSecond.mean > 15, JSON.stringify(perPlayer));
-    assert.ok(
-      perPlayer.bytesInPerSecond.mean > 100 && perPlayer.bytesOutPerSecond.mean > 30,
-      JSON.stringify(perPlayer),
+    assert.equal(code, 1, out);
+    assert.match(out, /tick\.p99 < 0\.001ms/);
+    const report = JSON.parse(await readFile(old, 'utf8')) as Report;
+    assert.deepEqual(
+      report.rulings.map(({ holds }) => holds),
+      [false, true],
     );
-    assert.ok(figures !== null && figures.tickMs.ticks > 45 && figures.tickMs.p99 > 0 && figures.rooms === 1);
-    assert.ok(generator.cpuCores > 0);
+    const again = await loadtest(...one, '--limits', await limitsFile(folder), '--compare', old);
+    assert.equal(again.code, 0, again.out + again.err);
+    assert.match(again.out, /--repeat/);
   });
 
   it('prints nothing but JSON to the standard output with a bare --json', async () => {
     const { code, out } = await loadtest('--url', url, '--players', '1', '--duration', '0.5', '--json');
     assert.equal(code, 0, out);
-    assert.equal((JSON.parse(out) as Report).joined, 1);
+    assert.equal((JSON.parse(out) as Report).figures.players, 1);
   });
 
   it('says which modes there are when asked for another, with code 2', async () => {
@@ -125,26 +168,30 @@ describe('npm run loadtest against a real server', function () {
 
   it('still reports when it is interrupted', async () => {
     const { child, ended } = launch(['--url', url, '--players', '2', '--duration', '600', '--json']);
-    await new Promise<void>((resolve) => {
-      child.stderr?.on('data', (chunk) => {
-        if (String(chunk).includes('playing')) resolve();
-      });
-    });
+    await said(child, 'playing');
     child.kill('SIGINT');
     const { out } = await ended;
-    const report = JSON.parse(out) as Report;
-    assert.deepEqual([report.interrupted, report.joined, report.failed], [true, 2, 0]);
+    const { interrupted, figures } = JSON.parse(out) as Report;
+    assert.deepEqual([interrupted, figures.joined, figures.errors], [true, 100, 0]);
   });
 
   it('fails with code 1 and says why when the server dies', async () => {
-    const { child, ended } = launch(['--url', url, '--players', '2', '--duration', '5', '--json']);
-    child.stderr?.on('data', (chunk) => {
-      if (String(chunk).includes('playing')) server.kill('SIGTERM');
-    });
+    const { child, ended } = launch(['--url', url, '--players', '2', '--duration', '3', '--json']);
+    await said(child, 'playing');
+    server.kill('SIGTERM');
     const { code, out } = await ended;
     const report = JSON.parse(out) as Report;
     assert.equal(code, 1);
-    assert.deepEqual([report.ok, report.joined, report.failed], [false, 2, 2]);
     assert.deepEqual(report.errors, [{ message: 'The server is restarting. Play again in a moment.', count: 2 }]);
+    assert.deepEqual(report.closes, [{ code: 4001, count: 2 }]);
   });
 });
+
+async function limitsFile(folder: string): Promise<string> {
+  const file = join(folder, 'limits.txt');
+  await writeFile(
+    file,
+    '# what one light bot must get\nerrors == 0\npatches > 10/s\n\nack.p99 < rtt + 2s # late enough\n',
+  );
+  return file;
+}

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { isBlocked } from '../../shared/sim/collide.ts';
 import { AIM_STEPS, GRID } from '../../shared/sim/math.ts';
-import { DASH, PAD, PILOT, PULSE, RAIL, SHOT_SPEED_MAX, SPARK } from '../../shared/sim/tunables.ts';
+import { modeOf } from '../../shared/sim/modes/modes.ts';
+import { DASH, PAD, PILOT, PULSE, RAIL, SHOT_SPEED_MAX } from '../../shared/sim/tunables.ts';
 import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../shared/sim/types.ts';
 import { findPilot, scoreOf } from '../../shared/sim/world.ts';
 
@@ -125,7 +126,10 @@ function assertSparksHold(world: World, arena: Arena): void {
   for (const pilot of world.pilots) carried += pilot.sparks;
   const inBooks = world.sparksMade - world.sparksLost;
   assert.equal(inBooks, world.sparks.length + carried, `tick ${world.tick}: sparks made − lost = floor + carried`);
-  assert.ok(world.sparks.length <= SPARK.floorMax, `tick ${world.tick}: ${world.sparks.length} sparks on the floor`);
+  assert.ok(
+    world.sparks.length <= modeOf(world.mode).floorSparksMax,
+    `tick ${world.tick}: ${world.sparks.length} sparks on the floor`,
+  );
   for (const spark of world.sparks) {
     position(spark.x, `spark ${spark.id}: x`);
     position(spark.y, `spark ${spark.id}: y`);

@@ -1,0 +1,207 @@
+/**
+ * The budget of the project, row by row: the goal, what was measured, and whether that is good enough. A row that was
+ * measured at another size than its goal speaks of is shown and not judged, unless even that is too much.
+ */
+import { playersAt, ratio, type Standing } from './standing.ts';
+import { STEP_GOAL, type StepReport } from './step.ts';
+
+export type Ruling = 'pass' | 'fail' | 'not judged' | 'not measured';
+
+export type Row = {
+  what: string;
+  goal: string;
+  unit: string;
+  ours: number | undefined;
+  /** The stock server, or the socket floor where the note says so. */
+  peer: number | undefined;
+  ratio: number | undefined;
+  ruling: Ruling;
+  note: string;
+};
+
+export type Measured = {
+  step?: StepReport;
+  rooms?: readonly Standing[];
+  room?: readonly Standing[];
+  full?: Standing;
+};
+
+type Partial = Pick<Row, 'what' | 'goal'> & { [Field in keyof Row]?: Row[Field] };
+
+const row = (given: Partial): Row => ({
+  ...{ unit: '', ours: undefined, peer: undefined, ratio: undefined, ruling: 'not measured', note: '' },
+  ...given,
+});
+
+const FULL_LOAD_CORES = 0.7;
+const JITTER_GOALS = [
+  { players: 400, ms: 3 },
+  { players: 800, ms: 6 },
+] as const;
+
+const rule = (value: number | undefined, holds: (value: number) => boolean): Ruling =>
+  value === undefined ? 'not measured' : holds(value) ? 'pass' : 'fail';
+
+/** Why there is nothing to compare, in the words of whoever failed. */
+function excuse(standings: readonly (Standing | undefined)[], part: string): string {
+  const there = standings.flatMap((standing) => standing ?? []);
+  if (there.length === 0) return `not in this run: npm run bench -- --only ${part}`;
+  const problems = there.flatMap(({ side, problems: own }) => own.map((problem) => `${side}: ${problem}`));
+  if (problems.length > 0) return [...new Set(problems)].join('; ');
+  return there.some(({ rounds }) => rounds === 0)
+    ? 'every round was discarded: others took too much of the machine'
+    : '';
+}
+
+const of = (standings: readonly Standing[], side: Standing['side']): Standing[] =>
+  standings.filter((standing) => standing.side === side).sort((a, b) => a.players - b.players);
+
+export function budgetRows({ step, rooms = [], room = [], full }: Measured): Row[] {
+  return [
+    playersRow(room),
+    floorRow(room),
+    bytesRow('Swarm', 4, of(room, 'ours').at(-1), of(room, 'stock').at(-1), 'room'),
+    bytesRow('Fray', 3, of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1), 'rooms'),
+    roomsRow(rooms),
+    ...JITTER_GOALS.map(({ players, ms }) => jitterRow(room, players, ms)),
+    row({
+      what: 'one stalled client among 100',
+      goal: 'memory flat',
+      note: 'not here: npm run loadtest -- --scenario stalled-readers',
+    }),
+    botsRow('light', 500, of([...rooms, ...room], 'ours').at(-1), 'rooms'),
+    botsRow('full', 60, full, 'generator'),
+    row({ what: 'page to playing', goal: '≤ 5 s at 10 Mbit/s', note: 'not here: it needs a browser, npm test' }),
+    stepRow(step),
+  ];
+}
+
+function playersRow(room: readonly Standing[]): Row {
+  const ours = playersAt(FULL_LOAD_CORES, of(room, 'ours'));
+  const peer = playersAt(FULL_LOAD_CORES, of(room, 'stock'));
+  const better = ratio(ours, peer);
+  const sizes = of(room, 'ours').map(({ players }) => players);
+  const greatest = sizes.at(-1) ?? 0;
+  const isMeasured = better !== undefined;
+  return row({
+    what: 'players in one room, 70 % of a core',
+    goal: '≥ 2.5 × stock',
+    ours,
+    peer,
+    ratio: better,
+    ruling: rule(better, (value) => value >= 2.5),
+    note: isMeasured
+      ? `by a straight line through N = ${sizes.slice(-2).join(' and ')}${Math.max(ours ?? 0, peer ?? 0) > 2 * greatest ? ', far beyond it' : ''}`
+      : excuse([...of(room, 'ours'), ...of(room, 'stock')], 'room') ||
+        'needs two sizes, the greater one dearer (--players)',
+  });
+}
+
+function floorRow(room: readonly Standing[]): Row {
+  const floor = of(room, 'floor').at(-1);
+  const ours = of(room, 'ours').find(({ players }) => players === floor?.players);
+  const over = ratio(ours?.usPerClientTick, floor?.usPerClientTick);
+  const judged = rule(over, (value) => value <= 1.4);
+  const isLarge = (floor?.players ?? 0) >= 400;
+  return row({
+    what: 'processor per client and tick',
+    goal: '≤ 1.4 × socket floor, N ≥ 400',
+    unit: 'µs',
+    ours: ours?.usPerClientTick,
+    peer: floor?.usPerClientTick,
+    ratio: over,
+    ruling: over === undefined || isLarge ? judged : 'not judged',
+    note: over === undefined ? excuse([ours, floor], 'room') : `N = ${floor?.players}; the peer is the floor`,
+  });
+}
+
+function bytesRow(
+  mode: string,
+  goalKb: number,
+  ours: Standing | undefined,
+  peer: Standing | undefined,
+  part: string,
+): Row {
+  const received = ours?.receivedBps === undefined ? undefined : ours.receivedBps / 1000;
+  const theirs = peer?.receivedBps === undefined ? undefined : peer.receivedBps / 1000;
+  return row({
+    what: `received per client, ${mode}`,
+    goal: `≤ ${goalKb} kB/s`,
+    unit: 'kB/s',
+    ours: received,
+    peer: theirs,
+    ratio: ratio(received, theirs),
+    ruling: rule(received, (value) => value <= goalKb),
+    note:
+      received === undefined
+        ? excuse([ours], part)
+        : `N = ${ours?.players}${part === 'rooms' ? ' in rooms of 12' : ''}`,
+  });
+}
+
+function roomsRow(rooms: readonly Standing[]): Row {
+  const [ours, peer] = [of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1)];
+  const perCore = (standing: Standing | undefined): number | undefined => ratio(standing?.players, standing?.cores);
+  const better = ratio(peer?.usPerClientTick, ours?.usPerClientTick);
+  const bots = ours?.serverBots ?? 0;
+  return row({
+    what: 'rooms of 12, players per core',
+    goal: '≥ 1.3 × stock',
+    ours: perCore(ours),
+    peer: perCore(peer),
+    ratio: better,
+    ruling: rule(better, (value) => value >= 1.3),
+    note:
+      better === undefined
+        ? excuse([ours, peer], 'rooms')
+        : `${ours?.usPerClientTick?.toFixed(1)} against ${peer?.usPerClientTick?.toFixed(1)} µs per client and tick${bots > 0 ? `; ours runs ${bots} bots besides` : ''}`,
+  });
+}
+
+function jitterRow(room: readonly Standing[], players: number, goalMs: number): Row {
+  const ours = of(room, 'ours').findLast((standing) => standing.players <= players);
+  const peer = of(room, 'stock').find((standing) => standing.players === ours?.players);
+  const jitter = (standing: Standing | undefined): number | undefined =>
+    standing?.tickP99Ms === undefined || standing.tickP50Ms === undefined
+      ? undefined
+      : standing.tickP99Ms - standing.tickP50Ms;
+  const [value, theirs] = [jitter(ours), jitter(peer)];
+  const judged = rule(value, (ms) => ms <= goalMs);
+  const isExact = ours?.players === players;
+  return row({
+    what: `tick p99 − p50, ${players} players`,
+    goal: `≤ ${goalMs} ms`,
+    unit: 'ms',
+    ours: value,
+    peer: theirs,
+    ratio: ratio(value, theirs),
+    ruling: judged === 'pass' && !isExact ? 'not judged' : judged,
+    note: value === undefined ? excuse([ours], 'room') : isExact ? '' : `N = ${ours?.players}: --players ${players}`,
+  });
+}
+
+function botsRow(kind: string, goal: number, standing: Standing | undefined, part: string): Row {
+  const value = standing?.botsPerCore;
+  return row({
+    what: `load tester, ${kind} bots per core`,
+    goal: `≥ ${goal}`,
+    ours: value,
+    ruling: rule(value, (bots) => bots >= goal),
+    note:
+      value === undefined
+        ? excuse([standing], part)
+        : `${standing?.players} bots took ${standing?.generatorCores?.toFixed(2)} cores`,
+  });
+}
+
+function stepRow(step: StepReport | undefined): Row {
+  const value = step?.rows.find(({ pilots }) => pilots === STEP_GOAL.pilots)?.medianMs;
+  return row({
+    what: `one step, ${STEP_GOAL.pilots} pilots and bolts`,
+    goal: `< ${STEP_GOAL.medianMs} ms median`,
+    unit: 'ms',
+    ours: value,
+    ruling: rule(value, (ms) => ms < STEP_GOAL.medianMs),
+    note: value === undefined ? 'not in this run: npm run bench -- --only step' : '',
+  });
+}

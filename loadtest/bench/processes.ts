@@ -1,0 +1,83 @@
+/** Child processes of the bench: servers and load generators. None outlives it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export type Command = readonly string[];
+
+const STOP_MS_MAX = 5000;
+/** What is kept of a child's words, for the sentence that explains a failure. */
+const WORDS_CHARS_MAX = 4000;
+
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill();
+});
+
+function launch(command: Command, environment: Readonly<Record<string, string>>) {
+  const [program = '', ...args] = command;
+  // A clean environment: nobody's own settings change what is measured.
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_ENV: 'production', ...environment };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  alive.add(child);
+  const words = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    words.out = `${words.out}${chunk}`.slice(-WORDS_CHARS_MAX);
+  });
+  child.stderr.on('data', (chunk) => {
+    words.err = `${words.err}${chunk}`.slice(-WORDS_CHARS_MAX);
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      words.err += error.message;
+      alive.delete(child);
+      resolve(null);
+    });
+    child.once('close', (code) => {
+      alive.delete(child);
+      resolve(code);
+    });
+  });
+  return { child, words, ended };
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+
+export type Server = { url: string; stop: () => Promise<void> };
+
+/** @returns once the server has printed its address @throws Error with what it said instead */
+export async function startServer(
+  command: Command,
+  environment: Readonly<Record<string, string>>,
+  timeoutMs: number,
+): Promise<Server> {
+  const { child, words, ended } = launch(command, environment);
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+    await ended.finally(() => clearTimeout(timer));
+  };
+  const url = await new Promise<string | undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), timeoutMs);
+    const settle = (found: string | undefined): void => {
+      clearTimeout(timer);
+      resolve(found);
+    };
+    child.stdout.on('data', () => {
+      const found = /up: (http\S+)/.exec(words.out)?.[1];
+      if (found !== undefined) settle(found);
+    });
+    void ended.then(() => settle(undefined));
+  });
+  if (url !== undefined) return { url, stop };
+  await stop();
+  throw new Error(`the server did not start: ${lastLine(words.err) || lastLine(words.out) || command.join(' ')}`);
+}
+
+export type Ended = { code: number | null; lastWords: string };
+
+/** Runs a program to its end, or ends it after `timeoutMs`. */
+export async function run(command: Command, timeoutMs: number): Promise<Ended> {
+  const { child, words, ended } = launch(command, {});
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const code = await ended.finally(() => clearTimeout(timer));
+  return { code, lastWords: lastLine(words.err) || lastLine(words.out) };
+}

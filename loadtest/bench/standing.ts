@@ -1,0 +1,89 @@
+/** From rounds to what is compared: medians of those that count, and lines through what was measured at several sizes. */
+import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import type { Side } from './contenders.ts';
+import type { Round } from './round.ts';
+
+const US_PER_SECOND = 1e6;
+/** Fewer patches than this share of the rate: the server does not keep up, and its cost per tick would look too good. */
+const KEEPS_UP = 0.95;
+
+/** Medians over the rounds of one side at one size; what no round measured is undefined. */
+export type Standing = {
+  side: Side;
+  players: number;
+  rounds: number;
+  /** Rounds that do not count because others took too much of the machine. */
+  discarded: number;
+  problems: string[];
+  cores: number | undefined;
+  usPerClientTick: number | undefined;
+  /** The least and the greatest of the rounds. */
+  usRange: [number, number] | undefined;
+  tickP50Ms: number | undefined;
+  tickP99Ms: number | undefined;
+  receivedBps: number | undefined;
+  patchesHz: number | undefined;
+  serverBots: number | undefined;
+  botsPerCore: number | undefined;
+  generatorCores: number | undefined;
+};
+
+/** Processor time for one client in one tick; ticks that were not sent do not count as done. */
+export function usPerClientTick({ figures, players }: Pick<Round, 'figures' | 'players'>): number | undefined {
+  const { cores, patches } = figures;
+  if (cores === undefined) return undefined;
+  const hz = patches === undefined || patches >= TICK_RATE_HZ * KEEPS_UP ? TICK_RATE_HZ : patches;
+  return hz > 0 ? (cores / (players * hz)) * US_PER_SECOND : undefined;
+}
+
+/** @param stealMax share of a core above which a round does not count */
+export function standingOf(side: Side, players: number, all: readonly Round[], stealMax: number): Standing {
+  const own = all.filter((round) => round.side === side && round.players === players);
+  const quiet = own.filter(({ steal }) => steal <= stealMax);
+  const good = quiet.filter(({ problem }) => problem === undefined);
+  const figure = (name: string): number | undefined => median(good.map(({ figures }) => figures[name]));
+  const costs = good.flatMap((round) => usPerClientTick(round) ?? []);
+  return {
+    side,
+    players,
+    rounds: good.length,
+    discarded: own.length - quiet.length,
+    problems: [...new Set(own.flatMap(({ problem }) => problem ?? []))],
+    cores: figure('cores'),
+    usPerClientTick: median(costs),
+    usRange: costs.length === 0 ? undefined : [Math.min(...costs), Math.max(...costs)],
+    tickP50Ms: figure('tick.p50'),
+    tickP99Ms: figure('tick.p99'),
+    receivedBps: figure('received'),
+    patchesHz: figure('patches'),
+    serverBots: figure('server.bots'),
+    botsPerCore: median(good.map((round) => round.botsPerCore)),
+    generatorCores: figure('generator.cores'),
+  };
+}
+
+/** @returns undefined when there is no value at all */
+export function median(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.flatMap((value) => value ?? []).sort((a, b) => a - b);
+  const middle = known[Math.floor((known.length - 1) / 2)];
+  const next = known[Math.floor(known.length / 2)];
+  return middle === undefined || next === undefined ? undefined : (middle + next) / 2;
+}
+
+export const ratio = (over: number | undefined, under: number | undefined): number | undefined =>
+  over === undefined || under === undefined || under === 0 ? undefined : over / under;
+
+/**
+ * Players whose load would take `cores`, on the straight line through the two greatest sizes measured.
+ * @returns undefined with fewer sizes, or when more players did not cost more: then it was noise
+ */
+export function playersAt(cores: number, standings: readonly Standing[]): number | undefined {
+  const points = standings
+    .flatMap(({ players, cores: used }) => (used === undefined ? [] : [{ players, used }]))
+    .sort((a, b) => a.players - b.players);
+  const above = points.findIndex(({ used }) => used >= cores);
+  const end = above < 0 ? points.length - 1 : Math.max(1, above);
+  const [low, high] = [points[end - 1], points[end]];
+  if (low === undefined || high === undefined || high.used <= low.used) return undefined;
+  return low.players + ((cores - low.used) / (high.used - low.used)) * (high.players - low.players);
+}

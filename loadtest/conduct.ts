@@ -1,0 +1,157 @@
+/** Conducts a load test from its options to its verdict: workers, runs, report, and what is written where. */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { findAdapter } from './adapters/list.ts';
+import { Crowd } from './crowd/crowd.ts';
+import { Workers } from './crowd/workers.ts';
+import type { ConductOptions } from './options.ts';
+import { comparisonTable } from './report/comparison.ts';
+import { htmlOf } from './report/html.ts';
+import { type Run, reportOf } from './report/make.ts';
+import { Progress } from './report/progress.ts';
+import type { Report } from './report/report.ts';
+import { tableOf } from './report/table.ts';
+import { findScenario } from './scenarios/list.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { type Comparison, compare, readReport } from './verdict/compare.ts';
+import { type Limit, parseLimit, parseLimits } from './verdict/limits.ts';
+
+/** Bots that one process drives with time to spare; see docs/capacity.md. */
+const BOTS_PER_WORKER = { full: 60, light: 400 } as const;
+
+/** Where the standard output is no terminal. */
+const COLUMNS = 100;
+
+/** What cannot be done as asked; the message is one line for the user. */
+export class Unusable extends Error {}
+
+type Streams = { out: NodeJS.WriteStream; err: NodeJS.WriteStream };
+
+/**
+ * @param signal ends the run early; what was measured until then is reported
+ * @returns whether every limit holds
+ * @throws (rejects with) Unusable
+ */
+export async function conduct(options: ConductOptions, signal: AbortSignal, streams: Streams): Promise<boolean> {
+  const { run, repeat, json, report: reportFile } = options;
+  const scenario = findScenario(options.scenario) as Scenario;
+  const limits = await orUnusable(limitsOf(options, scenario));
+  const old = options.compare === undefined ? undefined : await orUnusable(reportIn(options.compare));
+  const adapter = await orUnusable(findAdapter(run.adapter));
+  const obstacle = await adapter.obstacle({ url: run.url, mode: run.mode });
+  if (obstacle !== undefined) throw new Unusable(obstacle);
+  if (run.kind === 'full' && adapter.fullPlay === undefined) {
+    throw new Unusable(`The adapter ${adapter.name} has light bots only: add --bots light.`);
+  }
+  if (run.rooms !== undefined && adapter.openRoom === undefined) {
+    throw new Unusable(`The adapter ${adapter.name} cannot open rooms: leave --rooms out.`);
+  }
+
+  const progress = new Progress(streams.err);
+  const workers = await orUnusable(gather(options, signal, streams));
+  const startedAt = new Date();
+  const runs: Run[] = [];
+  try {
+    for (let nth = 1; nth <= repeat && (nth === 1 || !signal.aborted); nth++) {
+      runs.push(await runOnce({ workers, options, scenario, limits, signal, progress, nth }));
+    }
+  } finally {
+    progress.end();
+    await workers.end();
+  }
+  const report = reportOf({ options, scenario, limits, runs, startedAt, interrupted: signal.aborted, machine });
+  const comparison = old === undefined ? undefined : compare(old, report);
+  await write(report, comparison, { json, reportFile }, streams);
+  return report.ok;
+}
+
+type Once = {
+  workers: Workers;
+  options: ConductOptions;
+  scenario: Scenario;
+  limits: readonly Limit[];
+  signal: AbortSignal;
+  progress: Progress;
+  nth: number;
+};
+
+async function runOnce({ workers, options, scenario, limits, signal, progress, nth }: Once): Promise<Run> {
+  const { run, repeat } = options;
+  const label = repeat === 1 ? '' : `run ${nth} of ${repeat}, `;
+  const crowd = new Crowd({
+    workers: workers.all,
+    run,
+    limits,
+    signal,
+    secondsExpected: run.durationSeconds * Math.ceil(run.players / run.stepPlayers),
+    onBeat: (watching) => progress.show({ ...watching, stage: `${label}${watching.stage}` }),
+  });
+  await crowd.start();
+  if (run.rooms !== undefined && scenario.opensRooms !== true) await crowd.playIn(run.rooms);
+  const outcome = await scenario.run(crowd, run);
+  await crowd.end();
+  return { outcome, crowd };
+}
+
+async function gather(options: ConductOptions, signal: AbortSignal, { err }: Streams): Promise<Workers> {
+  const { run, listen, remoteWorkers, key } = options;
+  const needed = Math.ceil(run.players / BOTS_PER_WORKER[run.kind]);
+  const local = options.workers ?? (remoteWorkers > 0 ? 0 : Math.min(needed, availableParallelism()));
+  const onListening = (command: string) => {
+    err.write(`Waiting for ${remoteWorkers} workers. On each of their machines:\n  ${command}\n`);
+  };
+  return Workers.gather({ local, remote: remoteWorkers, listen, key, onListening }, signal);
+}
+
+async function limitsOf({ limits, limitsFile }: ConductOptions, scenario: Scenario): Promise<Limit[]> {
+  const own = limits.map(parseLimit);
+  if (limitsFile === undefined) return own.length > 0 ? own : scenario.limits.map(parseLimit);
+  const text = await readFile(limitsFile, 'utf8').catch((error: Error) => {
+    throw new Error(`--limits: ${error.message}`);
+  });
+  return [...own, ...parseLimits(text)];
+}
+
+async function reportIn(file: string): Promise<Report> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`--compare: ${error.message}`);
+  });
+  return readReport(text);
+}
+
+type Outputs = { json: string | true | undefined; reportFile: string | undefined };
+
+async function write(
+  report: Report,
+  comparison: Comparison | undefined,
+  { json, reportFile }: Outputs,
+  { out }: Streams,
+): Promise<void> {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (json === true) out.write(text);
+  else {
+    const output = { stream: out, columns: out.columns ?? COLUMNS };
+    out.write(`${tableOf(report, output).join('\n')}\n`);
+    if (comparison !== undefined) out.write(`${comparisonTable(comparison, output).join('\n')}\n`);
+  }
+  if (typeof json === 'string') await orUnusable(writeFile(json, text));
+  if (reportFile !== undefined) await orUnusable(writeFile(reportFile, await htmlOf(report, comparison)));
+}
+
+async function orUnusable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Unusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The machine that the load comes from. */
+const machine: Report['machine'] = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memoryBytes: totalmem(),
+  os: `${platform()} ${release()}`,
+  node: process.version,
+};

@@ -1,0 +1,116 @@
+/** What the server did in a span, from readings of its /metrics: one at the start, one at the end, one each beat between. */
+import { type Figures, PERCENTILES } from './figures.ts';
+import { nowOf, percentileBetween, type Scrape, sumOf } from './scrape.ts';
+
+const BYTES_PER_MB = 1e6;
+const MS_PER_SECOND = 1000;
+const TICK = 'sparkfray_tick_seconds';
+const PARTS = 'sparkfray_tick_part_seconds_total';
+
+/** Gauges of which the highest value of a span counts. */
+const EXTREMES = [`${TICK}_max`, 'process_resident_memory_bytes', 'nodejs_eventloop_lag_max_seconds'] as const;
+/** Beyond this a median does not move any more. */
+const READINGS_MAX = 100_000;
+
+type Change = { before: Scrape; after: Scrape; seconds: number };
+
+/** Readings of one span: of those in between only the extremes are kept. */
+export class ServerSpan {
+  readonly #before: Scrape | undefined;
+  #after: Scrape | undefined;
+  readonly #most = new Map<string, number>();
+  readonly #loopP99Seconds: number[] = [];
+  /** Node counts the period of its own timer as delay: the shortest delay seen is that. */
+  #loopLeastSeconds = Number.POSITIVE_INFINITY;
+
+  /** @param before as of the start of the span, or of the first reading in it */
+  constructor(before?: Scrape) {
+    this.#before = before;
+  }
+
+  add(reading: Scrape): void {
+    this.#after = reading;
+    for (const name of EXTREMES) {
+      const value = nowOf(reading, name);
+      if (value !== undefined) this.#most.set(name, Math.max(value, this.#most.get(name) ?? 0));
+    }
+    const least = nowOf(reading, 'nodejs_eventloop_lag_min_seconds');
+    if (least !== undefined && least > 0) this.#loopLeastSeconds = Math.min(this.#loopLeastSeconds, least);
+    const p99 = nowOf(reading, 'nodejs_eventloop_lag_p99_seconds');
+    if (p99 !== undefined && Number.isFinite(p99) && this.#loopP99Seconds.length < READINGS_MAX)
+      this.#loopP99Seconds.push(p99);
+  }
+
+  /** @param seconds between the first and the last reading @returns only what this server shows */
+  figures(seconds: number): Figures {
+    const before = this.#before;
+    const after = this.#after;
+    if (before === undefined || after === undefined || seconds <= 0) return {};
+    const change = { before, after, seconds };
+    return { ...tickFigures(change), ...this.#extremes(change), ...processFigures(change), ...trafficFigures(change) };
+  }
+
+  #extremes(change: Change): Figures {
+    const figures: Record<string, number> = {};
+    const tick = this.#most.get(`${TICK}_max`);
+    if (tick !== undefined && grown(change, `${TICK}_count`) > 0) figures['tick.max'] = tick * MS_PER_SECOND;
+    const rss = this.#most.get('process_resident_memory_bytes');
+    if (rss !== undefined) figures.rss = rss / BYTES_PER_MB;
+    const then = nowOf(change.before, 'process_resident_memory_bytes');
+    const now = nowOf(change.after, 'process_resident_memory_bytes');
+    if (then !== undefined && now !== undefined) figures['rss.growth'] = (now - then) / BYTES_PER_MB;
+    const loop = this.#most.get('nodejs_eventloop_lag_max_seconds');
+    if (loop !== undefined) figures['loop.max'] = this.#lateMs(loop);
+    const middle = this.#loopP99Seconds.toSorted((a, b) => a - b)[Math.floor(this.#loopP99Seconds.length / 2)];
+    if (middle !== undefined) figures['loop.p99'] = this.#lateMs(middle);
+    return figures;
+  }
+
+  #lateMs(delaySeconds: number): number {
+    const periodSeconds = Number.isFinite(this.#loopLeastSeconds) ? this.#loopLeastSeconds : 0;
+    return Math.max(0, delaySeconds - periodSeconds) * MS_PER_SECOND;
+  }
+}
+
+/** Counters begin again when a server is started anew: then all of it is growth. */
+const grown = ({ before, after }: Change, name: string, labels?: Record<string, string>): number => {
+  const now = sumOf(after, name, labels);
+  const then = sumOf(before, name, labels);
+  return now >= then ? now - then : now;
+};
+
+function tickFigures(change: Change): Figures {
+  const { before, after } = change;
+  const figures: Record<string, number> = {};
+  const count = grown(change, `${TICK}_count`);
+  if (count > 0) {
+    for (const [name, share] of Object.entries(PERCENTILES)) {
+      figures[`tick.${name}`] = percentileBetween(before, after, TICK, share) * MS_PER_SECOND;
+    }
+    figures['tick.mean'] = (grown(change, `${TICK}_sum`) / count) * MS_PER_SECOND;
+    figures['tick.count'] = count;
+  }
+  if (after.has('sparkfray_dropped_ticks_total')) figures.dropped = grown(change, 'sparkfray_dropped_ticks_total');
+  const parts = grown(change, PARTS);
+  if (parts > 0) figures.encode = (grown(change, PARTS, { part: 'send' }) / parts) * 100;
+  return figures;
+}
+
+function processFigures(change: Change): Figures {
+  if (!change.after.has('process_cpu_seconds_total')) return {};
+  return { cores: grown(change, 'process_cpu_seconds_total') / change.seconds };
+}
+
+function trafficFigures(change: Change): Figures {
+  const { after, seconds } = change;
+  const figures: Record<string, number> = {};
+  if (after.has('sparkfray_bytes_total')) {
+    figures['server.in'] = grown(change, 'sparkfray_bytes_total', { direction: 'in' }) / seconds;
+    figures['server.out'] = grown(change, 'sparkfray_bytes_total', { direction: 'out' }) / seconds;
+  }
+  for (const name of ['rooms', 'players', 'bots']) {
+    const now = nowOf(after, `sparkfray_${name}`);
+    if (now !== undefined) figures[`server.${name}`] = now;
+  }
+  return figures;
+}

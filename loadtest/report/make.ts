@@ -1,0 +1,131 @@
+/** Makes the report of one or several runs. */
+import type { Crowd } from '../crowd/crowd.ts';
+import type { Figures } from '../measure/figures.ts';
+import { linkOf } from '../network/profiles.ts';
+import type { ConductOptions } from '../options.ts';
+import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import { judge, type Limit } from '../verdict/limits.ts';
+import type { Report } from './report.ts';
+
+/** A generator that wakes up later than this, or is busier, measures itself. */
+const LOOP_P99_MS_MAX = 15;
+const CORES_MAX = 0.9;
+/** Bots that send less than this share of their input frames are held up. */
+const FRAMES_SHARE_MIN = 0.97;
+const FRAMES_PER_SECOND = 30;
+
+/** One run, over. */
+export type Run = { outcome: Outcome; crowd: Crowd };
+
+export type Making = {
+  options: ConductOptions;
+  scenario: Scenario;
+  limits: readonly Limit[];
+  runs: readonly Run[];
+  startedAt: Date;
+  interrupted: boolean;
+  machine: Report['machine'];
+};
+
+export function reportOf({ options, scenario, limits, runs, startedAt, interrupted, machine }: Making): Report {
+  const last = runs.at(-1);
+  if (last === undefined) throw new Error('a report needs a run');
+  const { run, repeat } = options;
+  const all = runs.map(({ outcome }) => outcome.span.figures);
+  const figures = mediansOf(all);
+  const rulings = limits.map((limit) => judge(limit, figures));
+  return rounded({
+    version: 2,
+    ok: rulings.every(({ holds }) => holds),
+    interrupted,
+    startedAt: startedAt.toISOString(),
+    scenario: scenario.name,
+    url: run.url,
+    options: {
+      adapter: run.adapter,
+      mode: run.mode,
+      players: run.players,
+      rooms: run.rooms ?? null,
+      durationSeconds: run.durationSeconds,
+      joinsPerSecond: run.joinsPerSecond,
+      seed: run.seed,
+      kind: run.kind,
+      think: run.think,
+      profile: run.profile ?? null,
+      // Of a mixture each bot has its own.
+      link: linkOf({ profile: run.profile === 'mixed' ? undefined : run.profile, link: run.link }, run.seed),
+      repeat,
+    },
+    machine,
+    rulings,
+    figures,
+    runs: all,
+    errors: totals(
+      runs.flatMap(({ crowd }) => crowd.recorder.total.errors),
+      ({ message }) => message,
+    ),
+    closes: totals(
+      runs.flatMap(({ crowd }) => crowd.recorder.total.closes),
+      ({ code }) => code,
+    ),
+    warnings: warningsOf(figures, last.crowd, options, interrupted),
+    ramp: last.outcome.ramp ?? null,
+    series: last.crowd.recorder.series,
+    marks: last.crowd.marks,
+    distributions: last.outcome.span.distributions,
+    workers: last.crowd.workers,
+  });
+}
+
+/** Of the figures that every run has. */
+function mediansOf(runs: readonly Figures[]): Figures {
+  const [first = {}] = runs;
+  const names = Object.keys(first).filter((name) => runs.every((figures) => figures[name] !== undefined));
+  return Object.fromEntries(names.map((name) => [name, medianOf(runs.map((figures) => figures[name] as number))]));
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+
+/** Adds up what several runs have counted under one key, the most frequent first. */
+function totals<T extends { count: number }>(counted: readonly T[], key: (entry: T) => unknown): T[] {
+  const sums = new Map<unknown, T>();
+  for (const entry of counted) {
+    sums.set(key(entry), { ...entry, count: (sums.get(key(entry))?.count ?? 0) + entry.count });
+  }
+  return [...sums.values()].sort((a, b) => b.count - a.count);
+}
+
+/** What makes the figures doubtful, in words that say what to do. */
+function warningsOf(figures: Figures, crowd: Crowd, { run }: ConductOptions, interrupted: boolean): string[] {
+  const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = FRAMES_PER_SECOND } = figures;
+  const warnings: string[] = [];
+  const isBusy = loopMs > LOOP_P99_MS_MAX || cores > CORES_MAX;
+  if (isBusy) {
+    warnings.push(
+      `The generator is the bottleneck: its event loop is ${loopMs.toFixed(1)} ms late (p99) and a worker uses ${cores.toFixed(2)} cores. Its own lateness is part of the latencies. Use fewer players, more --workers, or other machines (--worker-of).`,
+    );
+  }
+  if (frames < FRAMES_PER_SECOND * FRAMES_SHARE_MIN) {
+    const cause = isBusy ? 'held up by the generator' : 'slowed down by the server’s answers';
+    warnings.push(`Bots sent ${frames.toFixed(1)} of ${FRAMES_PER_SECOND} input frames a second: ${cause}.`);
+  }
+  if (!crowd.recorder.hasServer) warnings.push('The server shows no /metrics: its own figures were not measured.');
+  if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(run.url)) {
+    warnings.push('Server and generator share this machine: each slows the other down.');
+  }
+  if (interrupted) warnings.push('Interrupted: the measured time is shorter than asked for.');
+  return warnings;
+}
+
+/** Three places are more than any of these numbers is worth. */
+function rounded<T>(value: T): T {
+  if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as T;
+  if (Array.isArray(value)) return value.map(rounded) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, rounded(field)])) as T;
+}

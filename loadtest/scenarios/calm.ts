@@ -1,0 +1,24 @@
+/** The time before something bad happens, to compare with: how much of it do the others feel? */
+import type { Crowd } from '../crowd/crowd.ts';
+import type { Span } from './scenario.ts';
+
+/** Below this a p99 says nothing. */
+const SECONDS_MIN = 2;
+
+export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
+  crowd.mark('calm');
+  return crowd.play(Math.max(SECONDS_MIN, seconds));
+}
+
+/** @returns the span with `ack.before` and `tick.before`: the p99 in the calm before it; its errors count too */
+export function withCalm(span: Span, before: Span): Span {
+  const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0 } = before.figures;
+  const figures = {
+    ...span.figures,
+    errors: (span.figures.errors ?? 0) + errors,
+    drops: (span.figures.drops ?? 0) + drops,
+    ...(ack !== undefined && { 'ack.before': ack }),
+    ...(tick !== undefined && { 'tick.before': tick }),
+  };
+  return { ...span, figures };
+}

@@ -1,0 +1,30 @@
+import type { Scenario } from './scenario.ts';
+
+/** In the measured time, where nothing else is said. */
+const PER_SECOND = 2;
+
+export const churn: Scenario = {
+  name: 'churn',
+  summary: 'players come and go all the time, and the others must not feel it',
+  about: `everybody joins; then, in the measured time, --joins times a second (${PER_SECOND} where nothing else is said) the one that has played longest leaves and another one joins.`,
+  defaults: { joinsPerSecond: PER_SECOND },
+  limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'join.p99 < 1s'],
+  run: async (crowd, { players, durationSeconds, joinsPerSecond }) => {
+    crowd.stage('joining');
+    const playing = await crowd.join(players, { perSecond: Math.max(joinsPerSecond, 50) });
+    crowd.stage('coming and going', durationSeconds);
+    const startMs = performance.now();
+    const endMs = startMs + durationSeconds * 1000;
+    const span = await crowd.measure(async () => {
+      for (let turn = 1; !crowd.signal.aborted; turn++) {
+        const dueMs = startMs + (turn * 1000) / joinsPerSecond;
+        await crowd.wait((Math.min(dueMs, endMs) - performance.now()) / 1000);
+        if (dueMs >= endMs) return;
+        const [oldest] = playing.splice(0, 1);
+        const [newest] = await Promise.all([crowd.join(1), oldest === undefined ? undefined : crowd.leave([oldest])]);
+        playing.push(...newest);
+      }
+    });
+    return { span };
+  },
+};

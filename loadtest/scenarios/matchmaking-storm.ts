@@ -1,0 +1,24 @@
+import type { Scenario } from './scenario.ts';
+
+export const matchmakingStorm: Scenario = {
+  name: 'matchmaking-storm',
+  summary: 'rooms are spun up over HTTP as fast as asked, and each gets its players',
+  about:
+    '--rooms rooms (20 where nothing else is said) are opened over HTTP at --joins a second while everybody else plays in calm; then --players join them by their ids, evenly. room.* is the time of one such call, join.* that of one join.',
+  defaults: { players: 40, rooms: 20, joinsPerSecond: 20 },
+  limits: ['errors == 0', 'room.p99 < 500ms', 'join.p99 < 1s', 'dropped == 0'],
+  opensRooms: true,
+  run: async (crowd, { players, rooms = 20, joinsPerSecond, durationSeconds }) => {
+    crowd.stage('opening rooms', rooms / joinsPerSecond);
+    crowd.mark('rooms are opened');
+    const span = await crowd.measure(async () => {
+      const roomIds = await crowd.openRooms(rooms, joinsPerSecond);
+      crowd.mark('players join them');
+      crowd.stage('joining');
+      await crowd.join(players, { roomIds });
+      crowd.stage('playing', durationSeconds);
+      await crowd.wait(durationSeconds);
+    });
+    return { span };
+  },
+};

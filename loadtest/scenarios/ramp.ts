@@ -1,0 +1,92 @@
+/** Steps of players until a limit breaks, then halves the last step: the knee is the most players for which all held. */
+import type { Crowd } from '../crowd/crowd.ts';
+import type { Step } from '../report/report.ts';
+import type { Outcome, RunOptions, Scenario, Span } from './scenario.ts';
+
+/** Newcomers make noise of their own; it is over by then. */
+const SETTLE_SECONDS = 1;
+/** The knee is told to within this share of a step. */
+const PRECISION = 0.25;
+
+export const ramp: Scenario = {
+  name: 'ramp',
+  summary: 'adds players by --step until a limit breaks, and finds the knee',
+  about:
+    'each step joins --step more players, up to --players, and plays for --duration. A limit that breaks is measured a second time; if it breaks again, the last step is halved until the knee is known to a quarter of it. Figures are those of the knee. A limit on players ("players >= 200") is judged at the end only.',
+  defaults: { players: 200, durationSeconds: 5, kind: 'light' },
+  limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'tick.p99 < 20ms', 'ack.p99 < rtt + 100ms'],
+  run: async (crowd, options) => {
+    const climb = new Climb(crowd, options);
+    await climb.up();
+    await climb.narrow();
+    return climb.outcome();
+  },
+};
+
+class Climb {
+  readonly #crowd: Crowd;
+  readonly #options: RunOptions;
+  readonly #steps: Step[] = [];
+  #playing: number[] = [];
+  /** The most players for which all limits held, and the fewest for which one broke. */
+  #good: { players: number; span: Span } | undefined;
+  #bad: { players: number; span: Span; broken: string[] } | undefined;
+
+  constructor(crowd: Crowd, options: RunOptions) {
+    this.#crowd = crowd;
+    this.#options = options;
+  }
+
+  async up(): Promise<void> {
+    const { players, stepPlayers } = this.#options;
+    for (let target = stepPlayers; this.#bad === undefined && !this.#crowd.signal.aborted; target += stepPlayers) {
+      await this.#try(Math.min(target, players));
+      if (target >= players) return;
+    }
+  }
+
+  async narrow(): Promise<void> {
+    const closeEnough = Math.max(1, Math.round(this.#options.stepPlayers * PRECISION));
+    while (this.#bad !== undefined && !this.#crowd.signal.aborted) {
+      const good = this.#good?.players ?? 0;
+      if (this.#bad.players - good <= closeEnough) return;
+      await this.#try(Math.floor((good + this.#bad.players) / 2));
+    }
+  }
+
+  outcome(): Outcome {
+    const span = (this.#good ?? this.#bad)?.span;
+    if (span === undefined) throw new Error('a ramp has at least one step');
+    const brokenBy = this.#bad?.broken ?? [];
+    return { span, ramp: { steps: this.#steps, knee: this.#good?.players ?? null, brokenBy } };
+  }
+
+  async #try(target: number): Promise<void> {
+    await this.#resize(target);
+    let span = await this.#measure(target);
+    let broken = this.#crowd.broken(span.figures, 'players');
+    // Once may be a hiccup of the machine.
+    if (broken.length > 0 && !this.#crowd.signal.aborted) {
+      span = await this.#measure(target);
+      broken = this.#crowd.broken(span.figures, 'players');
+    }
+    this.#steps.push({ players: target, figures: span.figures, broken });
+    if (broken.length > 0) this.#bad = { players: target, span, broken };
+    else this.#good = { players: target, span };
+  }
+
+  async #measure(target: number): Promise<Span> {
+    const { durationSeconds } = this.#options;
+    this.#crowd.stage(`${target} players`, durationSeconds);
+    return this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
+  }
+
+  async #resize(target: number): Promise<void> {
+    this.#crowd.stage(`to ${target} players`);
+    this.#crowd.mark(`${target}`);
+    const more = target - this.#playing.length;
+    if (more > 0) this.#playing.push(...(await this.#crowd.join(more)));
+    else await this.#crowd.leave(this.#playing.splice(target));
+    await this.#crowd.wait(SETTLE_SECONDS);
+  }
+}

@@ -1,0 +1,22 @@
+import { calm, withCalm } from './calm.ts';
+import type { Scenario } from './scenario.ts';
+
+export const reconnectStorm: Scenario = {
+  name: 'reconnect-storm',
+  summary: 'every connection drops in one moment, and everybody comes back',
+  about:
+    'everybody joins and plays in calm for a third of --duration; then all connections are cut at once, as when a router restarts. back.* is the time until each plays again; the measured time goes on to the end of --duration.',
+  defaults: { players: 100 },
+  limits: ['errors == 0', 'back.max < 5s', 'dropped == 0'],
+  run: async (crowd, { players, durationSeconds }) => {
+    crowd.stage('joining');
+    const playing = await crowd.join(players);
+    const before = await calm(crowd, durationSeconds / 3);
+    crowd.mark('all connections cut');
+    crowd.stage('coming back', (durationSeconds * 2) / 3);
+    const span = await crowd.measure(async () => {
+      await Promise.all([crowd.drop(playing), crowd.wait((durationSeconds * 2) / 3)]);
+    });
+    return { span: withCalm(span, before) };
+  },
+};

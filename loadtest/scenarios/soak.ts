@@ -1,0 +1,12 @@
+import type { Scenario } from './scenario.ts';
+import { steady } from './steady.ts';
+
+export const soak: Scenario = {
+  name: 'soak',
+  summary: 'steady for an hour: does anything grow, drift or drop?',
+  about:
+    'like steady, for long (--duration 3600 where nothing else is said). rss.growth is what the server’s memory grew by between the start and the end of the measured time.',
+  defaults: { durationSeconds: 3600 },
+  limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'rss.growth < 64MB'],
+  run: steady.run,
+};

@@ -1,0 +1,13 @@
+import type { Scenario } from './scenario.ts';
+
+export const steady: Scenario = {
+  name: 'steady',
+  summary: 'everybody joins, plays for --duration, and leaves',
+  about: 'the bots join at an even pace; when the last one plays, the measured time begins.',
+  limits: ['errors == 0', 'drops == 0'],
+  run: async (crowd, { players, durationSeconds }) => {
+    crowd.stage('joining');
+    await crowd.join(players);
+    return { span: await crowd.play(durationSeconds) };
+  },
+};

@@ -1,0 +1,231 @@
+/**
+ * One bot of a worker: its plan, the relay of its network, its play, and what it counts over a span. Invariant: it never
+ * throws or rejects; whatever goes wrong is counted, with a sentence.
+ */
+import type { Adapter } from '../adapters/adapter.ts';
+import type { BotPlan, BotRow, Setup } from '../crowd/orders.ts';
+import { Tally } from '../measure/tally.ts';
+import { PERFECT } from '../network/link.ts';
+import { Relay } from '../network/relay.ts';
+import { LightPlay } from './light-play.ts';
+import type { Play, PlayOptions, PlayState } from './play.ts';
+
+/** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
+const SILENCE_MS_MAX = 3000;
+const JOIN_MS_MAX = 20_000;
+/** A server that hangs must not keep us. */
+const LEAVE_MS_MAX = 3000;
+
+/** Where the worker counts: what honest bots do is judged, what others do is not. */
+export type WorkerTallies = { honest: Tally; others: Tally };
+
+export class Bot {
+  readonly plan: BotPlan;
+  /** Why it is out of the test; undefined while all is well, or when being cut is what it asked for. */
+  failure: string | undefined;
+  readonly #setup: Setup;
+  readonly #adapter: Adapter;
+  readonly #worker: () => WorkerTallies;
+  #play: Play | undefined;
+  #relay: Relay | undefined;
+  #ended = false;
+  #tallies: Tally[] = [];
+  #own: Tally | undefined;
+  #playedMs = 0;
+  #lastMs = 0;
+  #stalled = false;
+
+  /** @param worker asked again for each count, because the tallies change with every beat */
+  constructor(plan: BotPlan, setup: Setup, adapter: Adapter, worker: () => WorkerTallies) {
+    this.plan = plan;
+    this.#setup = setup;
+    this.#adapter = adapter;
+    this.#worker = worker;
+    this.retarget();
+  }
+
+  get isHonest(): boolean {
+    return this.plan.role === 'honest';
+  }
+
+  get state(): PlayState {
+    return this.#ended ? 'ended' : (this.#play?.state ?? 'joining');
+  }
+
+  get roomId(): string | undefined {
+    return this.#play?.roomId;
+  }
+
+  /** The tallies were swapped, or a span opened or closed. */
+  retarget(): void {
+    const { honest, others } = this.#worker();
+    this.#tallies = [this.isHonest ? honest : others];
+    if (this.#own !== undefined) this.#tallies.push(this.#own);
+  }
+
+  /**
+   * Plays when this is over, or has failed.
+   * @param dueMs when the join was due
+   */
+  async join(dueMs: number): Promise<void> {
+    this.#count('joins');
+    try {
+      await withinMs(JOIN_MS_MAX, this.#enter(dueMs));
+      if (this.#play?.state === 'joining') this.#fail(0, `There was no seat within ${JOIN_MS_MAX / 1000} s.`);
+    } catch (error) {
+      this.#fail(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** Gives the seat up; what happens from now on is no failure. */
+  async leave(): Promise<void> {
+    if (this.state === 'playing') this.#count('leaves');
+    this.flush();
+    this.#ended = true;
+    await withinMs(LEAVE_MS_MAX, this.#play?.leave() ?? Promise.resolve());
+    this.#play?.drop();
+    this.#relay?.close();
+  }
+
+  drop(): void {
+    this.#play?.drop();
+  }
+
+  /** It was to come back by now, and has not. */
+  giveUp(): void {
+    this.#fail(0, 'The connection dropped and did not come back in time.');
+  }
+
+  /** Stops reading from the server, or goes on. */
+  stall(on: boolean): void {
+    this.#stalled = on;
+    this.#relay?.pauseDownstream(on);
+  }
+
+  advance(dueMs: number, nowMs: number): void {
+    const play = this.#play;
+    if (play === undefined || this.#ended) return;
+    if (play.state === 'playing') this.#playedMs += Math.max(0, nowMs - this.#lastMs);
+    this.#lastMs = nowMs;
+    play.advance(dueMs, nowMs);
+    this.#checkSilence(play, nowMs);
+  }
+
+  ping(): void {
+    if (!this.#ended) this.#play?.ping();
+  }
+
+  flush(): void {
+    this.#play?.flush();
+  }
+
+  settle(nowMs: number): void {
+    this.#play?.settle(nowMs);
+  }
+
+  /** Starts counting by itself too. */
+  openSpan(): void {
+    this.flush();
+    this.#own = new Tally();
+    this.#playedMs = 0;
+    this.#lastMs = performance.now();
+    this.retarget();
+  }
+
+  /** @returns undefined when it did not play at all */
+  closeSpan(): BotRow | undefined {
+    const own = this.#own;
+    this.flush();
+    this.#own = undefined;
+    this.retarget();
+    if (own === undefined || this.#playedMs === 0) return undefined;
+    const playedSeconds = this.#playedMs / 1000;
+    const rate = (counter: Parameters<Tally['get']>[0]) => own.get(counter) / playedSeconds;
+    return {
+      id: this.plan.id,
+      playedSeconds,
+      ackP50Ms: own.percentile('ack', 0.5) ?? null,
+      ackP99Ms: own.percentile('ack', 0.99) ?? null,
+      ageP99Ms: own.percentile('age', 0.99) ?? null,
+      patchesPerSecond: rate('patches'),
+      bytesInPerSecond: rate('bytesIn'),
+      bytesOutPerSecond: rate('bytesOut'),
+      framesPerSecond: rate('frames'),
+      corrections: own.summary('correction')?.count ?? 0,
+    };
+  }
+
+  async #enter(dueMs: number): Promise<void> {
+    const { plan } = this;
+    if (plan.role === 'stalled' || !isPerfect(plan.link)) {
+      this.#relay = await Relay.open(this.#setup.url, plan.link, plan.seed);
+    }
+    if (this.#ended) return this.#relay?.close();
+    this.#play = this.#createPlay({
+      url: this.#relay?.url ?? this.#setup.url,
+      mode: this.#setup.mode,
+      name: plan.name,
+      roomId: plan.roomId,
+      think: this.#setup.think,
+      role: plan.role,
+      seed: plan.seed,
+      skill: plan.skill,
+      tallies: () => this.#tallies,
+      onEnd: (code, sentence) => this.#fail(code, sentence),
+    });
+    await this.#play.join(dueMs);
+    this.#lastMs = performance.now();
+  }
+
+  /** Whoever is not honest is light: what they feel is nobody's concern. */
+  #createPlay(options: PlayOptions): Play {
+    const { fullPlay } = this.#adapter;
+    if (this.#setup.kind === 'full' && this.isHonest && fullPlay !== undefined) return fullPlay(options);
+    return new LightPlay(this.#adapter, options);
+  }
+
+  #checkSilence(play: Play, nowMs: number): void {
+    if (this.#stalled || play.state === 'dropped' || play.state === 'ended' || play.heardMs === 0) return;
+    const { latencyMs, jitterMs, stallMs } = this.plan.link;
+    if (nowMs - play.heardMs <= SILENCE_MS_MAX + latencyMs + jitterMs + stallMs) return;
+    const what = play.state === 'joining' ? 'no first state' : 'no patch';
+    this.#fail(0, `The server went silent: ${what} for ${SILENCE_MS_MAX / 1000} s.`);
+  }
+
+  #fail(code: number, sentence: string): void {
+    if (this.#ended) return;
+    this.flush();
+    this.#ended = true;
+    const wasCut = code >= 1000;
+    for (const tally of this.#tallies) {
+      if (wasCut) tally.closed(code);
+      if (this.isHonest || !wasCut) tally.failed(sentence);
+    }
+    if (this.isHonest || !wasCut) this.failure = sentence;
+    void this.#letGo();
+  }
+
+  /** Nothing is left behind on the server. */
+  async #letGo(): Promise<void> {
+    await withinMs(LEAVE_MS_MAX, this.#play?.leave() ?? Promise.resolve());
+    this.#relay?.close();
+  }
+
+  #count(counter: Parameters<Tally['count']>[0]): void {
+    for (const tally of this.#tallies) tally.count(counter);
+  }
+}
+
+const isPerfect = (link: BotPlan['link']): boolean =>
+  link.latencyMs === PERFECT.latencyMs &&
+  link.jitterMs === PERFECT.jitterMs &&
+  link.stallsPerMinute * link.stallMs === 0;
+
+/** Waits, but not longer than this. */
+async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

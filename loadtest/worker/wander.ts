@@ -1,0 +1,45 @@
+/** A mind of no game: walks one way for a while, then another; turns steadily; fires in bursts. */
+import { type Random, randomInt, randomUnit } from '../../shared/sim/rng.ts';
+import type { Intent } from '../adapters/adapter.ts';
+
+const TURN = Math.PI * 2;
+/** Steps in one direction. */
+const LEG = { min: 15, span: 60 };
+const TURN_PER_STEP = 0.15;
+const FIRE_SHARE = 0.4;
+const DASH_SHARE = 0.2;
+
+export class Wanderer {
+  readonly #random: Random;
+  readonly #idle: boolean;
+  readonly #intent: Intent = { x: 0, y: 0, aimRadians: 0, fire: false, dash: false };
+  #stepsLeft = 0;
+  #turn = 0;
+
+  /** @param idle does nothing at all */
+  constructor(seed: number, idle: boolean) {
+    this.#random = { rng: seed >>> 0 };
+    this.#idle = idle;
+  }
+
+  /** @returns what to do in the next step; the same object each time */
+  next(): Readonly<Intent> {
+    const intent = this.#intent;
+    if (this.#idle) return intent;
+    intent.dash = false;
+    if (this.#stepsLeft-- <= 0) this.#choose();
+    intent.aimRadians = (intent.aimRadians + this.#turn + TURN) % TURN;
+    return intent;
+  }
+
+  #choose(): void {
+    const random = this.#random;
+    const way = randomUnit(random) * TURN;
+    this.#stepsLeft = LEG.min + randomInt(random, LEG.span);
+    this.#intent.x = Math.cos(way);
+    this.#intent.y = Math.sin(way);
+    this.#intent.fire = randomUnit(random) < FIRE_SHARE;
+    this.#intent.dash = randomUnit(random) < DASH_SHARE;
+    this.#turn = (randomUnit(random) * 2 - 1) * TURN_PER_STEP;
+  }
+}

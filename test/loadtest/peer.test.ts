@@ -1,0 +1,81 @@
+/** Other people's Colyseus servers: one with a known limit, and some that misbehave, which a report must say. */
+import assert from 'node:assert/strict';
+import { reported } from '../support/loadtest.ts';
+import { LATE_MS, LIMIT_PLAYERS } from '../support/peer/rooms.ts';
+import { usePeer } from '../support/peer.ts';
+
+describe('a plain Colyseus room', function () {
+  this.timeout(60_000);
+  const peer = usePeer();
+  const against = (mode: string, ...args: string[]) =>
+    reported('--url', peer.url, '--adapter', 'colyseus', '--mode', mode, '--bots', 'light', '--workers', '1', ...args);
+
+  it('is played by light bots, and what it does not show is absent', async () => {
+    const { code, report, out } = await against('plain', '-p', '4', '-d', '2');
+    assert.equal(code, 0, out);
+    const { figures } = report;
+    assert.ok((figures.patches ?? 0) > 20 && (figures['ack.count'] ?? 0) > 100, JSON.stringify(figures));
+    assert.ok((figures['ack.p50'] ?? 0) < 150 && (figures['rtt.p50'] ?? 0) < 100, JSON.stringify(figures));
+    assert.equal(figures['tick.p99'], undefined);
+    assert.equal(figures.corrections, undefined);
+    assert.ok(report.warnings.some((warning) => warning.includes('/metrics')));
+  });
+
+  it('fails a limit on what was not measured', async () => {
+    const { code, report } = await against('plain', '-p', '1', '-d', '0.5', '--limit', 'tick.p99 < 20ms');
+    assert.equal(code, 1);
+    assert.deepEqual(
+      report.rulings.map(({ measured, holds }) => [measured, holds]),
+      [[null, false]],
+    );
+  });
+
+  it('has its knee found by a ramp', async () => {
+    const { report } = await against(
+      'limited',
+      ...[
+        '--scenario',
+        'ramp',
+        '-p',
+        '24',
+        '--step',
+        '4',
+        '-d',
+        '1.5',
+        '--limit',
+        'ack.p90 < 150ms',
+        '--limit',
+        'errors == 0',
+      ],
+    );
+    const { ramp } = report;
+    assert.deepEqual(ramp?.brokenBy, ['ack.p90 < 150ms'], JSON.stringify(ramp?.steps.map(({ players }) => players)));
+    // Steps of 4, the last one halved to a quarter: to one player.
+    assert.equal(ramp.knee, LIMIT_PLAYERS);
+    assert.deepEqual(
+      ramp.steps.map(({ players }) => players),
+      [4, 8, 12, 10, 9],
+    );
+  });
+
+  it('that answers late is said to: latency counts from when a frame was due', async () => {
+    const { report } = await against('late', '-p', '2', '-d', '2');
+    const { figures } = report;
+    assert.ok((figures['ack.p99'] ?? 0) > LATE_MS * 0.8, JSON.stringify(figures));
+    assert.ok((figures['rtt.p50'] ?? Number.POSITIVE_INFINITY) < 150, 'the way itself is short');
+  });
+
+  for (const [mode, says] of [
+    ['wrong', /decod|broke|unreadable|silent/i],
+    ['closing', /4002|cut the connection/],
+    ['silent', /went silent/],
+  ] as const) {
+    it(`that is ${mode} fails the run and is told of`, async () => {
+      const { code, report, out } = await against(mode, '-p', '2', '-d', mode === 'silent' ? '5' : '2.5');
+      assert.equal(code, 1, out);
+      assert.equal(report.figures.errors, 2);
+      assert.match(report.errors[0]?.message ?? '', says);
+      if (mode === 'closing') assert.deepEqual(report.closes, [{ code: 4002, count: 2 }]);
+    });
+  }
+});
