@@ -3,7 +3,7 @@ import type { Room } from '@colyseus/sdk';
 import { joinSentence } from '../../shared/netcode/connection.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { BUTTON } from '../../shared/sim/types.ts';
-import { type PlayerInput, stampOf } from '../../shared/wire/input.ts';
+import { PlayerInput, stampOf } from '../../shared/wire/input.ts';
 import { closeSentence, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../../shared/wire/protocol.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import { FullPlay } from '../worker/full-play.ts';
@@ -65,7 +65,8 @@ async function openRoom({ url, mode }: ServerAddress): Promise<string> {
 
 function seatOf(anyRoom: Room): AdapterSeat {
   const room = anyRoom as Room<{ state: ArenaState; input: PlayerInput }, ArenaState>;
-  const input = room.input();
+  // The class that every bot's input is of; the one from the handshake would be another for each of them.
+  const input = room.input({ type: PlayerInput });
   let refused = 0;
   let dropped: number | undefined;
   return {

@@ -2,12 +2,12 @@
  * The budget of the project, row by row: the goal, what was measured, and whether that is good enough. A row that was
  * measured at another size than its goal speaks of is shown and not judged, unless even that is too much.
  */
-import { playersAt, ratio, type Standing } from './standing.ts';
+import { isStarved, playersAt, ratio, type Standing } from './standing.ts';
 import { STEP_GOAL, type StepReport } from './step.ts';
 
 export type Ruling = 'pass' | 'fail' | 'not judged' | 'not measured';
 
-export type Row = {
+export type BudgetRow = {
   what: string;
   goal: string;
   unit: string;
@@ -26,14 +26,16 @@ export type Measured = {
   full?: Standing;
 };
 
-type Partial = Pick<Row, 'what' | 'goal'> & { [Field in keyof Row]?: Row[Field] };
+type Partial = Pick<BudgetRow, 'what' | 'goal'> & { [Field in keyof BudgetRow]?: BudgetRow[Field] };
 
-const row = (given: Partial): Row => ({
+const row = (given: Partial): BudgetRow => ({
   ...{ unit: '', ours: undefined, peer: undefined, ratio: undefined, ruling: 'not measured', note: '' },
   ...given,
 });
 
 const FULL_LOAD_CORES = 0.7;
+/** A straight line is not believed beyond this many times the greatest size measured. */
+const FAR = 2;
 const JITTER_GOALS = [
   { players: 400, ms: 3 },
   { players: 800, ms: 6 },
@@ -41,6 +43,14 @@ const JITTER_GOALS = [
 
 const rule = (value: number | undefined, holds: (value: number) => boolean): Ruling =>
   value === undefined ? 'not measured' : holds(value) ? 'pass' : 'fail';
+
+/** A cost that was measured while the generator was the limit says nothing about the server. */
+function doubted(given: BudgetRow, standings: readonly (Standing | undefined)[]): BudgetRow {
+  if (given.ruling === 'not measured' || !standings.some(isStarved)) return given;
+  const sizes = new Set(standings.filter(isStarved).map((standing) => standing?.players));
+  const note = `the generator was the limit at N = ${[...sizes].join(' and ')}`;
+  return { ...given, ruling: 'not judged', note: given.note === '' ? note : `${given.note}; ${note}` };
+}
 
 /** Why there is nothing to compare, in the words of whoever failed. */
 function excuse(standings: readonly (Standing | undefined)[], part: string): string {
@@ -56,7 +66,7 @@ function excuse(standings: readonly (Standing | undefined)[], part: string): str
 const of = (standings: readonly Standing[], side: Standing['side']): Standing[] =>
   standings.filter((standing) => standing.side === side).sort((a, b) => a.players - b.players);
 
-export function budgetRows({ step, rooms = [], room = [], full }: Measured): Row[] {
+export function budgetRows({ step, rooms = [], room = [], full }: Measured): BudgetRow[] {
   return [
     playersRow(room),
     floorRow(room),
@@ -69,41 +79,48 @@ export function budgetRows({ step, rooms = [], room = [], full }: Measured): Row
       goal: 'memory flat',
       note: 'not here: npm run loadtest -- --scenario stalled-readers',
     }),
-    botsRow('light', 500, of([...rooms, ...room], 'ours').at(-1), 'rooms'),
+    botsRow('light', 500, of(rooms, 'ours').at(-1) ?? of(room, 'ours').at(-1), 'rooms'),
     botsRow('full', 60, full, 'generator'),
     row({ what: 'page to playing', goal: '≤ 5 s at 10 Mbit/s', note: 'not here: it needs a browser, npm test' }),
     stepRow(step),
   ];
 }
 
-function playersRow(room: readonly Standing[]): Row {
-  const ours = playersAt(FULL_LOAD_CORES, of(room, 'ours'));
-  const peer = playersAt(FULL_LOAD_CORES, of(room, 'stock'));
-  const better = ratio(ours, peer);
-  const sizes = of(room, 'ours').map(({ players }) => players);
-  const greatest = sizes.at(-1) ?? 0;
-  const isMeasured = better !== undefined;
-  return row({
-    what: 'players in one room, 70 % of a core',
-    goal: '≥ 2.5 × stock',
-    ours,
-    peer,
-    ratio: better,
-    ruling: rule(better, (value) => value >= 2.5),
-    note: isMeasured
-      ? `by a straight line through N = ${sizes.slice(-2).join(' and ')}${Math.max(ours ?? 0, peer ?? 0) > 2 * greatest ? ', far beyond it' : ''}`
-      : excuse([...of(room, 'ours'), ...of(room, 'stock')], 'room') ||
-        'needs two sizes, the greater one dearer (--players)',
-  });
+function playersRow(room: readonly Standing[]): BudgetRow {
+  const [ours, peer] = [of(room, 'ours'), of(room, 'stock')];
+  const [most, mostOfPeer] = [playersAt(FULL_LOAD_CORES, ours), playersAt(FULL_LOAD_CORES, peer)];
+  const better = ratio(most, mostOfPeer);
+  const sizes = ours.map(({ players }) => players);
+  const isFar = Math.max(most ?? 0, mostOfPeer ?? 0) > FAR * (sizes.at(-1) ?? 0);
+  const judged = rule(better, (value) => value >= 2.5);
+  const line = `by a straight line through N = ${sizes.slice(-2).join(' and ')}`;
+  const needs = 'needs two sizes, the greater one dearer (--players)';
+  return doubted(
+    row({
+      what: 'players in one room, 70 % of a core',
+      goal: '≥ 2.5 × stock',
+      ours: most,
+      peer: mostOfPeer,
+      ratio: better,
+      ruling: isFar && better !== undefined ? 'not judged' : judged,
+      note:
+        better !== undefined
+          ? `${line}${isFar ? ', too far beyond it: --players' : ''}`
+          : sizes.length === 0 || [...ours, ...peer].some(({ rounds }) => rounds === 0)
+            ? excuse([...ours, ...peer], 'room')
+            : needs,
+    }),
+    [...ours, ...peer],
+  );
 }
 
-function floorRow(room: readonly Standing[]): Row {
+function floorRow(room: readonly Standing[]): BudgetRow {
   const floor = of(room, 'floor').at(-1);
   const ours = of(room, 'ours').find(({ players }) => players === floor?.players);
   const over = ratio(ours?.usPerClientTick, floor?.usPerClientTick);
   const judged = rule(over, (value) => value <= 1.4);
   const isLarge = (floor?.players ?? 0) >= 400;
-  return row({
+  const given = row({
     what: 'processor per client and tick',
     goal: '≤ 1.4 × socket floor, N ≥ 400',
     unit: 'µs',
@@ -113,6 +130,7 @@ function floorRow(room: readonly Standing[]): Row {
     ruling: over === undefined || isLarge ? judged : 'not judged',
     note: over === undefined ? excuse([ours, floor], 'room') : `N = ${floor?.players}; the peer is the floor`,
   });
+  return doubted(given, [ours, floor]);
 }
 
 function bytesRow(
@@ -121,7 +139,7 @@ function bytesRow(
   ours: Standing | undefined,
   peer: Standing | undefined,
   part: string,
-): Row {
+): BudgetRow {
   const received = ours?.receivedBps === undefined ? undefined : ours.receivedBps / 1000;
   const theirs = peer?.receivedBps === undefined ? undefined : peer.receivedBps / 1000;
   return row({
@@ -139,12 +157,12 @@ function bytesRow(
   });
 }
 
-function roomsRow(rooms: readonly Standing[]): Row {
+function roomsRow(rooms: readonly Standing[]): BudgetRow {
   const [ours, peer] = [of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1)];
   const perCore = (standing: Standing | undefined): number | undefined => ratio(standing?.players, standing?.cores);
   const better = ratio(peer?.usPerClientTick, ours?.usPerClientTick);
   const bots = ours?.serverBots ?? 0;
-  return row({
+  const given = row({
     what: 'rooms of 12, players per core',
     goal: '≥ 1.3 × stock',
     ours: perCore(ours),
@@ -156,9 +174,10 @@ function roomsRow(rooms: readonly Standing[]): Row {
         ? excuse([ours, peer], 'rooms')
         : `${ours?.usPerClientTick?.toFixed(1)} against ${peer?.usPerClientTick?.toFixed(1)} µs per client and tick${bots > 0 ? `; ours runs ${bots} bots besides` : ''}`,
   });
+  return doubted(given, [ours, peer]);
 }
 
-function jitterRow(room: readonly Standing[], players: number, goalMs: number): Row {
+function jitterRow(room: readonly Standing[], players: number, goalMs: number): BudgetRow {
   const ours = of(room, 'ours').findLast((standing) => standing.players <= players);
   const peer = of(room, 'stock').find((standing) => standing.players === ours?.players);
   const jitter = (standing: Standing | undefined): number | undefined =>
@@ -168,7 +187,7 @@ function jitterRow(room: readonly Standing[], players: number, goalMs: number): 
   const [value, theirs] = [jitter(ours), jitter(peer)];
   const judged = rule(value, (ms) => ms <= goalMs);
   const isExact = ours?.players === players;
-  return row({
+  const given = row({
     what: `tick p99 − p50, ${players} players`,
     goal: `≤ ${goalMs} ms`,
     unit: 'ms',
@@ -178,9 +197,10 @@ function jitterRow(room: readonly Standing[], players: number, goalMs: number): 
     ruling: judged === 'pass' && !isExact ? 'not judged' : judged,
     note: value === undefined ? excuse([ours], 'room') : isExact ? '' : `N = ${ours?.players}: --players ${players}`,
   });
+  return doubted(given, [ours, peer]);
 }
 
-function botsRow(kind: string, goal: number, standing: Standing | undefined, part: string): Row {
+function botsRow(kind: string, goal: number, standing: Standing | undefined, part: string): BudgetRow {
   const value = standing?.botsPerCore;
   return row({
     what: `load tester, ${kind} bots per core`,
@@ -194,7 +214,7 @@ function botsRow(kind: string, goal: number, standing: Standing | undefined, par
   });
 }
 
-function stepRow(step: StepReport | undefined): Row {
+function stepRow(step: StepReport | undefined): BudgetRow {
   const value = step?.rows.find(({ pilots }) => pilots === STEP_GOAL.pilots)?.medianMs;
   return row({
     what: `one step, ${STEP_GOAL.pilots} pilots and bolts`,

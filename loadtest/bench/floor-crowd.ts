@@ -66,5 +66,5 @@ const seconds = (performance.now() - before.ms) / 1000;
 const received = (bytesRead() - before.bytes) / players / seconds;
 const cores = (own.user + own.system) / 1e6 / seconds;
 const figures = { players, seconds, received, cores: (cpu - before.cpu) / seconds, 'generator.cores': cores };
-await writeFile(file, JSON.stringify({ figures, errors: [], workers: [{ players, cores }] }));
+await writeFile(file, JSON.stringify({ figures, errors: [], warnings: [], workers: [{ players, cores }] }));
 process.exit(0);

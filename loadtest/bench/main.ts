@@ -1,6 +1,6 @@
 /** Entry point of `npm run bench`: the parts in their order, progress on the standard error, tables, JSON. */
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { budgetRows, type Measured } from './budget.ts';
 import { compete } from './compete.ts';
 import { type Contender, fullBots, LOADTEST, oneRoom, smallRooms, socketFloor } from './contenders.ts';
@@ -15,6 +15,9 @@ const EXIT_INTERRUPTED = 130;
 /** The bots of this part are measured, not a server: the machine's mood matters less. */
 const GENERATOR_ROUNDS_MAX = 2;
 
+/** Load of a machine (processes that run or want to) that is not quiet. */
+const BUSY_MAX = 0.3;
+
 const options = readBenchOptions(process.argv);
 const { parts, rounds, seconds, stealMax } = options;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -26,6 +29,8 @@ say(
     ? 'No taskset or no second core: servers and load share cores, so trust the ratios less.'
     : `Servers run on core ${pins.server}, the load on core ${pins.generator}.`,
 );
+const busyBefore = loadavg()[0] ?? 0;
+if (busyBefore > BUSY_MAX) say(`Something else is running here (load ${busyBefore.toFixed(1)}): expect noise.`);
 const load = { seconds, loadtest: LOADTEST };
 
 async function measure(name: string, contenders: readonly Contender[], count = rounds): Promise<Standing[]> {
@@ -75,7 +80,7 @@ process.stdout.write(`${text.join('\n\n')}\n`);
 if (options.json !== undefined) {
   const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryBytes: totalmem(), node: process.version };
   const written = JSON.stringify(
-    { version: 1, machine, pins: pins ?? null, options, ...measured, budget: rows },
+    { version: 1, machine, pins: pins ?? null, busyBefore, options, ...measured, budget: rows },
     null,
     2,
   );

@@ -1,5 +1,5 @@
 /** The bench's tables, for people. */
-import type { Row } from './budget.ts';
+import type { BudgetRow } from './budget.ts';
 import type { Standing } from './standing.ts';
 import type { StepReport } from './step.ts';
 
@@ -65,12 +65,26 @@ export function standingLines(title: string, standings: readonly Standing[]): st
         true,
       ),
     ]),
-    ...standings.flatMap(({ side, players, problems }) => problems.map((problem) => `${side}, ${players}: ${problem}`)),
+    ...wordsAbout(standings),
   ];
 }
 
-export function budgetLines(rows: readonly Row[]): string[] {
-  const column = (title: string, cellOf: (row: Row) => string, isText = false): Column => ({
+/** Problems and warnings, each once and with those whom it is about; the numbers in them are those of the first. */
+function wordsAbout(standings: readonly Standing[]): string[] {
+  const about = new Map<string, { words: string; names: Set<string> }>();
+  for (const { side, players, problems, warnings } of standings) {
+    for (const words of [...problems, ...warnings]) {
+      const key = words.replace(/\d+(\.\d+)?/g, '#');
+      const known = about.get(key) ?? { words, names: new Set() };
+      about.set(key, known);
+      known.names.add(`${side} ${players}`);
+    }
+  }
+  return [...about.values()].map(({ words, names }) => `${words} (${[...names].join(', ')})`);
+}
+
+export function budgetLines(rows: readonly BudgetRow[]): string[] {
+  const column = (title: string, cellOf: (row: BudgetRow) => string, isText = false): Column => ({
     title,
     cells: rows.map(cellOf),
     isText,

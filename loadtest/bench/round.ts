@@ -22,11 +22,13 @@ export type Round = {
   figures: Figures;
   /** Bots that one core of the generator would drive; undefined when that was not measured. */
   botsPerCore?: number;
+  /** What the load tester found doubtful. */
+  warnings?: string[];
   /** Why this round tells nothing. */
   problem?: string;
 };
 
-type Written = Pick<Report, 'figures' | 'errors' | 'workers'>;
+export type Written = Pick<Report, 'figures' | 'errors' | 'workers' | 'warnings'>;
 
 export type RoundOptions = { pins: Pins | undefined; seconds: number };
 
@@ -57,9 +59,9 @@ export async function runRound(contender: Contender, { pins, seconds }: RoundOpt
 
 /** @returns the figures, or why they do not count: a server with fewer players than asked for has an easy life */
 export function readReport(
-  { figures, errors, workers }: Written,
+  { figures, errors, workers, warnings }: Written,
   players: number,
-): Pick<Round, 'figures' | 'botsPerCore' | 'problem'> {
+): Pick<Round, 'figures' | 'botsPerCore' | 'warnings' | 'problem'> {
   const [error] = errors;
   if (error !== undefined) return { figures: {}, problem: `${error.count} bots failed: ${error.message}` };
   if ((figures.players ?? 0) < players) {
@@ -68,5 +70,5 @@ export function readReport(
   if (figures.cores === undefined) return { figures: {}, problem: 'the server did not tell its processor time' };
   const cores = workers.reduce((sum, worker) => sum + worker.cores, 0);
   const driven = workers.reduce((sum, worker) => sum + worker.players, 0);
-  return { figures, ...(cores > 0 && driven > 0 ? { botsPerCore: driven / cores } : {}) };
+  return { figures, warnings, ...(cores > 0 && driven > 0 ? { botsPerCore: driven / cores } : {}) };
 }

@@ -4,7 +4,7 @@ import type { Side } from './contenders.ts';
 import type { Round } from './round.ts';
 
 const US_PER_SECOND = 1e6;
-/** Fewer patches than this share of the rate: the server does not keep up, and its cost per tick would look too good. */
+/** Fewer patches or frames than this share of the rate: a side does not keep up, and the cost per tick looks too good. */
 const KEEPS_UP = 0.95;
 
 /** Medians over the rounds of one side at one size; what no round measured is undefined. */
@@ -15,6 +15,7 @@ export type Standing = {
   /** Rounds that do not count because others took too much of the machine. */
   discarded: number;
   problems: string[];
+  warnings: string[];
   cores: number | undefined;
   usPerClientTick: number | undefined;
   /** The least and the greatest of the rounds. */
@@ -23,6 +24,8 @@ export type Standing = {
   tickP99Ms: number | undefined;
   receivedBps: number | undefined;
   patchesHz: number | undefined;
+  /** Input frames that a bot really sent. */
+  framesHz: number | undefined;
   serverBots: number | undefined;
   botsPerCore: number | undefined;
   generatorCores: number | undefined;
@@ -49,6 +52,7 @@ export function standingOf(side: Side, players: number, all: readonly Round[], s
     rounds: good.length,
     discarded: own.length - quiet.length,
     problems: [...new Set(own.flatMap(({ problem }) => problem ?? []))],
+    warnings: [...new Set(good.flatMap(({ warnings = [] }) => warnings))],
     cores: figure('cores'),
     usPerClientTick: median(costs),
     usRange: costs.length === 0 ? undefined : [Math.min(...costs), Math.max(...costs)],
@@ -56,6 +60,7 @@ export function standingOf(side: Side, players: number, all: readonly Round[], s
     tickP99Ms: figure('tick.p99'),
     receivedBps: figure('received'),
     patchesHz: figure('patches'),
+    framesHz: figure('frames'),
     serverBots: figure('server.bots'),
     botsPerCore: median(good.map((round) => round.botsPerCore)),
     generatorCores: figure('generator.cores'),
@@ -69,6 +74,14 @@ export function median(values: readonly (number | undefined)[]): number | undefi
   const next = known[Math.floor(known.length / 2)];
   return middle === undefined || next === undefined ? undefined : (middle + next) / 2;
 }
+
+/** From here on a generator that is alone on its core lags behind itself, and its servers have an easy life. */
+const GENERATOR_CORES_MAX = 0.9;
+
+/** Whether the load, not the server, was the limit. */
+export const isStarved = (standing: Standing | undefined): boolean =>
+  (standing?.generatorCores ?? 0) > GENERATOR_CORES_MAX ||
+  (standing?.framesHz ?? TICK_RATE_HZ) < TICK_RATE_HZ * KEEPS_UP;
 
 export const ratio = (over: number | undefined, under: number | undefined): number | undefined =>
   over === undefined || under === undefined || under === 0 ? undefined : over / under;

@@ -81,7 +81,7 @@ export const Slice = z.object({
   /** What the honest bots counted, and what the others did. */
   honest: TallyWire,
   others: TallyWire,
-  /** Bots by what they do now; `out` have left or failed. */
+  /** Honest bots by what they do now. */
   bots: z.object({ joining: whole, playing: whole, dropped: whole, failed: whole }),
   /** Rooms that bots play in. */
   roomIds: z.array(z.string()),

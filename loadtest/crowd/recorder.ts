@@ -14,6 +14,8 @@ import { pointFigures } from './point-figures.ts';
 
 /** Enough for a chart; a longer run has a point every few beats. */
 const POINTS_MAX = 1800;
+/** Beats at the ends of a span come early: rates over a moment mean nothing. */
+const POINT_SECONDS_MIN = 0.5;
 const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999, 1];
 
 /** A slice with what was counted in it unpacked. */
@@ -111,7 +113,9 @@ export class Recorder {
     if (beat.scraped !== undefined) this.hasServer = true;
     this.#reading = beat.scraped ?? this.#reading;
     const figures = this.#figuresOfPoint(beat);
-    if (++this.#beatsInPoint >= this.#beatsPerPoint) this.#endPoint(beat.atSeconds, figures);
+    this.#beatsInPoint++;
+    const isLong = this.#point.seconds >= POINT_SECONDS_MIN;
+    if (isLong && this.#beatsInPoint >= this.#beatsPerPoint) this.#endPoint(beat.atSeconds, figures);
     return figures;
   }
 

@@ -73,5 +73,5 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('generator.cores', 'cores', 'neither', 'processor time of the busiest worker'),
   figure('generator.loop.p99', 'ms', 'neither', 'event-loop delay of the latest worker'),
   figure('generator.loop.max', 'ms', 'neither', 'event-loop delay of the latest worker, greatest'),
-  figure('cheaters.cut', '', 'more', 'connections of cheaters that the server cut'),
+  figure('others.cut', '', 'more', 'connections of cheaters and stalled readers that the server cut'),
 ]);

@@ -47,7 +47,8 @@ export class ServerSpan {
     const after = this.#after;
     if (before === undefined || after === undefined || seconds <= 0) return {};
     const change = { before, after, seconds };
-    return { ...tickFigures(change), ...this.#extremes(change), ...processFigures(change), ...trafficFigures(change) };
+    const most = this.#extremes(change);
+    return { ...tickFigures(change, most['tick.max']), ...most, ...processFigures(change), ...trafficFigures(change) };
   }
 
   #extremes(change: Change): Figures {
@@ -79,13 +80,14 @@ const grown = ({ before, after }: Change, name: string, labels?: Record<string, 
   return now >= then ? now - then : now;
 };
 
-function tickFigures(change: Change): Figures {
+/** @param maxMs the longest tick, where the server tells: inside a bucket a percentile is a guess, but never beyond that */
+function tickFigures(change: Change, maxMs = Number.POSITIVE_INFINITY): Figures {
   const { before, after } = change;
   const figures: Record<string, number> = {};
   const count = grown(change, `${TICK}_count`);
   if (count > 0) {
     for (const [name, share] of Object.entries(PERCENTILES)) {
-      figures[`tick.${name}`] = percentileBetween(before, after, TICK, share) * MS_PER_SECOND;
+      figures[`tick.${name}`] = Math.min(maxMs, percentileBetween(before, after, TICK, share) * MS_PER_SECOND);
     }
     figures['tick.mean'] = (grown(change, `${TICK}_sum`) / count) * MS_PER_SECOND;
     figures['tick.count'] = count;

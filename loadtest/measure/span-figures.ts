@@ -43,7 +43,7 @@ export function spanFigures(counts: SpanCounts): Figures {
     ...shareFigures(counts),
     ...rowFigures(counts),
     ...generatorFigures(counts.loads),
-    ...(others.get('joins') > 0 && { 'cheaters.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
+    ...(others.get('joins') > 0 && { 'others.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
   };
 }
 

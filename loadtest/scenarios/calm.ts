@@ -5,20 +5,28 @@ import type { Span } from './scenario.ts';
 /** Below this a p99 says nothing. */
 const SECONDS_MIN = 2;
 
+/** Everybody has joined before the calm. */
+const TOLD_ONCE = /^(join\.|joined$|joins$)/;
+
 export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
   crowd.mark('calm');
   return crowd.play(Math.max(SECONDS_MIN, seconds));
 }
 
-/** @returns the span with `ack.before` and `tick.before`: the p99 in the calm before it; its errors count too */
+/**
+ * @returns the span with `ack.before` and `tick.before`: the p99 in the calm before it; what is told once, such as joins, and
+ * errors of the calm count too
+ */
 export function withCalm(span: Span, before: Span): Span {
   const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0 } = before.figures;
+  const once = Object.entries(before.figures).filter(([name]) => TOLD_ONCE.test(name));
   const figures = {
+    ...Object.fromEntries(once),
     ...span.figures,
     errors: (span.figures.errors ?? 0) + errors,
     drops: (span.figures.drops ?? 0) + drops,
     ...(ack !== undefined && { 'ack.before': ack }),
     ...(tick !== undefined && { 'tick.before': tick }),
   };
-  return { ...span, figures };
+  return { ...span, figures, distributions: { ...before.distributions, ...span.distributions } };
 }

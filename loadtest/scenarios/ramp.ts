@@ -4,7 +4,7 @@ import type { Step } from '../report/report.ts';
 import type { Outcome, RunOptions, Scenario, Span } from './scenario.ts';
 
 /** Newcomers make noise of their own; it is over by then. */
-const SETTLE_SECONDS = 1;
+const SETTLE_SECONDS = 0.5;
 /** The knee is told to within this share of a step. */
 const PRECISION = 0.25;
 

@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
 import { readLines, sendLine } from '../crowd/lines.ts';
 import { type Hello, ToWorker, WIRE_VERSION } from '../crowd/orders.ts';
+import { shareSchemas } from './shared-schema.ts';
+import { useBotSockets } from './socket.ts';
 import { Team } from './team.ts';
 
 export type Coordinator = { host: string; port: number; key: string };
@@ -14,6 +16,8 @@ export type Coordinator = { host: string; port: number; key: string };
  */
 export async function runWorker({ host, port, key }: Coordinator): Promise<void> {
   silenceSdk();
+  shareSchemas();
+  useBotSockets();
   const socket = connect({ host, port, noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);

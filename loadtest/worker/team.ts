@@ -154,7 +154,7 @@ export class Team {
     this.#tallies = { honest: new Tally(), others: new Tally() };
     for (const bot of bots) bot.retarget();
     const { seconds, ...load } = this.#load.take();
-    const inState = (state: string) => bots.filter((bot) => bot.state === state).length;
+    const inState = (state: string) => bots.filter((bot) => bot.isHonest && bot.state === state).length;
     return {
       seconds,
       honest: honest.toWire(),

@@ -31,30 +31,26 @@ describe('a plain Colyseus room', function () {
   });
 
   it('has its knee found by a ramp', async () => {
+    const limits = ['--limit', 'ack.p90 < 150ms', '--limit', 'errors == 0'];
     const { report } = await against(
       'limited',
-      ...[
-        '--scenario',
-        'ramp',
-        '-p',
-        '24',
-        '--step',
-        '4',
-        '-d',
-        '1.5',
-        '--limit',
-        'ack.p90 < 150ms',
-        '--limit',
-        'errors == 0',
-      ],
+      '--scenario',
+      'ramp',
+      '-p',
+      '12',
+      '--step',
+      '2',
+      '-d',
+      '0.8',
+      ...limits,
     );
     const { ramp } = report;
-    assert.deepEqual(ramp?.brokenBy, ['ack.p90 < 150ms'], JSON.stringify(ramp?.steps.map(({ players }) => players)));
-    // Steps of 4, the last one halved to a quarter: to one player.
+    assert.deepEqual(ramp?.brokenBy, ['ack.p90 < 150ms'], JSON.stringify(ramp?.steps));
     assert.equal(ramp.knee, LIMIT_PLAYERS);
+    // Steps of 2 until one breaks, then the last one halved.
     assert.deepEqual(
       ramp.steps.map(({ players }) => players),
-      [4, 8, 12, 10, 9],
+      [2, 4, 6, 5],
     );
   });
 

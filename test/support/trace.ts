@@ -16,9 +16,9 @@ const TRACE_SEED = 20_261;
 /** A run of a world: what it will do is decided by its script's random state alone. */
 export type Run = { world: World; script: Random; nextSeat: number; wishes: Map<number, InputFrame> };
 
-export function startRun(seed: number, pilots: number): Run {
+export function startRun(seed: number, pilots: number, mode = 'fray'): Run {
   const script = { rng: seed >>> 0 };
-  const run: Run = { world: createWorld('fray', randomUint32(script)), script, nextSeat: 1, wishes: new Map() };
+  const run: Run = { world: createWorld(mode, randomUint32(script)), script, nextSeat: 1, wishes: new Map() };
   for (let i = 0; i < pilots; i++) join(run);
   return run;
 }

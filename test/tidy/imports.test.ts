@@ -26,6 +26,11 @@ const RULES: readonly Rule[] = [
   },
   { from: 'client', may: ['client', 'shared/sim', 'shared/wire', 'shared/netcode', '@colyseus/sdk', 'phaser'] },
   {
+    // A server that knows nothing of ours: it is what ours is measured against.
+    from: 'loadtest/bench/stock',
+    may: ['loadtest/bench/stock', 'shared/sim', '@colyseus', 'node:', 'commander', 'prom-client'],
+  },
+  {
     from: 'loadtest',
     may: [
       'loadtest',
@@ -45,6 +50,7 @@ const RULES: readonly Rule[] = [
 const EXCEPT: readonly { from: string; not: string; unless?: readonly string[] }[] = [
   { from: 'server/matchmaking', not: 'server/rooms' },
   { from: 'server', not: '@colyseus/sdk' },
+  { from: 'loadtest/bench/stock', not: '@colyseus/sdk' },
   { from: 'client/view', not: '@colyseus/sdk' },
   { from: 'client/view', not: 'shared/netcode', unless: ['shared/netcode/views.ts'] },
   {
@@ -153,6 +159,10 @@ describe('the check of imports', () => {
     ['client/a.ts', 'node:path'],
     ['loadtest/a.ts', '../server/b.ts'],
     ['loadtest/a.ts', '../client/b.ts'],
+    ['loadtest/bench/stock/a.ts', '../../../server/b.ts'],
+    ['loadtest/bench/stock/a.ts', '../../../shared/wire/b.ts'],
+    ['loadtest/bench/stock/a.ts', '../b.ts'],
+    ['loadtest/bench/stock/a.ts', '@colyseus/sdk'],
     ['server/a.ts', '../test/support/b.ts'],
     ['vite.config.ts', './test/support/b.ts'],
   ] as const;

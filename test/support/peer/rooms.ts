@@ -4,7 +4,7 @@ import { schema, t } from '@colyseus/schema';
 
 const RATE_HZ = 30;
 /** Players that the limited room serves well; with more it answers so much later. */
-export const LIMIT_PLAYERS = 9;
+export const LIMIT_PLAYERS = 5;
 export const LATE_MS = 300;
 
 const Pilot = schema({ x: t.number().default(0), y: t.number().default(0) }, 'PeerPilot');
@@ -71,13 +71,14 @@ export class LateRoom extends PlainRoom {
   }
 }
 
+/** ROOM_STATE_PATCH, and then a switch to a structure that nobody has. */
+const NONSENSE = Uint8Array.from([15, 255, 205, 255, 127, 1, 2, 3]);
+
 /** After a second it sends what no client can decode. */
 export class WrongRoom extends PlainRoom {
   protected override tick(): void {
     super.tick();
-    if (this.state.tick !== RATE_HZ) return;
-    // ROOM_STATE_PATCH, and then a switch to a structure that nobody has.
-    for (const client of this.clients) client.raw(Uint8Array.from([15, 255, 205, 255, 127, 1, 2, 3]));
+    if (this.state.tick === RATE_HZ) for (const client of this.clients) client.raw(NONSENSE);
   }
 }
 
