@@ -1,7 +1,14 @@
 /** The matchmaker's HTTP API as the menu uses it: typed answers, time limits, and every failure as a sentence. */
 
 export type ArenaInfo = { name: string; title: string; width: number; height: number };
-export type ModeInfo = { name: string; title: string; seatsMax: number; arenas: ArenaInfo[]; roundSeconds: number };
+export type ModeInfo = {
+  name: string;
+  title: string;
+  seatsMax: number;
+  arenas: ArenaInfo[];
+  /** null: rounds have no end. */
+  roundSeconds: number | null;
+};
 
 export type RoomInfo = {
   roomId: string;

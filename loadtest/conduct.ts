@@ -26,14 +26,19 @@ const COLUMNS = 100;
 /** What cannot be done as asked; the message is one line for the user. */
 export class Unusable extends Error {}
 
-type Streams = { out: NodeJS.WriteStream; err: NodeJS.WriteStream };
+/** Where to write, and what worker processes run. */
+export type Surroundings = { out: NodeJS.WriteStream; err: NodeJS.WriteStream; program: string };
 
 /**
  * @param signal ends the run early; what was measured until then is reported
  * @returns whether every limit holds
  * @throws (rejects with) Unusable
  */
-export async function conduct(options: ConductOptions, signal: AbortSignal, streams: Streams): Promise<boolean> {
+export async function conduct(
+  options: ConductOptions,
+  signal: AbortSignal,
+  surroundings: Surroundings,
+): Promise<boolean> {
   const { run, repeat, json, report: reportFile } = options;
   const scenario = findScenario(options.scenario) as Scenario;
   const limits = await orUnusable(limitsOf(options, scenario));
@@ -48,8 +53,8 @@ export async function conduct(options: ConductOptions, signal: AbortSignal, stre
     throw new Unusable(`The adapter ${adapter.name} cannot open rooms: leave --rooms out.`);
   }
 
-  const progress = new Progress(streams.err);
-  const workers = await orUnusable(gather(options, signal, streams));
+  const progress = new Progress(surroundings.err);
+  const workers = await orUnusable(gather(options, signal, surroundings));
   const startedAt = new Date();
   const runs: Run[] = [];
   try {
@@ -62,7 +67,7 @@ export async function conduct(options: ConductOptions, signal: AbortSignal, stre
   }
   const report = reportOf({ options, scenario, limits, runs, startedAt, interrupted: signal.aborted, machine });
   const comparison = old === undefined ? undefined : compare(old, report);
-  await write(report, comparison, { json, reportFile }, streams);
+  await write(report, comparison, { json, reportFile }, surroundings);
   return report.ok;
 }
 
@@ -94,14 +99,14 @@ async function runOnce({ workers, options, scenario, limits, signal, progress, n
   return { outcome, crowd };
 }
 
-async function gather(options: ConductOptions, signal: AbortSignal, { err }: Streams): Promise<Workers> {
+async function gather(options: ConductOptions, signal: AbortSignal, { err, program }: Surroundings): Promise<Workers> {
   const { run, listen, remoteWorkers, key } = options;
   const needed = Math.ceil(run.players / BOTS_PER_WORKER[run.kind]);
   const local = options.workers ?? (remoteWorkers > 0 ? 0 : Math.min(needed, availableParallelism()));
   const onListening = (command: string) => {
     err.write(`Waiting for ${remoteWorkers} workers. On each of their machines:\n  ${command}\n`);
   };
-  return Workers.gather({ local, remote: remoteWorkers, listen, key, onListening }, signal);
+  return Workers.gather({ local, remote: remoteWorkers, listen, key, program, onListening }, signal);
 }
 
 async function limitsOf({ limits, limitsFile }: ConductOptions, scenario: Scenario): Promise<Limit[]> {
@@ -126,7 +131,7 @@ async function write(
   report: Report,
   comparison: Comparison | undefined,
   { json, reportFile }: Outputs,
-  { out }: Streams,
+  { out }: Surroundings,
 ): Promise<void> {
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (json === true) out.write(text);

@@ -1,4 +1,5 @@
 /** Entry point of the load test: a coordinator that gives orders and reports, or a worker of one. */
+import { fileURLToPath } from 'node:url';
 import { conduct, Unusable } from './conduct.ts';
 import { type Address, EXIT, readCommandLine } from './options.ts';
 import { runWorker } from './worker/main.ts';
@@ -16,7 +17,11 @@ async function main(): Promise<number> {
     ending.abort();
   });
   try {
-    const isGood = await conduct(line.conduct, ending.signal, { out: process.stdout, err: process.stderr });
+    const isGood = await conduct(line.conduct, ending.signal, {
+      out: process.stdout,
+      err: process.stderr,
+      program: fileURLToPath(import.meta.url),
+    });
     return isGood ? EXIT.good : EXIT.failures;
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;

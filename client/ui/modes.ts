@@ -50,8 +50,11 @@ export class ModeChoice {
   #describe(): void {
     const mode = this.#modes.find(({ name }) => name === this.#chosen);
     if (mode === undefined) return;
-    const minutes = mode.roundSeconds >= 60 ? `${Math.round(mode.roundSeconds / 6) / 10} min rounds` : '';
-    const facts = [mode.title, `up to ${mode.seatsMax} pilots`, minutes];
-    this.#line.textContent = facts.filter((fact) => fact !== '').join(' · ');
+    this.#line.textContent = [mode.title, `up to ${mode.seatsMax} pilots`, roundsOf(mode)].join(' · ');
   }
+}
+
+function roundsOf({ roundSeconds }: ModeInfo): string {
+  if (roundSeconds === null) return 'no end';
+  return roundSeconds < 60 ? `${roundSeconds} s rounds` : `${Math.round(roundSeconds / 6) / 10} min rounds`;
 }

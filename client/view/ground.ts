@@ -2,6 +2,7 @@
 import type * as Phaser from 'phaser';
 import type { Arena, Wall } from '../../shared/sim/types.ts';
 import { type Art, type Brush, DEPTH } from './art.ts';
+import type { Lens } from './lens.ts';
 import { COLOUR, css, mix } from './palette.ts';
 
 const CELL_U = 80;
@@ -13,10 +14,19 @@ const BEYOND_U = 900;
 /** Size in u of one texture px of the floor's large light and dark patches. */
 const TONE_PX_U = 12;
 const TURN = Math.PI * 2;
+/** Side of the pieces that the floor's lines are drawn in: a whole number of major cells. */
+const PIECE_U = CELL_U * MAJOR_EVERY * 4;
+/** What is drawn in a piece reaches over its edge by at most this. */
+const OVERHANG_U = 40;
+
+type Part = Phaser.GameObjects.Graphics | Phaser.GameObjects.Image;
+/** A part that is drawn only while its box comes into view: large arenas have hundreds. */
+type Piece = { part: Part; x: number; y: number; halfWidth: number; halfHeight: number };
 
 export class Ground {
   readonly #art: Art;
-  #parts: Phaser.GameObjects.GameObject[] = [];
+  #parts: Part[] = [];
+  #pieces: Piece[] = [];
   #name = '';
 
   constructor(art: Art) {
@@ -31,10 +41,18 @@ export class Ground {
     for (const part of this.#parts) part.destroy();
     this.#art.forgetAlone();
     this.#parts = [];
+    this.#pieces = [];
     if (fine) this.#tone(arena);
     this.#grid(arena);
     this.#border(arena, fine);
     for (const wall of arena.walls) if (isInside(arena, wall)) this.#wall(wall);
+  }
+
+  /** Hides what is out of view. */
+  reveal(lens: Lens): void {
+    for (const { part, x, y, halfWidth, halfHeight } of this.#pieces) {
+      part.setVisible(lens.seesBox(x, y, halfWidth + OVERHANG_U, halfHeight + OVERHANG_U));
+    }
   }
 
   /** Large soft patches of light, so that the floor is not one flat colour and places look different from each other. */
@@ -50,27 +68,30 @@ export class Ground {
   }
 
   #grid(arena: Arena): void {
-    const pen = this.#art.scene.add.graphics().setDepth(DEPTH.grid);
-    const major = mix(COLOUR.grid, COLOUR.wall, 0.5);
-    const lines = (count: number, line: (at: number, width: number) => void): void => {
-      for (let i = 1; i < count; i++) {
-        const isMajor = i % MAJOR_EVERY === 0;
-        pen.fillStyle(isMajor ? major : COLOUR.grid, isMajor ? 0.8 : 0.62);
-        line(i * CELL_U, isMajor ? 2.4 : 1.8);
+    for (let left = 0; left < arena.width; left += PIECE_U) {
+      for (let top = 0; top < arena.height; top += PIECE_U) {
+        const width = Math.min(PIECE_U, arena.width - left);
+        const height = Math.min(PIECE_U, arena.height - top);
+        const pen = this.#pen(left + width / 2, top + height / 2, width, height);
+        drawGrid(pen, arena, left, top, left + width, top + height);
       }
-    };
-    lines(arena.width / CELL_U, (at, width) => pen.fillRect(at - width / 2, 0, width, arena.height));
-    lines(arena.height / CELL_U, (at, width) => pen.fillRect(0, at - width / 2, arena.width, width));
-    pen.lineStyle(3, major, 0.85).strokeCircle(arena.width / 2, arena.height / 2, CELL_U * 3);
-    pen.lineStyle(2, major, 0.5).strokeCircle(arena.width / 2, arena.height / 2, CELL_U * 3.25);
-    for (const { x, y } of arena.spawns) pen.lineStyle(2, major, 0.7).strokeCircle(x, y, 30);
-    pen.fillStyle(mix(COLOUR.grid, COLOUR.wallEdge, 0.35), 0.9);
-    const step = CELL_U * MAJOR_EVERY;
-    for (let x = step; x < arena.width; x += step) {
-      for (let y = step; y < arena.height; y += step)
-        pen.fillRect(x - 9, y - 1.5, 18, 3).fillRect(x - 1.5, y - 9, 3, 18);
     }
-    this.#parts.push(pen);
+    const [x, y] = [arena.width / 2, arena.height / 2];
+    const pen = this.#pen(x, y, CELL_U * 7, CELL_U * 7);
+    pen.lineStyle(3, MAJOR, 0.85).strokeCircle(x, y, CELL_U * 3);
+    pen.lineStyle(2, MAJOR, 0.5).strokeCircle(x, y, CELL_U * 3.25);
+  }
+
+  /** @returns a pen for a piece of the floor around (x, y) */
+  #pen(x: number, y: number, width: number, height: number): Phaser.GameObjects.Graphics {
+    const pen = this.#art.scene.add.graphics().setDepth(DEPTH.grid);
+    this.#addPiece(pen, x, y, width, height);
+    return pen;
+  }
+
+  #addPiece(part: Part, x: number, y: number, width: number, height: number): void {
+    this.#parts.push(part);
+    this.#pieces.push({ part, x, y, halfWidth: width / 2, halfHeight: height / 2 });
   }
 
   #border(arena: Arena, fine: boolean): void {
@@ -97,12 +118,45 @@ export class Ground {
     const image = this.#art.imageAlone(`wall ${width} ${height}`, outerWidth, outerHeight, DEPTH.walls, (brush) => {
       drawWall(brush, width, height);
     });
-    this.#parts.push(image.setPosition(wall.x + width / 2, wall.y + height / 2));
+    const [x, y] = [wall.x + width / 2, wall.y + height / 2];
+    this.#addPiece(image.setPosition(x, y), x, y, outerWidth, outerHeight);
   }
 }
 
 const isInside = (arena: Arena, wall: Wall): boolean =>
   wall.x >= 0 && wall.y >= 0 && wall.x < arena.width && wall.y < arena.height;
+
+const MAJOR = mix(COLOUR.grid, COLOUR.wall, 0.5);
+
+/** Lines, crosses and the rings of spawn places within a piece of the floor; lines on its left and top edge are its own. */
+function drawGrid(
+  pen: Phaser.GameObjects.Graphics,
+  arena: Arena,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  const lines = (from: number, to: number, line: (at: number, width: number) => void): void => {
+    for (let i = Math.max(1, from / CELL_U); i * CELL_U < to; i++) {
+      const isMajor = i % MAJOR_EVERY === 0;
+      pen.fillStyle(isMajor ? MAJOR : COLOUR.grid, isMajor ? 0.8 : 0.62);
+      line(i * CELL_U, isMajor ? 2.4 : 1.8);
+    }
+  };
+  lines(left, right, (at, width) => pen.fillRect(at - width / 2, top, width, bottom - top));
+  lines(top, bottom, (at, width) => pen.fillRect(left, at - width / 2, right - left, width));
+  for (const { x, y } of arena.spawns) {
+    if (x < left || x >= right || y < top || y >= bottom) continue;
+    pen.lineStyle(2, MAJOR, 0.7).strokeCircle(x, y, 30);
+  }
+  pen.fillStyle(mix(COLOUR.grid, COLOUR.wallEdge, 0.35), 0.9);
+  const step = CELL_U * MAJOR_EVERY;
+  for (let x = Math.max(step, left); x < right; x += step) {
+    for (let y = Math.max(step, top); y < bottom; y += step)
+      pen.fillRect(x - 9, y - 1.5, 18, 3).fillRect(x - 1.5, y - 9, 3, 18);
+  }
+}
 
 function drawTone(brush: Brush, width: number, height: number): void {
   const base = mix(COLOUR.floor, 0x0a0e20, 0.28);

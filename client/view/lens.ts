@@ -65,9 +65,14 @@ export class Lens {
   }
 
   sees(x: number, y: number, marginU: number): boolean {
+    return this.seesBox(x, y, marginU, marginU);
+  }
+
+  /** @returns whether a box around (x, y) comes into the view */
+  seesBox(x: number, y: number, halfWidthU: number, halfHeightU: number): boolean {
     return (
-      Math.abs(x - this.x) < (this.width / 2) * this.uPerPx + marginU &&
-      Math.abs(y - this.y) < (this.height / 2) * this.uPerPx + marginU
+      Math.abs(x - this.x) < (this.width / 2) * this.uPerPx + halfWidthU &&
+      Math.abs(y - this.y) < (this.height / 2) * this.uPerPx + halfHeightU
     );
   }
 

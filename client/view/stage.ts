@@ -81,6 +81,7 @@ export class Stage {
     this.#seen = seen;
     this.#ground.show(arena, this.#look.glow);
     this.#aimLens(seen, arena, lead);
+    this.#ground.reveal(this.lens);
     this.#pilots.draw(seen, this.lens, this.#places, this.cues);
     this.#pads.draw(seen, this.lens, this.#places, this.cues);
     this.#rails.draw(seen, arena, this.cues);

@@ -4,14 +4,15 @@
  */
 import type { Figures } from '../measure/figures.ts';
 import { scrape } from '../measure/scrape.ts';
+import type { Span } from '../measure/span.ts';
 import { Tally } from '../measure/tally.ts';
 import type { Report } from '../report/report.ts';
-import type { RunOptions, Span } from '../scenarios/scenario.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import type { Role } from '../worker/play.ts';
 import type { Answer, BotPlan, BotRow, Order, Slice } from './orders.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
+import type { RunOptions } from './run-options.ts';
 import { sleepMs } from './sleep.ts';
 import type { Worker } from './workers.ts';
 

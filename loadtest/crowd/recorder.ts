@@ -5,10 +5,10 @@
 import type { Figures } from '../measure/figures.ts';
 import type { Scrape } from '../measure/scrape.ts';
 import { ServerSpan } from '../measure/server-figures.ts';
+import type { Span } from '../measure/span.ts';
 import { latenessMsOf, meanOf, spanFigures } from '../measure/span-figures.ts';
 import { METERS, meters, Tally } from '../measure/tally.ts';
 import type { Series } from '../report/report.ts';
-import type { Span } from '../scenarios/scenario.ts';
 import type { BotRow, Load, Slice } from './orders.ts';
 import { pointFigures } from './point-figures.ts';
 

@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { readLines, sendLine } from './lines.ts';
 import { type Answer, FromWorker, type Hello, type Order, WIRE_VERSION } from './orders.ts';
 
@@ -16,13 +15,14 @@ const END_MS_MAX = 4000;
 const KEY_BYTES = 16;
 /** Less garbage collection in many small steps: measured with 500 light bots, see docs/loadtest.md. */
 const NODE_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=32'];
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export type WorkersOptions = {
   local: number;
   remote: number;
   listen: { host: string; port: number } | undefined;
   key: string | undefined;
+  /** What a worker process runs: the entry point. */
+  program: string;
   /** Called once, with what to type on the other machines. */
   onListening: (command: string) => void;
 };
@@ -141,7 +141,7 @@ export class Workers {
 
   #spawn(port: number, onDeath: (error: Error) => void): void {
     const host = this.#options.listen === undefined ? '127.0.0.1' : loopbackOf(this.#options.listen.host);
-    const args = [...NODE_FLAGS, MAIN, '--worker-of', `${host}:${port}`, '--key', this.#key];
+    const args = [...NODE_FLAGS, this.#options.program, '--worker-of', `${host}:${port}`, '--key', this.#key];
     // In a process group of its own: Ctrl-C is the coordinator's affair.
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
     child.once('error', (error) => onDeath(new Error(`A worker could not be started: ${error.message}`)));

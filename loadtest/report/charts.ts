@@ -72,8 +72,8 @@ const OVER_TIME: readonly WantedChart[] = [
     title: 'Server processor',
     note: 'Cores in use (left), event-loop delay (right).',
     lines: [
-      { figure: 'cores', label: 'cores', colour: 'spark', shape: 'area' },
-      { figure: 'loop.p99', label: 'loop delay p99', colour: 'wall', axis: 'right' },
+      { figure: 'cores', label: 'cores', colour: 'blue', shape: 'area' },
+      { figure: 'loop.p99', label: 'loop delay p99', colour: 'spark', axis: 'right' },
     ],
   },
   { title: 'Server memory', lines: [{ figure: 'rss', label: 'resident', colour: 'wall', shape: 'area' }] },
@@ -81,8 +81,8 @@ const OVER_TIME: readonly WantedChart[] = [
     title: 'Generator',
     note: 'The load test itself: the busiest worker (left) and the latest (right).',
     lines: [
-      { figure: 'generator.cores', label: 'cores', colour: 'spark', shape: 'area' },
-      { figure: 'generator.loop.p99', label: 'loop delay p99', colour: 'wall', axis: 'right' },
+      { figure: 'generator.cores', label: 'cores', colour: 'wall', shape: 'area' },
+      { figure: 'generator.loop.p99', label: 'loop delay p99', colour: 'spark', axis: 'right' },
     ],
   },
   {
@@ -97,7 +97,7 @@ const OVER_TIME: readonly WantedChart[] = [
 
 export function chartsOverTime({ series, marks }: Report): Chart[] {
   if (series.seconds.length < 2) return [];
-  return OVER_TIME.flatMap((wanted) => {
+  const charts = OVER_TIME.flatMap((wanted) => {
     const lines = wanted.lines
       .filter((line) => isWorthALine(line, series))
       .map(({ figure, ...line }) => lineOf(figure, line));
@@ -107,6 +107,9 @@ export function chartsOverTime({ series, marks }: Report): Chart[] {
     const at = marks.map(({ atSeconds, label }) => ({ at: atSeconds, label }));
     return [chartOf(wanted.title, { ...wanted, band, lines, marks: at })];
   });
+  // They stand in pairs: the last one without a neighbour takes the whole row.
+  const last = charts.filter(({ wide }) => !wide).length % 2 === 1 ? charts.findLast(({ wide }) => !wide) : undefined;
+  return charts.map((chart) => (chart === last ? { ...chart, wide: true } : chart));
 }
 
 function isWorthALine({ figure, quiet }: Wanted, { lines }: Series): boolean {

@@ -24,6 +24,9 @@ export function ordered(changes: readonly Change[]): Change[] {
 /** Figures such as counts differ for no reason that anybody could want or fear. */
 export const hasDirection = ({ figure }: Change): boolean => FIGURES.get(figure)?.better !== 'neither';
 
+export const sameSentence = (same: number, all: number, isNoiseKnown: boolean): string =>
+  `${same} of ${all} figures ${isNoiseKnown ? 'did not change beyond noise' : 'changed by less than 3 %'}.`;
+
 const COLOURS = { better: 'green', worse: 'red', unknown: 'reset', same: 'dim' } as const;
 
 /** @returns lines without their line ends */
@@ -58,10 +61,7 @@ export function comparisonTable(comparison: Comparison, output: Output): string[
       ...body.map((line, index) => paint(COLOURS[changed[index]?.verdict ?? 'same'], line)),
     );
   }
-  const same = judged.length - changed.length;
-  lines.push(
-    `${same} of ${judged.length} figures ${isNoiseKnown ? 'did not change beyond noise' : 'changed by less than 3 %'}.`,
-  );
+  lines.push(sameSentence(judged.length - changed.length, judged.length, isNoiseKnown));
   lines.push(...wrap(isNoiseKnown ? BY_CHANCE : NOISE_UNKNOWN, width));
   return lines;
 }

@@ -22,7 +22,7 @@ export function drawChart(host: HTMLElement, chart: Chart, report: Report): void
   const plot = new uPlot(
     {
       ...sizeOf(),
-      padding: [14, chart.lines.some(({ axis }) => axis === 'right') ? 4 : 14, 0, 0],
+      padding: [18, chart.lines.some(({ axis }) => axis === 'right') ? 4 : 14, 0, 0],
       cursor: {
         points: { size: 7 },
         drag: { x: isOverTime, y: false },
@@ -32,7 +32,7 @@ export function drawChart(host: HTMLElement, chart: Chart, report: Report): void
       scales: scalesOf(chart),
       axes: axesOf(chart),
       series: [
-        { label: labelOfX(chart), value: (_, value) => (value === null ? '–' : textOfX(chart, value)) },
+        { label: labelOfX(chart), value: (_, value) => (value === null ? '' : textOfX(chart, value)) },
         ...chart.lines.map(seriesOf),
       ],
       bands: chart.band ? [{ series: [1, 2], fill: `${chart.lines[0]?.colour}26` }] : [],
@@ -58,7 +58,7 @@ export function seriesOf({ label, colour, unit, axis, shape, dashed, hidden }: L
     // Percentiles come from several lists: a missing one is no gap.
     spanGaps: shape === 'line',
     points: { show: shape === 'dots', size: 7, fill: colour },
-    value: (_, value) => (value === null || value === undefined ? '–' : formatFigure(value, unit)),
+    value: (_, value, __, index) => (index === null ? '' : value == null ? '–' : formatFigure(value, unit)),
   };
   if (dashed) series.dash = [5, 4];
   if (shape === 'area' || shape === 'bars') series.fill = `${colour}${shape === 'bars' ? 'cc' : '2e'}`;
@@ -138,6 +138,7 @@ export function drawMarks(plot: UPlot, { marks, level }: Chart): void {
   ctx.lineWidth = ratio;
   ctx.setLineDash([3 * ratio, 3 * ratio]);
   ctx.textBaseline = 'bottom';
+  ctx.textAlign = 'left';
   let freeFrom = bbox.left;
   for (const { at, label } of marks) {
     const left = plot.valToPos(at, 'x', true);

@@ -127,7 +127,7 @@ export function sectionOf(section: Section, waiting: [HTMLElement, Chart][]): HT
   return part;
 }
 
-export function tableCard({ title, note, head, texts, rows }: Table): HTMLElement {
+export function tableCard({ title, note, head, texts, rows, folded }: Table): HTMLElement {
   const kindOf = (column: number): string => (texts.includes(column) ? 'text' : 'number');
   const body = el('tbody', '');
   for (const { cells, tone } of rows) {
@@ -140,7 +140,9 @@ export function tableCard({ title, note, head, texts, rows }: Table): HTMLElemen
   table.append(body);
   const scroller = el('div', 'scroller', table);
   scroller.tabIndex = 0;
-  const card = el('div', head.length > 4 ? 'card wide' : 'card');
+  if (folded !== undefined) return el('details', 'card wide help', el('summary', '', folded), scroller);
+  const isWide = head.length > 4 || rows.length > 20;
+  const card = el('div', isWide ? 'card wide' : 'card');
   if (title !== '') card.append(el('h3', '', title));
   if (note !== '') card.append(el('p', 'note', note));
   card.append(scroller);

@@ -1,7 +1,7 @@
 /** The tables of the HTML report. */
 import { FIGURES, type Figures, PERCENTILES } from '../measure/figures.ts';
-import type { Comparison } from '../verdict/compare.ts';
-import { BY_CHANCE, NOISE_UNKNOWN, ordered, percentText } from './comparison.ts';
+import type { Change, Comparison } from '../verdict/compare.ts';
+import { BY_CHANCE, hasDirection, NOISE_UNKNOWN, ordered, percentText, sameSentence } from './comparison.ts';
 import { formatCount, formatFigure, formatNumber } from './format.ts';
 import type { Report } from './report.ts';
 import type { Row, Table, Tone } from './view.ts';
@@ -107,18 +107,25 @@ export function troubleTables({ errors, closes }: Report): Table[] {
 const TONES = { better: 'good', worse: 'bad', same: 'plain', unknown: 'plain' } as const;
 
 export function comparisonTables({ changes, isNoiseKnown }: Comparison): Table[] {
-  return [
-    {
-      title: '',
-      note: isNoiseKnown ? BY_CHANCE : NOISE_UNKNOWN,
-      head: ['figure', 'before', 'now', 'change', 'verdict', 'p', 'what it is'],
-      texts: [0, 4, 6],
-      rows: ordered(changes).map(({ figure, unit, title, old, now, percent, verdict, p }) => {
-        const cells = [formatFigure(old, unit), formatFigure(now, unit), percentText(percent), verdict];
-        return row([figure, ...cells, p === null ? '' : p.toFixed(3), title], TONES[verdict]);
-      }),
-    },
+  const tableOf = (some: readonly Change[]): Table => ({
+    title: '',
+    note: '',
+    head: ['figure', 'before', 'now', 'change', ...(isNoiseKnown ? ['verdict', 'p'] : []), 'what it is'],
+    texts: isNoiseKnown ? [0, 4, 6] : [0, 4],
+    rows: some.map(({ figure, unit, title, old, now, percent, verdict, p }) => {
+      const cells = [formatFigure(old, unit), formatFigure(now, unit), percentText(percent)];
+      const judged = isNoiseKnown ? [verdict, p === null ? '' : p.toFixed(3)] : [];
+      return row([figure, ...cells, ...judged, title], TONES[verdict]);
+    }),
+  });
+  const shownOf = ordered(changes.filter(hasDirection));
+  const changed = shownOf.filter(({ verdict }) => verdict !== 'same');
+  const same = shownOf.filter(({ verdict }) => verdict === 'same');
+  const tables: Table[] = [
+    { ...tableOf(changed), title: 'What changed', note: isNoiseKnown ? BY_CHANCE : NOISE_UNKNOWN },
+    { ...tableOf(same), folded: sameSentence(same.length, shownOf.length, isNoiseKnown) },
   ];
+  return tables.filter(({ rows }) => rows.length > 0);
 }
 
 const fact = (name: string, value: string | number | null): Row => row([name, value === null ? '–' : String(value)]);

@@ -19,8 +19,16 @@ export type RulingRow = {
 };
 
 export type Row = { cells: string[]; tone: Tone };
-/** `texts` names the columns that hold words and not numbers. */
-export type Table = { title: string; note: string; head: string[]; texts: number[]; rows: Row[] };
+export type Table = {
+  title: string;
+  note: string;
+  head: string[];
+  /** The columns that hold words and not numbers. */
+  texts: number[];
+  rows: Row[];
+  /** Shown only when this is clicked. */
+  folded?: string;
+};
 
 /** A line's values: themselves, or the name of a line of the report's series. */
 export type Line = {

@@ -1,6 +1,6 @@
 /** The time before something bad happens, to compare with: how much of it do the others feel? */
 import type { Crowd } from '../crowd/crowd.ts';
-import type { Span } from './scenario.ts';
+import type { Span } from '../measure/span.ts';
 
 /** Below this a p99 says nothing. */
 const SECONDS_MIN = 2;

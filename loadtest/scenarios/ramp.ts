@@ -1,7 +1,9 @@
 /** Steps of players until a limit breaks, then halves the last step: the knee is the most players for which all held. */
 import type { Crowd } from '../crowd/crowd.ts';
+import type { RunOptions } from '../crowd/run-options.ts';
+import type { Span } from '../measure/span.ts';
 import type { Step } from '../report/report.ts';
-import type { Outcome, RunOptions, Scenario, Span } from './scenario.ts';
+import type { Outcome, Scenario } from './scenario.ts';
 
 /** Newcomers make noise of their own; it is over by then. */
 const SETTLE_SECONDS = 0.5;

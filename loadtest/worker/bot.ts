@@ -82,13 +82,13 @@ export class Bot {
     if (this.state === 'playing') this.#count('leaves');
     this.flush();
     this.#ended = true;
-    await withinMs(LEAVE_MS_MAX, this.#play?.leave() ?? Promise.resolve());
-    this.#play?.drop();
-    this.#relay?.close();
+    await this.#letGo();
   }
 
+  /** Cuts its connection. */
   drop(): void {
     this.#play?.drop();
+    this.#relay?.cut();
   }
 
   /** It was to come back by now, and has not. */

@@ -84,6 +84,23 @@ export class LightPlay implements Play {
   }
 
   advance(dueMs: number, nowMs: number): void {
+    this.#carefully(() => this.#step(dueMs, nowMs));
+  }
+
+  ping(): void {
+    if (this.state === 'playing') this.#pings?.send();
+  }
+
+  flush(): void {
+    const { bytesIn = 0, bytesOut = 0 } = this.#traffic ?? {};
+    this.#passing.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
+  }
+
+  settle(nowMs: number): void {
+    this.#acks.giveUp(nowMs, SETTLE_MS);
+  }
+
+  #step(dueMs: number, nowMs: number): void {
     const seat = this.#seat;
     const room = this.#room;
     if (seat === undefined || room === undefined || this.state !== 'playing') return;
@@ -98,19 +115,6 @@ export class LightPlay implements Play {
     if (garbles) garble(room, this.#random);
     const ageMs = this.#age.at(nowMs);
     if (ageMs !== undefined) record(this.#options.tallies(), 'age', ageMs);
-  }
-
-  ping(): void {
-    if (this.state === 'playing') this.#pings?.send();
-  }
-
-  flush(): void {
-    const { bytesIn = 0, bytesOut = 0 } = this.#traffic ?? {};
-    this.#passing.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
-  }
-
-  settle(nowMs: number): void {
-    this.#acks.giveUp(nowMs, SETTLE_MS);
   }
 
   /** A server that never acknowledges has lost nothing. */
@@ -137,7 +141,7 @@ export class LightPlay implements Play {
       (rttMs) => this.#onPong(rttMs),
     );
     room.onMessage('*', () => {}); // unasked-for messages are fine; the SDK would complain about each
-    room.onStateChange(() => this.#onPatch(room));
+    room.onStateChange(() => this.#carefully(() => this.#onPatch(room)));
     room.onDrop((code) => this.#onDrop(code));
     room.onLeave((code, reason) => {
       if (!this.#leaving) this.#end(code, this.#closeSentence(code, reason));
@@ -188,6 +192,15 @@ export class LightPlay implements Play {
     }
     count(this.#options.tallies(), 'drops');
     for (const tally of this.#options.tallies()) tally.closed(code);
+  }
+
+  /** Adapters are other people's, too: a mistake in one is the end of its bot, not of the worker. */
+  #carefully(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#end(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   #end(code: number, sentence: string): void {

@@ -14,7 +14,8 @@ import { GeneratorLoad } from './generator-load.ts';
 const AT_ONCE_MAX = 32;
 /** A dropped seat is held for 20 s; the SDK tries for less. */
 const BACK_MS_MAX = 25_000;
-const LOOK_MS = 50;
+const CUT_MS_MAX = 5000;
+const LOOK_MS = 20;
 /** Rows kept of bots that left while a span was open. */
 const GONE_ROWS_MAX = 10_000;
 
@@ -116,10 +117,10 @@ export class Team {
   async #drop(bots: readonly Bot[]): Promise<number[]> {
     const playing = bots.filter((bot) => bot.state === 'playing');
     for (const bot of playing) bot.drop();
-    await sleep(LOOK_MS); // the sockets tell of their end a moment later
-    const endMs = performance.now() + BACK_MS_MAX;
+    // The end takes its way through the network, too.
+    await waitWhile(() => playing.some((bot) => bot.state === 'playing'), CUT_MS_MAX);
     const isAway = (bot: Bot) => bot.state === 'dropped';
-    while (playing.some(isAway) && performance.now() < endMs) await sleep(LOOK_MS);
+    await waitWhile(() => playing.some(isAway), BACK_MS_MAX);
     for (const bot of playing.filter(isAway)) bot.giveUp();
     return playing.filter((bot) => bot.state === 'playing').map((bot) => bot.plan.id);
   }
@@ -216,3 +217,7 @@ async function paced<T>(
 
 const sleep = (ms: number): Promise<void> =>
   ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+
+async function waitWhile(holds: () => boolean, limitMs: number): Promise<void> {
+  for (const endMs = performance.now() + limitMs; holds() && performance.now() < endMs; ) await sleep(LOOK_MS);
+}

@@ -29,7 +29,8 @@ const Mode = {
     name: text,
     title: text,
     seatsMax: count,
-    roundSeconds: { type: 'number' },
+    botsMax: count,
+    roundSeconds: { type: ['number', 'null'], description: 'null: rounds have no end' },
     arenas: {
       type: 'array',
       items: { type: 'object', properties: { name: text, title: text, width: count, height: count } },

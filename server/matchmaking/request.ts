@@ -4,7 +4,8 @@ import { modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
 import { LIMITS } from '../../shared/wire/protocol.ts';
 import { modeName, printable } from './options.ts';
 
-const BOTS_MAX = Math.max(...modeNames.map((name) => modeOf(name).seatsMax)) - 1;
+/** Of any mode; the routes know the mode's own. */
+const BOTS_MAX = Math.max(...modeNames.map((name) => modeOf(name).botsMax));
 
 export const RoomRequest = z.strictObject({
   mode: modeName,

@@ -104,10 +104,14 @@ function parse<T extends z.ZodType>(type: T, raw: unknown): z.infer<T> {
   return parsed.data;
 }
 
-function checkSeats({ mode, maxPlayers }: z.infer<typeof RoomRequest>): void {
-  const { seatsMax } = modeOf(mode);
-  if (maxPlayers === undefined || maxPlayers <= seatsMax) return;
-  throw new ApiError(400, 'bad_request', `maxPlayers: expected at most ${seatsMax} in ${mode}`);
+/** @throws ApiError when the mode has fewer seats, or wants fewer bots */
+function checkSeats({ mode, maxPlayers = 0, bots = 0 }: z.infer<typeof RoomRequest>): void {
+  const { seatsMax, botsMax } = modeOf(mode);
+  const refuse = (field: string, most: number): void => {
+    throw new ApiError(400, 'bad_request', `${field}: expected at most ${most} in ${mode}`);
+  };
+  if (maxPlayers > seatsMax) refuse('maxPlayers', seatsMax);
+  if (bots > botsMax) refuse('bots', botsMax);
 }
 
 async function findRoom(services: RouteServices, roomId: string): Promise<Listing> {
@@ -133,10 +137,11 @@ function modeView(name: string) {
     name: mode.name,
     title: mode.title,
     seatsMax: mode.seatsMax,
+    botsMax: mode.botsMax,
     arenas: mode.arenas
       .map(arenaOf)
       .map(({ name: arena, title, width, height }) => ({ name: arena, title, width, height })),
-    roundSeconds: mode.playTicks / TICK_RATE_HZ,
+    roundSeconds: Number.isFinite(mode.playTicks) ? mode.playTicks / TICK_RATE_HZ : null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What an operator watches, in Prometheus text. One registry per server, so that tests can start several. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FailureAlarm } from './alarm.ts';
+import { createTickMetrics } from './tick-metrics.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -20,19 +21,7 @@ export function createMetrics() {
   return {
     registry,
     failureAlarm,
-    tickSeconds: new Histogram({
-      name: 'sparkfray_tick_seconds',
-      help: 'CPU time of one tick of one room: inputs, step, publish, encode and send',
-      buckets: [
-        0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.0333, 0.05, 0.1, 0.25,
-      ],
-      registers,
-    }),
-    droppedTicks: new Counter({
-      name: 'sparkfray_dropped_ticks_total',
-      help: 'Ticks that a stalled server left out for good',
-      registers,
-    }),
+    ...createTickMetrics(registry),
     rooms: new Gauge({ name: 'sparkfray_rooms', help: 'Rooms alive', registers }),
     players: new Gauge({
       name: 'sparkfray_players',

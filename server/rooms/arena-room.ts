@@ -3,7 +3,7 @@
  * tick itself is in game.ts. An exception in here or below closes this room alone.
  */
 import { type AuthContext, type Client, ServerError } from '@colyseus/core';
-import { StateView } from '@colyseus/schema';
+import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
@@ -16,12 +16,16 @@ import type { Door, Entry } from '../matchmaking/door.ts';
 import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { TickWatch } from '../ops/tick-metrics.ts';
 import { GuardedRoom, type RoomCare } from './base-room.ts';
 import { Game } from './game.ts';
 import { TickMeter } from './tick-meter.ts';
 import { WaysBack } from './way-back.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
+
+/** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a complaint for every room. */
+Encoder.BUFFER_SIZE = 128 * 1024;
 
 const TICK_TIME_SMOOTHING = 0.1;
 
@@ -58,6 +62,7 @@ export function arenaRoomWith(services: RoomServices) {
     #game: Game | undefined;
     #log = services.log;
     readonly #meter = new TickMeter(STEP_MS);
+    readonly #watch = new TickWatch(services.metrics);
     readonly #waysBack = new WaysBack(this);
     #emptySinceMs = 0;
     #tickMs = 0;
@@ -114,6 +119,7 @@ export function arenaRoomWith(services: RoomServices) {
       const seat = this.#running.seat(client.sessionId, options.name === '' ? 'Pilot' : options.name);
       this.#show(client);
       this.#tellMatchmaking();
+      if (this.#running.isWornOut) this.lock().catch((error) => this.#log.error(error));
       services.metrics.joins.inc({ event: 'joined' });
       this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
     }
@@ -170,18 +176,14 @@ export function arenaRoomWith(services: RoomServices) {
     /** One tick: called by the loop, and by tests that keep their own time. */
     tick(): void {
       services.metrics.droppedTicks.inc(this.#meter.count(this.clock.elapsedTime));
-      if (this.#running.isEmpty) return; // nobody is there to see it: time stands still
-      const startMs = performance.now();
-      this.#running.tick();
+      if (this.#running.isEmpty) return this.#watch.pause(); // nobody is there to see it: time stands still
+      this.#watch.start();
+      this.#running.tick(this.#watch);
       if (this.state.tick % TICK_RATE_HZ === 0)
         this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();
-      this.#noteTickTime(performance.now() - startMs);
-    }
-
-    #noteTickTime(tookMs: number): void {
-      services.metrics.tickSeconds.observe(tookMs / 1000);
-      this.#tickMs += (tookMs - this.#tickMs) * TICK_TIME_SMOOTHING;
+      this.#watch.lap('send');
+      this.#tickMs += (this.#watch.stop() - this.#tickMs) * TICK_TIME_SMOOTHING;
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */
@@ -193,7 +195,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     #send<T extends ServerMessageType>(type: T, message: ServerMessages[T], to: readonly string[] | undefined): void {
       if (to === undefined) this.broadcast(type, message);
-      else for (const client of this.clients) if (to.includes(client.sessionId)) client.send(type, message);
+      else for (const sessionId of to) this.clients.getById(sessionId)?.send(type, message);
     }
 
     #tellMatchmaking(): void {

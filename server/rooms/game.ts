@@ -7,13 +7,14 @@ import { think } from '../../shared/bots/brain.ts';
 import { sightOf } from '../../shared/bots/sight.ts';
 import type { Mode } from '../../shared/sim/modes/mode.ts';
 import { step } from '../../shared/sim/step.ts';
-import type { InputFrame, World } from '../../shared/sim/types.ts';
-import { addPilot, createWorld, findPilot, removePilot } from '../../shared/sim/world.ts';
+import type { InputFrame, Pilot, World } from '../../shared/sim/types.ts';
+import { addPilot, createWorld, removePilot } from '../../shared/sim/world.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
-import { type InputQueue, takeFrames } from './intake.ts';
-import { closeSeat, openSeat, publish } from './publish.ts';
+import type { TickWatch } from '../ops/tick-metrics.ts';
+import { FRAME_FATES, type FrameFates, type InputQueue, takeFrames } from './intake.ts';
+import { Publisher } from './publish.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
 import { type Tell, tellEvent } from './tell.ts';
 
@@ -37,13 +38,18 @@ export class Game {
   readonly #options: GameOptions;
   readonly #world: World;
   readonly #seats = new Seats();
+  /** By seat: the world's own, so that nobody is searched for. */
+  readonly #pilots = new Map<number, Pilot>();
+  readonly #publisher: Publisher;
+  readonly #fates: FrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
   constructor(options: GameOptions) {
     this.#options = options;
     this.seed = options.seed;
     this.#world = createWorld(options.mode.name, options.seed);
+    this.#publisher = new Publisher(options.state);
     this.#balanceBots();
-    publish(this.#world, this.#seats, options.state);
+    this.#publish();
   }
 
   /** The world itself, between ticks: for evidence and for tests that keep their own time. */
@@ -53,11 +59,16 @@ export class Game {
 
   /** Whether no person has a seat here, not even one that is held. */
   get isEmpty(): boolean {
-    return this.#seats.humans.length === 0;
+    return this.#seats.humanCount === 0;
+  }
+
+  /** Whether nobody new should come: the room has used its seat numbers up. */
+  get isWornOut(): boolean {
+    return this.#seats.isWornOut;
   }
 
   get counts(): { players: number; bots: number } {
-    return { players: this.#seats.humans.length, bots: this.#seats.bots.length };
+    return { players: this.#seats.humanCount, bots: this.#seats.botCount };
   }
 
   /** Seats a person; a bot gives way where it must. */
@@ -75,7 +86,7 @@ export class Game {
     if (seat === undefined) return;
     seat.connected = false;
     seat.bank.silence();
-    const pilot = findPilot(this.#world, seat.seat);
+    const pilot = this.#pilots.get(seat.seat);
     if (pilot !== undefined) pilot.shieldTicks = 0;
   }
 
@@ -94,12 +105,15 @@ export class Game {
   }
 
   /** One tick: takes the inputs, steps the world, publishes it and tells what happened. */
-  tick(): void {
+  tick(watch: TickWatch): void {
     const inputs = new Map<number, InputFrame[]>();
     for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#framesOf(seat));
+    this.#countFates();
     const events = step(this.#world, inputs);
-    publish(this.#world, this.#seats, this.#options.state);
-    for (const event of events) tellEvent(event, (seat) => this.#rttMsOf(seat), this.#tell);
+    watch.lap('play');
+    this.#publish();
+    watch.lap('publish');
+    for (const event of events) tellEvent(event, this.#rttMsOf, this.#tell);
   }
 
   /** The room is over: its seats no longer count. */
@@ -110,48 +124,64 @@ export class Game {
   }
 
   #framesOf(seat: Seat): InputFrame[] {
-    const pilot = findPilot(this.#world, seat.seat);
+    const pilot = this.#pilots.get(seat.seat);
     if (pilot === undefined) return [];
     if (seat.bot) return [think(seat.brain, sightOf(this.#world, pilot))];
-    const { queueOf, rttMsOf, metrics } = this.#options;
-    return takeFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), metrics.frames);
+    const { queueOf, rttMsOf } = this.#options;
+    return takeFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), this.#fates);
+  }
+
+  /** Once for all seats: a counter with a label costs more than what it counts. */
+  #countFates(): void {
+    const { frames } = this.#options.metrics;
+    for (const fate of FRAME_FATES) {
+      if (this.#fates[fate] > 0) frames.inc({ fate }, this.#fates[fate]);
+      this.#fates[fate] = 0;
+    }
+  }
+
+  #publish(): void {
+    this.#publisher.publish(this.#world, this.#seats.byKey.values(), this.#pilots);
   }
 
   #balanceBots(): void {
     const { mode, bots, seatsMax } = this.#options;
-    const humans = this.#seats.humans.length;
+    const humans = this.#seats.humanCount;
     const free = Math.max(0, seatsMax - humans);
     const wanted = Math.min(free, bots ?? Math.max(0, mode.fillTo - humans));
-    while (this.#seats.bots.length < wanted) {
+    while (this.#seats.botCount < wanted) {
       this.#enter(this.#seats.addBot(this.seed));
       this.#options.metrics.bots.inc();
     }
-    while (this.#seats.bots.length > wanted) {
-      this.#leave((this.#seats.bots.at(-1) as Seat).key);
+    while (this.#seats.botCount > wanted) {
+      this.#leave((this.#seats.lastBot as Seat).key);
       this.#options.metrics.bots.dec();
     }
   }
 
   #enter(seat: Seat): void {
-    openSeat(seat, addPilot(this.#world, seat.seat), this.#options.state);
+    const pilot = addPilot(this.#world, seat.seat);
+    this.#pilots.set(seat.seat, pilot);
+    this.#publisher.openSeat(seat, pilot);
   }
 
   #leave(key: string): void {
     const seat = this.#seats.remove(key);
     if (seat === undefined) return;
     removePilot(this.#world, seat.seat);
-    closeSeat(key, this.#options.state);
+    this.#pilots.delete(seat.seat);
+    this.#publisher.closeSeat(key);
   }
 
-  #rttMsOf(number: number): number {
-    const seat = this.#seats.humans.find(({ seat }) => seat === number);
+  #rttMsOf = (number: number): number => {
+    const seat = this.#seats.humanAt(number);
     return seat === undefined ? 0 : this.#options.rttMsOf(seat.key);
-  }
+  };
 
   #tell: Tell = (type, message, to) => {
     if (to === undefined) this.#options.send(type, message);
     else {
-      const keys = this.#seats.humans.filter(({ seat }) => to.includes(seat)).map(({ key }) => key);
+      const keys = to.map((number) => this.#seats.humanAt(number)?.key).filter((key) => key !== undefined);
       if (keys.length > 0) this.#options.send(type, message, keys);
     }
   };

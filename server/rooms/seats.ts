@@ -9,6 +9,9 @@ export type HumanSeat = SeatBase & { bot: false; connected: boolean; bank: Input
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
+/** Seat numbers travel in 16 bits and are never used again; those above this are left for bots who come and go. */
+const SEAT_NUMBERS_FOR_PEOPLE = 60_000;
+
 const BOT_NAMES = [
   'Ember',
   'Flint',
@@ -39,6 +42,10 @@ const BOT_NAMES = [
 export class Seats {
   /** By key: the sessionId of a person, a made-up key of a bot. In the order of seating. */
   readonly byKey = new Map<string, Seat>();
+  readonly #bySeat = new Map<number, Seat>();
+  readonly #names = new Set<string>();
+  /** In the order of seating. */
+  readonly #bots: BotSeat[] = [];
   #lastSeat = 0;
 
   /** Seats a person. Two with one name are told apart by a number. */
@@ -52,7 +59,7 @@ export class Seats {
       bank: new InputBank(),
       intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
-    this.byKey.set(seat.key, seat);
+    this.#add(seat);
     return seat;
   }
 
@@ -60,15 +67,20 @@ export class Seats {
   addBot(seed: number): BotSeat {
     const seat = ++this.#lastSeat;
     const name = this.#freeName(BOT_NAMES[(seed + seat) % BOT_NAMES.length] as string);
-    const skill = Math.min(0.9, 0.15 + 0.1 * this.bots.length);
+    const skill = Math.min(0.9, 0.15 + 0.1 * this.#bots.length);
     const bot: BotSeat = { seat, key: `bot-${seat}`, name, bot: true, brain: createBrain(seed + seat, skill) };
-    this.byKey.set(bot.key, bot);
+    this.#bots.push(bot);
+    this.#add(bot);
     return bot;
   }
 
   remove(key: string): Seat | undefined {
     const seat = this.byKey.get(key);
+    if (seat === undefined) return undefined;
     this.byKey.delete(key);
+    this.#bySeat.delete(seat.seat);
+    this.#names.delete(seat.name);
+    if (seat.bot) this.#bots.splice(this.#bots.indexOf(seat), 1);
     return seat;
   }
 
@@ -77,22 +89,39 @@ export class Seats {
     return seat === undefined || seat.bot ? undefined : seat;
   }
 
-  get humans(): HumanSeat[] {
-    return [...this.byKey.values()].filter((seat) => !seat.bot);
+  /** @returns the person with that seat number, or undefined for a bot's and nobody's */
+  humanAt(number: number): HumanSeat | undefined {
+    const seat = this.#bySeat.get(number);
+    return seat === undefined || seat.bot ? undefined : seat;
   }
 
-  get bots(): BotSeat[] {
-    return [...this.byKey.values()].filter((seat) => seat.bot);
+  get humanCount(): number {
+    return this.byKey.size - this.#bots.length;
   }
 
-  get size(): number {
-    return this.byKey.size;
+  get botCount(): number {
+    return this.#bots.length;
+  }
+
+  /** Whether hardly any seat numbers are left: a room that never ends can see that many come and go. */
+  get isWornOut(): boolean {
+    return this.#lastSeat >= SEAT_NUMBERS_FOR_PEOPLE;
+  }
+
+  /** The bot that was seated last. */
+  get lastBot(): BotSeat | undefined {
+    return this.#bots.at(-1);
+  }
+
+  #add(seat: Seat): void {
+    this.byKey.set(seat.key, seat);
+    this.#bySeat.set(seat.seat, seat);
+    this.#names.add(seat.name);
   }
 
   #freeName(wanted: string): string {
-    const taken = new Set([...this.byKey.values()].map((seat) => seat.name));
     let name = wanted;
-    for (let number = 2; taken.has(name); number++) name = `${wanted} ${number}`;
+    for (let number = 2; this.#names.has(name); number++) name = `${wanted} ${number}`;
     return name;
   }
 }

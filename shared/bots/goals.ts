@@ -11,6 +11,9 @@ import type { Traits } from './skill.ts';
 const FIGHT_WITHIN_U = 430;
 const FLEE_WITHIN_U = 620;
 const SPARK_WITHIN_U = 520;
+/** Farther than across the arenas of Fray; how often a bot picks again to keep within it. */
+const PROWL_WITHIN_U = 3000;
+const PROWL_PICKS = 6;
 /** This close to a goal is there. */
 export const ARRIVED_U = 36;
 
@@ -42,15 +45,24 @@ export function chooseGoal(
   target: Remembered | undefined,
 ): Place {
   if (purpose === 'fight' && target !== undefined) return target.other;
-  if (purpose === 'arm') return nearestPad(sight) ?? anySpawn(random, sight.arena);
-  if (purpose === 'collect') return nearestSpark(sight, SPARK_WITHIN_U) ?? anySpawn(random, sight.arena);
+  if (purpose === 'arm') return nearestPad(sight) ?? anySpawn(random, sight.arena, sight.own);
+  if (purpose === 'collect') return nearestSpark(sight, SPARK_WITHIN_U) ?? anySpawn(random, sight.arena, sight.own);
   if (purpose === 'flee') return refuge(sight, others);
-  return anySpawn(random, sight.arena);
+  return anySpawn(random, sight.arena, sight.own);
 }
 
-/** Spawn places are spread over the arena and open to all sides: good places to be on the way to. */
-export const anySpawn = (random: Random, arena: Arena): Place =>
-  arena.spawns[randomInt(random, arena.spawns.length)] as Place;
+/**
+ * Spawn places are spread over the arena and open to all sides: good places to be on the way to. In a large arena rather
+ * one that is not at its other end: nobody would get there.
+ */
+export function anySpawn(random: Random, arena: Arena, from: Place): Place {
+  let spawn = from;
+  for (let pick = 0; pick < PROWL_PICKS; pick++) {
+    spawn = arena.spawns[randomInt(random, arena.spawns.length)] as Place;
+    if (within(from, spawn, PROWL_WITHIN_U)) break;
+  }
+  return spawn;
+}
 
 /** The spawn place that is far from enemies, out of their sight, and not too far to run. */
 function refuge(sight: Sight, others: readonly OtherSight[]): Place {

@@ -90,7 +90,7 @@ export function walk(
   }
   if (legs.goalTicks > 0) legs.goalTicks--;
   const arrived = within(own, { x: legs.goalX, y: legs.goalY }, ARRIVED_U);
-  if (isStale(legs, own)) setGoal(legs, anySpawn(random, arena), GOAL_TICKS);
+  if (isStale(legs, own)) setGoal(legs, anySpawn(random, arena, own), GOAL_TICKS);
   else if (legs.goalTicks === 0 || arrived) {
     const goal = chooseGoal(purpose, random, sight, others, target);
     setGoal(legs, goal, purpose === 'collect' || purpose === 'arm' ? TAKEN_TICKS : GOAL_TICKS);

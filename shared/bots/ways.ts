@@ -1,16 +1,19 @@
 /**
- * Finding a way around walls: a coarse grid per arena, and for a goal the number of cells to it from everywhere (breadth
- * first). Both are worked out when first asked for and kept: they depend on nothing but the arena and the goal.
+ * Finding a way around walls: a coarse grid per arena, and for a goal the number of cells to it (breadth first), spread
+ * only as far as somebody has asked from: in a large arena most ways are short. Both are worked out when asked for and
+ * kept: what is answered depends on nothing but the arena and the places.
  * Invariant: from the middle of a free cell, the neighbour that is one nearer can be walked to in a straight line.
  */
-import { isBlocked, isClear } from '../sim/collide.ts';
+import { isClear } from '../sim/collide.ts';
 import { PILOT } from '../sim/tunables.ts';
 import type { Arena, Place } from '../sim/types.ts';
 
 /** Less than a pilot's width, so that neighbouring free cells leave no wall between them. */
 const CELL_U = 32;
-/** Goals whose distances are kept per arena; the oldest makes room. */
+/** Goals whose distances are kept per arena; the one not asked for longest makes room. 9 MB in the largest arena. */
 const FIELDS_MAX = 96;
+/** How much farther a field spreads before its asker looks again. */
+const STRETCH_CELLS = 8;
 /** Waypoints are looked for this many cells around. */
 const REACH_CELLS = 3;
 const FAR = 0xffff;
@@ -21,8 +24,16 @@ type Ways = {
   free: Uint8Array;
   /** The arena with its walls grown by a pilot's radius: in it a pilot is a point. */
   grown: Arena;
-  /** Cells to the goal, by the goal's cell. */
-  fields: Map<number, Uint16Array>;
+  /** By the goal's cell. */
+  fields: Map<number, Field>;
+};
+
+/** Cells to a goal: known up to `rim`, FAR beyond. */
+type Field = {
+  cells: Uint16Array;
+  /** Distance of the cells found last, and which those are; none left = all that can be reached is known. */
+  rim: number;
+  rimCells: number[];
 };
 
 const waysByArena = new WeakMap<Arena, Ways>();
@@ -36,13 +47,31 @@ export function nextPlace(arena: Arena, x: number, y: number, goal: Place): Plac
   if (isWalkable(arena, x, y, goal.x, goal.y)) return goal;
   const ways = waysOf(arena);
   const field = fieldTo(ways, nearestFreeCell(ways, goal.x, goal.y));
+  for (;;) {
+    const { place, cost } = bestAround(arena, ways, field, x, y);
+    // What is not known yet is no nearer than the rim: it cannot be better.
+    if (cost <= field.rim || field.rimCells.length === 0) {
+      return place ?? middleOfCell(ways, nearestFreeCell(ways, x, y));
+    }
+    spread(ways, field, cost);
+  }
+}
+
+/** The cheapest of the known cells around that can be walked to straight. */
+function bestAround(
+  arena: Arena,
+  ways: Ways,
+  field: Field,
+  x: number,
+  y: number,
+): { place: Place | undefined; cost: number } {
   const column = columnOf(ways, x);
   const row = rowOf(ways, y);
   let best: Place | undefined;
   let bestCost = Infinity;
   for (let r = Math.max(0, row - REACH_CELLS); r <= Math.min(ways.rows - 1, row + REACH_CELLS); r++) {
     for (let c = Math.max(0, column - REACH_CELLS); c <= Math.min(ways.columns - 1, column + REACH_CELLS); c++) {
-      const cells = field[r * ways.columns + c] as number;
+      const cells = field.cells[r * ways.columns + c] as number;
       if (cells === FAR || cells > bestCost) continue;
       const place = middleOf(c, r);
       const cost = cells + (Math.abs(place.x - x) + Math.abs(place.y - y)) / (CELL_U * 8);
@@ -51,7 +80,7 @@ export function nextPlace(arena: Arena, x: number, y: number, goal: Place): Plac
       bestCost = cost;
     }
   }
-  return best ?? middleOfCell(ways, nearestFreeCell(ways, x, y));
+  return { place: best, cost: bestCost };
 }
 
 function waysOf(arena: Arena): Ways {
@@ -59,17 +88,26 @@ function waysOf(arena: Arena): Ways {
   if (known !== undefined) return known;
   const columns = Math.ceil(arena.width / CELL_U);
   const rows = Math.ceil(arena.height / CELL_U);
-  const free = new Uint8Array(columns * rows);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const { x, y } = middleOf(column, row);
-      const inside = x < arena.width && y < arena.height;
-      if (inside && !isBlocked(arena, x, y, PILOT.radius)) free[row * columns + column] = 1;
-    }
-  }
-  const ways: Ways = { columns, rows, free, grown: grow(arena), fields: new Map() };
+  const grown = grow(arena);
+  const free = freeCells(grown, columns, rows);
+  const ways: Ways = { columns, rows, free, grown, fields: new Map() };
   waysByArena.set(arena, ways);
   return ways;
+}
+
+/** Marks the cells in whose middle a pilot may stand: inside, and in none of the grown walls (on a face is beside it). */
+function freeCells({ walls, width, height }: Arena, columns: number, rows: number): Uint8Array {
+  const free = new Uint8Array(columns * rows);
+  const first = (low: number): number => Math.max(0, Math.floor(low / CELL_U + 0.5));
+  const end = (count: number, high: number): number => Math.max(0, Math.min(count, Math.ceil(high / CELL_U - 0.5)));
+  for (let row = 0; row < end(rows, height); row++) free.fill(1, row * columns, row * columns + end(columns, width));
+  for (const wall of walls) {
+    const lastRow = end(rows, wall.y + wall.height);
+    const from = first(wall.x);
+    const to = end(columns, wall.x + wall.width);
+    for (let row = first(wall.y); row < lastRow; row++) free.fill(0, row * columns + from, row * columns + to);
+  }
+  return free;
 }
 
 function grow(arena: Arena): Arena {
@@ -83,37 +121,43 @@ function grow(arena: Arena): Arena {
   return { ...arena, walls };
 }
 
-function fieldTo(ways: Ways, goalCell: number): Uint16Array {
-  const known = ways.fields.get(goalCell);
-  if (known !== undefined) return known;
-  const field = spread(ways, goalCell);
-  if (ways.fields.size >= FIELDS_MAX) ways.fields.delete(ways.fields.keys().next().value as number);
-  ways.fields.set(goalCell, field);
+function fieldTo(ways: Ways, goalCell: number): Field {
+  const field = ways.fields.get(goalCell) ?? newField(ways, goalCell);
+  ways.fields.delete(goalCell);
+  ways.fields.set(goalCell, field); // the last in the map is the last that was asked for
+  if (ways.fields.size > FIELDS_MAX) ways.fields.delete(ways.fields.keys().next().value as number);
   return field;
 }
 
-function spread(ways: Ways, goalCell: number): Uint16Array {
-  const { columns, free } = ways;
-  const field = new Uint16Array(free.length).fill(FAR);
-  const queue = new Int32Array(free.length);
-  let waiting = 1;
-  queue[0] = goalCell;
-  field[goalCell] = 0;
-  const visit = (cell: number, cells: number): void => {
-    if (free[cell] !== 1 || field[cell] !== FAR) return;
-    field[cell] = cells;
-    queue[waiting++] = cell;
-  };
-  for (let done = 0; done < waiting; done++) {
-    const cell = queue[done] as number;
-    const cells = (field[cell] as number) + 1;
-    const column = cell % columns;
-    if (column > 0) visit(cell - 1, cells);
-    if (column < columns - 1) visit(cell + 1, cells);
-    visit(cell - columns, cells); // outside the grid nothing is free
-    visit(cell + columns, cells);
+function newField({ free }: Ways, goalCell: number): Field {
+  const cells = new Uint16Array(free.length).fill(FAR);
+  cells[goalCell] = 0;
+  return { cells, rim: 0, rimCells: [goalCell] };
+}
+
+/** Finds more cells: a stretch at once while nothing near the asker is known (`cost` infinite), else up to that cost. */
+function spread(ways: Ways, field: Field, cost: number): void {
+  const until = Number.isFinite(cost) ? cost : field.rim + STRETCH_CELLS;
+  while (field.rim < until && field.rimCells.length > 0) {
+    field.rimCells = rimBeyond(ways, field);
+    field.rim++;
   }
-  return field;
+}
+
+/** Marks the cells one step beyond the rim. @returns them */
+function rimBeyond({ columns, free }: Ways, { cells, rim, rimCells }: Field): number[] {
+  const found: number[] = [];
+  for (const cell of rimCells) {
+    const column = cell % columns;
+    for (let side = 0; side < 4; side++) {
+      if ((side === 0 && column === 0) || (side === 1 && column === columns - 1)) continue;
+      const next = cell + (side === 0 ? -1 : side === 1 ? 1 : side === 2 ? -columns : columns);
+      if (free[next] !== 1 || cells[next] !== FAR) continue; // outside the grid nothing is free
+      cells[next] = rim + 1;
+      found.push(next);
+    }
+  }
+  return found;
 }
 
 /** Looks in growing rings: goals may lie close to a wall, or (a spark) nearer to it than a pilot can be. */

@@ -4,6 +4,7 @@
  */
 import { GRID } from './math.ts';
 import type { Arena, Body, Wall } from './types.ts';
+import { wallsNear } from './walls.ts';
 
 /** @returns whether a box of half-size `half` at (x, y) overlaps a wall (touching is not overlapping) */
 export function boxHitsWall(wall: Wall, x: number, y: number, half: number): boolean {
@@ -12,20 +13,24 @@ export function boxHitsWall(wall: Wall, x: number, y: number, half: number): boo
 
 /** @returns whether a box of half-size `half` at (x, y) overlaps any wall of the arena */
 export function isBlocked(arena: Arena, x: number, y: number, half: number): boolean {
-  for (const wall of arena.walls) if (boxHitsWall(wall, x, y, half)) return true;
+  for (const wall of wallsNear(arena, x, y, half)) if (boxHitsWall(wall, x, y, half)) return true;
   return false;
 }
 
+/** @returns the length of the longer of two axes */
+const longer = (dx: number, dy: number): number => Math.max(Math.abs(dx), Math.abs(dy));
+
 /** Moves a body by (dx, dy), one axis after the other, stopping at walls; a stopped axis loses its velocity. */
 export function slide(arena: Arena, body: Body, dx: number, dy: number, half: number): void {
+  const walls = wallsNear(arena, body.x, body.y, longer(dx, dy) + half);
   body.x += dx;
-  for (const wall of arena.walls) {
+  for (const wall of walls) {
     if (!boxHitsWall(wall, body.x, body.y, half)) continue;
     body.x = dx > 0 ? wall.x - half : wall.x + wall.width + half;
     body.vx = 0;
   }
   body.y += dy;
-  for (const wall of arena.walls) {
+  for (const wall of walls) {
     if (!boxHitsWall(wall, body.x, body.y, half)) continue;
     body.y = dy > 0 ? wall.y - half : wall.y + wall.height + half;
     body.vy = 0;
@@ -36,13 +41,23 @@ export function slide(arena: Arena, body: Body, dx: number, dy: number, half: nu
 export type WallHit = { t: number; axis: 'x' | 'y'; face: number };
 const nearest: WallHit = { t: 0, axis: 'x', face: 0 };
 
+/** Walls that lie this far beside the way are left out unseen; more than any rounding of the way's ends. */
+const ASIDE = 1;
+
 /**
  * Follows a point from (x, y) along (dx, dy).
  * @returns the nearest face that it enters, or null; the object is reused by the next call
  */
 export function sweepWalls(arena: Arena, x: number, y: number, dx: number, dy: number): WallHit | null {
-  let found = false;
-  for (const wall of arena.walls) {
+  let first = Infinity;
+  let entersX = false;
+  let face = 0;
+  const left = (dx > 0 ? x : x + dx) - ASIDE;
+  const right = (dx > 0 ? x + dx : x) + ASIDE;
+  const top = (dy > 0 ? y : y + dy) - ASIDE;
+  const bottom = (dy > 0 ? y + dy : y) + ASIDE;
+  for (const wall of wallsNear(arena, x, y, longer(dx, dy) + ASIDE)) {
+    if (wall.x > right || wall.y > bottom || wall.x + wall.width < left || wall.y + wall.height < top) continue;
     const nearX = dx > 0 ? wall.x : wall.x + wall.width;
     const farX = dx > 0 ? wall.x + wall.width : wall.x;
     const nearY = dy > 0 ? wall.y : wall.y + wall.height;
@@ -56,13 +71,16 @@ export function sweepWalls(arena: Arena, x: number, y: number, dx: number, dy: n
     const enter = enterX > enterY ? enterX : enterY;
     const leave = leaveX < leaveY ? leaveX : leaveY;
     if (enter < 0 || enter > 1 || enter >= leave) continue;
-    if (found && enter >= nearest.t) continue;
-    found = true;
-    nearest.t = enter;
-    nearest.axis = enterX > enterY ? 'x' : 'y';
-    nearest.face = nearest.axis === 'x' ? nearX : nearY;
+    if (enter >= first) continue;
+    first = enter;
+    entersX = enterX > enterY;
+    face = entersX ? nearX : nearY;
   }
-  return found ? nearest : null;
+  if (first === Infinity) return null;
+  nearest.t = first;
+  nearest.axis = entersX ? 'x' : 'y';
+  nearest.face = face;
+  return nearest;
 }
 
 /** @returns whether a straight line between two points crosses no wall */

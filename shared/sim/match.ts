@@ -3,7 +3,7 @@ import { arenaOf } from './arena.ts';
 import { modeOf } from './modes/modes.ts';
 import { layPads } from './pads.ts';
 import { clearFloor, seedWholeFloor } from './sparks.ts';
-import { PHASE, type Phase, type Pilot, type SimEvent, WEAPON, type World } from './types.ts';
+import { ENDLESS_TICK, PHASE, type Phase, type Pilot, type SimEvent, WEAPON, type World } from './types.ts';
 import { scoreOf, spawnPilot } from './world.ts';
 
 /** Moves the match on when its phase is over, and names the leader. */
@@ -21,7 +21,7 @@ export function stepMatch(world: World, events: SimEvent[]): void {
 
 function enter(world: World, phase: Phase, ticks: number, events: SimEvent[]): void {
   world.match.phase = phase;
-  world.match.endTick = world.tick + ticks;
+  world.match.endTick = Math.min(ENDLESS_TICK, world.tick + ticks);
   events.push({ kind: 'phase', phase });
 }
 

@@ -15,7 +15,7 @@ const SPARK_HALF = 8;
 /** Scatters `count` of the sparks that a pilot carries around it; what finds no room on the floor is lost, in the books. */
 export function dropSparks(world: World, pilot: Pilot, count: number): void {
   pilot.sparks -= count;
-  const room = SPARK.floorMax - world.sparks.length;
+  const room = modeOf(world.mode).floorSparksMax - world.sparks.length;
   const laid = count < room ? count : room;
   world.sparksLost += count - laid;
   for (let i = 0; i < laid; i++) laySparkNear(world, pilot.x, pilot.y);
@@ -25,7 +25,8 @@ export function dropSparks(world: World, pilot: Pilot, count: number): void {
 export function burst(world: World, victim: Pilot): void {
   const half = (victim.sparks + 1) >> 1;
   dropSparks(world, victim, half < SPARK.droppedMax ? half : SPARK.droppedMax);
-  for (let i = 0; i < SPARK.freshPerDeath && world.sparks.length < SPARK.floorMax; i++) {
+  const { floorSparksMax } = modeOf(world.mode);
+  for (let i = 0; i < SPARK.freshPerDeath && world.sparks.length < floorSparksMax; i++) {
     world.sparksMade++;
     laySparkNear(world, victim.x, victim.y);
   }

@@ -78,8 +78,6 @@ export const SPARK = {
   freshPerDeath: 3,
   droppedMax: 20,
   burstRadius: 56,
-  /** Floor limit: bounds the state that everybody receives. */
-  floorMax: 240,
 } as const;
 
 export const SCORE = { kill: 5, spark: 1, leaderBonus: 10 } as const;

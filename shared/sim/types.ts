@@ -133,10 +133,14 @@ export type Spark = { id: number; x: number; y: number };
 export const PHASE = { warmup: 0, play: 1, podium: 2 } as const;
 export type Phase = (typeof PHASE)[keyof typeof PHASE];
 
+/** End of a phase that has none: the last tick that the wire can count. */
+export const ENDLESS_TICK = 0xffff_ffff;
+
 export type Match = {
   /** Counts the matches of this world, from 1. */
   number: number;
   phase: Phase;
+  /** Tick at which the phase is over; ENDLESS_TICK = never. */
   endTick: number;
   /** Seat that leads alone; 0 = nobody. */
   leader: number;

@@ -105,16 +105,28 @@ function chooseSpawn(world: World, pilot: Pilot): Place {
   return best;
 }
 
+/** An enemy out of sight counts as twice as far away. */
+const HIDDEN_FACTOR2 = 4;
+
+/** Squared distance of the nearest enemy as felt. Sight is looked along from the nearest on, only as long as it matters. */
 function enemyDistance2(world: World, arena: Arena, pilot: Pilot, spot: Place): number {
-  let nearest = Infinity;
+  let nearest2 = Infinity;
   for (const enemy of world.pilots) {
     if (!enemy.alive || enemy.seat === pilot.seat) continue;
-    const dx = enemy.x - spot.x;
-    const dy = enemy.y - spot.y;
-    const distance = dx * dx + dy * dy;
-    if (distance >= nearest) continue; // out of sight it would count as farther still: no need to look
-    const felt = isClear(arena, spot.x, spot.y, enemy.x, enemy.y) ? distance : distance * 4;
-    if (felt < nearest) nearest = felt;
+    const distance2 = distance2Of(enemy, spot);
+    if (distance2 < nearest2) nearest2 = distance2;
   }
-  return nearest;
+  const limit2 = nearest2 * HIDDEN_FACTOR2; // the nearest itself is felt no farther
+  const close = world.pilots.filter(
+    (enemy) => enemy.alive && enemy.seat !== pilot.seat && distance2Of(enemy, spot) < limit2,
+  );
+  close.sort((a, b) => distance2Of(a, spot) - distance2Of(b, spot));
+  const seen = close.find((enemy) => isClear(arena, spot.x, spot.y, enemy.x, enemy.y));
+  return seen === undefined ? limit2 : distance2Of(seen, spot);
+}
+
+function distance2Of(from: Place, to: Place): number {
+  const dx = from.x - to.x;
+  const dy = from.y - to.y;
+  return dx * dx + dy * dy;
 }

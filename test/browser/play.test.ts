@@ -174,6 +174,25 @@ describe('In a browser', function () {
     await page.context().close();
   });
 
+  it('plays a Swarm by its address: a large arena, no clock, and a board that fits', async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/?name=Ivy&${LIGHT}&mode=swarm&play=1`, DESKTOP);
+    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('#clock')?.hidden === true);
+    await page.keyboard.down('Tab');
+    await page.waitForFunction(() => document.querySelector('#board-full li:not([hidden])') !== null);
+    const shown = await page.evaluate(() => ({
+      arena: window.sparkfray.session()?.match().arena,
+      pilots: window.sparkfray.session()?.board().length,
+      phase: window.sparkfray.session()?.match().phase,
+      lines: document.querySelectorAll('#board-full li:not([hidden])').length,
+    }));
+    assert.deepEqual(shown, { arena: 'expanse', pilots: 40, phase: 1, lines: 24 });
+    await page.keyboard.up('Tab');
+    await keepPicture(page, 'fight-swarm');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
   it('draws with WebGL as well', async () => {
     const { page, problems } = await openPage(browser, `${server.url}/?name=Gil&quality=low&play=1`, {
       width: 480,

@@ -1,12 +1,11 @@
 /** The load tester as a process: what it says when it is used wrongly, and what its user gets from a real server. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../loadtest/report/report.ts';
 import { scenarioNames } from '../../loadtest/scenarios/list.ts';
-import { inherited } from '../support/flags.ts';
+import { useGameServer } from '../support/game-server.ts';
 import { launch, loadtest, reported, said } from '../support/loadtest.ts';
 
 describe('npm run loadtest, used wrongly,', function () {
@@ -60,38 +59,19 @@ describe('npm run loadtest, used wrongly,', function () {
 
 describe('npm run loadtest against a real server', function () {
   this.timeout(60_000);
-  let server: ChildProcess;
-  let url = '';
+  const server = useGameServer();
   let folder = '';
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sparkfray-loadtest-'));
-    server = spawn(process.execPath, ['server/main.ts'], {
-      env: { ...inherited, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' },
-    });
-    url = await new Promise<string>((resolve, reject) => {
-      let out = '';
-      server.stdout?.on('data', (chunk) => {
-        out += chunk;
-        const found = /up: (\S+)/.exec(out)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      server.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${out}`)));
-    });
   });
 
-  after(async () => {
-    if (server.exitCode === null) {
-      server.kill('SIGKILL');
-      await new Promise((resolve) => server.once('close', resolve));
-    }
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => rm(folder, { recursive: true, force: true }));
 
   it('has eight full bots on two workers join, play over a bad network and leave, and tells all of it', async () => {
     const page = join(folder, 'out.html');
     const network = ['--latency', '60', '--jitter', '10', '--workers', '2', '--report', page];
-    const { code, out, err, report } = await reported('--url', url, '-p', '8', '-d', '3', ...network);
+    const { code, out, err, report } = await reported('--url', server.url, '-p', '8', '-d', '3', ...network);
     assert.equal(code, 0, out + err);
     assert.deepEqual([report.version, report.ok, report.interrupted, report.errors], [2, true, false, []]);
     assert.deepEqual(
@@ -132,7 +112,7 @@ describe('npm run loadtest against a real server', function () {
 
   it('fails with code 1 and says which limit broke, and compares with an older report', async () => {
     const old = join(folder, 'old.json');
-    const one = ['--url', url, '-p', '1', '-d', '1', '--bots', 'light', '--think', 'idle'];
+    const one = ['--url', server.url, '-p', '1', '-d', '1', '--bots', 'light', '--think', 'idle'];
     const { code, out } = await loadtest(
       ...one,
       '--limit',
@@ -155,19 +135,19 @@ describe('npm run loadtest against a real server', function () {
   });
 
   it('prints nothing but JSON to the standard output with a bare --json', async () => {
-    const { code, out } = await loadtest('--url', url, '--players', '1', '--duration', '0.5', '--json');
+    const { code, out } = await loadtest('--url', server.url, '--players', '1', '--duration', '0.5', '--json');
     assert.equal(code, 0, out);
     assert.equal((JSON.parse(out) as Report).figures.players, 1);
   });
 
   it('says which modes there are when asked for another, with code 2', async () => {
-    const { code, err } = await loadtest('--url', url, '--mode', 'chess');
+    const { code, err } = await loadtest('--url', server.url, '--mode', 'chess');
     assert.equal(code, 2);
     assert.match(err, /^The server at \S+ has no mode "chess"\. Choose --mode fray.*\n$/);
   });
 
   it('still reports when it is interrupted', async () => {
-    const { child, ended } = launch(['--url', url, '--players', '2', '--duration', '600', '--json']);
+    const { child, ended } = launch(['--url', server.url, '--players', '2', '--duration', '600', '--json']);
     await said(child, 'playing');
     child.kill('SIGINT');
     const { out } = await ended;
@@ -176,9 +156,9 @@ describe('npm run loadtest against a real server', function () {
   });
 
   it('fails with code 1 and says why when the server dies', async () => {
-    const { child, ended } = launch(['--url', url, '--players', '2', '--duration', '3', '--json']);
+    const { child, ended } = launch(['--url', server.url, '--players', '2', '--duration', '3', '--json']);
     await said(child, 'playing');
-    server.kill('SIGTERM');
+    server.child().kill('SIGTERM');
     const { code, out } = await ended;
     const report = JSON.parse(out) as Report;
     assert.equal(code, 1);

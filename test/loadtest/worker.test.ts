@@ -197,6 +197,7 @@ describe('a worker', function () {
   });
 
   it('has a stalled reader that hears nothing and is not counted as failed', async () => {
+    await worker.ask(setup(server.url, 'light'));
     const reader = plan({ role: 'stalled' });
     assert.deepEqual((await worker.ask({ do: 'join', bots: [reader] })).joined, [reader.id]);
     await worker.ask({ do: 'stall', bots: [reader.id], on: true });
@@ -208,7 +209,7 @@ describe('a worker', function () {
     await sleep(200);
     const slice = await worker.beat();
     assert.ok(slice.othersCounted.get('patches') > 5);
-    assert.deepEqual([slice.bots.playing, slice.othersCounted.errors], [1, []]);
+    assert.deepEqual([slice.bots.failed, slice.othersCounted.errors, slice.othersCounted.closes], [0, [], []]);
     await worker.ask({ do: 'leave', bots: [reader.id] });
   });
 

@@ -30,6 +30,20 @@ describe('HTTP API', () => {
       (fray as { arenas: { width: number }[] }).arenas.map(({ width }) => width),
       [2400, 2400],
     );
+    const swarm = modes.find(({ name }) => name === 'swarm');
+    assert.deepEqual([swarm?.seatsMax, swarm?.roundSeconds], [400, null], 'null: no end');
+    assert.deepEqual(swarm?.arenas, [{ name: 'expanse', title: 'The Expanse', width: 8000, height: 6000 }]);
+  });
+
+  it('spins up a Swarm with all its seats', async () => {
+    const response = await send(`${server.url}/api/rooms`, 'POST', { mode: 'swarm', maxPlayers: 400, bots: 50 });
+    assert.equal(response.status, 201);
+    const { roomId, maxPlayers, bots } = (await response.json()) as Record<string, unknown>;
+    assert.deepEqual([maxPlayers, bots], [400, 50]);
+    const gone = await send(`${server.url}/api/rooms/${roomId}`, 'DELETE', undefined, {
+      authorization: `Bearer ${OPERATOR_TOKEN}`,
+    });
+    assert.equal(gone.status, 204);
   });
 
   it('describes itself: every route of the contract is in the OpenAPI document', async () => {
@@ -98,6 +112,14 @@ describe('HTTP API', () => {
       'bad_request',
       /^maxPlayers: expected at most 24/,
     );
+    await assertFailure(
+      await post({ mode: 'swarm', maxPlayers: 401 }),
+      400,
+      'bad_request',
+      /^maxPlayers: expected at most 400/,
+    );
+    await assertFailure(await post({ mode: 'fray', bots: 24 }), 400, 'bad_request', /^bots: expected at most 23/);
+    await assertFailure(await post({ mode: 'swarm', bots: 101 }), 400, 'bad_request', /^bots: .*<=100/);
     await assertFailure(await post({ mode: 'fray', private: 'yes' }), 400, 'bad_request', /^private: .*boolean/);
     await assertFailure(await post({ mode: 'fray', mods: [] }), 400, 'bad_request', /mods/);
     await assertFailure(await post('{"mode":'), 400, 'bad_json', /not JSON/);

@@ -1,8 +1,7 @@
 /** One tick of one seat's input: frames through bank and judge, and what is counted on the way. */
 import assert from 'node:assert/strict';
-import { createMetrics, type Metrics } from '../../server/ops/metrics.ts';
 import { BANK, InputBank } from '../../server/rooms/bank.ts';
-import { type InputQueue, takeFrames } from '../../server/rooms/intake.ts';
+import { type FrameFates, type InputQueue, takeFrames } from '../../server/rooms/intake.ts';
 import type { HumanSeat } from '../../server/rooms/seats.ts';
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
 import { addPilot, createWorld } from '../../shared/sim/world.ts';
@@ -22,7 +21,7 @@ class Desk {
   };
   readonly pilot: Pilot = addPilot(createWorld('fray', 1), 1);
   readonly #waiting: PlayerInput[] = [];
-  readonly #metrics: Metrics = createMetrics();
+  readonly #fates: FrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
   /** Frames that come in, each saying that it saw the others `back` ticks ago. */
   receive(count: number, back = 0): void {
@@ -41,13 +40,12 @@ class Desk {
       },
       next: () => waiting.shift(),
     };
-    return takeFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#metrics.frames);
+    return takeFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#fates);
   }
 
-  /** Frames by fate, as an operator sees them. */
-  async fates(): Promise<Record<string, number>> {
-    const { values } = await this.#metrics.frames.get();
-    return Object.fromEntries(values.filter(({ value }) => value > 0).map(({ labels, value }) => [labels.fate, value]));
+  /** Frames by fate; only what there was. */
+  fates(): Partial<FrameFates> {
+    return Object.fromEntries(Object.entries(this.#fates).filter(([, count]) => count > 0));
   }
 }
 
@@ -59,14 +57,14 @@ describe('the intake', () => {
     assert.deepEqual(desk.seat.intake, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
   });
 
-  it('clamps back-dated and future stamps, and counts them', async () => {
+  it('clamps back-dated and future stamps, and counts them', () => {
     const desk = new Desk();
     desk.receive(1, 20);
     assert.equal(desk.take()[0]?.seenTick, TICK - 6);
     desk.receive(1, -20);
     assert.equal(desk.take()[0]?.seenTick, TICK);
     assert.equal(desk.seat.intake.clamped, 2);
-    assert.deepEqual(await desk.fates(), { used: 2, clamped: 2 });
+    assert.deepEqual(desk.fates(), { used: 2, clamped: 2 });
   });
 
   it('judges by the round trip that it is told: 4.5 ticks at 0 ms', () => {
@@ -86,14 +84,14 @@ describe('the intake', () => {
     assert.deepEqual([desk.seat.intake.starved, desk.seat.intake.queued], [2, 2]);
   });
 
-  it('counts what the bank dropped, and what it made up', async () => {
+  it('counts what the bank dropped, and what it made up', () => {
     const desk = new Desk();
     for (let tick = 0; tick < BANK.patienceTicks + 3; tick++) desk.take();
     assert.equal(desk.seat.intake.starved, 11);
     desk.receive(30);
     desk.take(); // 6 credits and 2 in the queue are kept; two are used at once
     assert.equal(desk.seat.intake.dropped, 30 - 8);
-    assert.deepEqual(await desk.fates(), { coasted: 3, used: 2, dropped: 22 });
+    assert.deepEqual(desk.fates(), { coasted: 3, used: 2, dropped: 22 });
   });
 
   it('aims a coasting pilot where it aims', () => {

@@ -1,10 +1,12 @@
-/** The score board: the best five and the own line at all times, everybody while Tab is held. */
+/** The score board: the best five and the own line at all times, everybody (of a crowd, the best) while Tab is held. */
 import type { BoardLine } from '../../../shared/netcode/views.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
 import { botMark } from './who.ts';
 
 const COMPACT_LINES = 5;
+/** A whole Fray: more would not fit on the screen. */
+const FULL_LINES = 24;
 
 /** One line that is written again only where it differs; lines are reused for whoever stands there now. */
 class Row {
@@ -111,12 +113,11 @@ export class Board {
 
   show(lines: readonly BoardLine[], leader: number): void {
     const placed = lines.map((line, nth) => ({ place: nth + 1, line }));
-    this.#compact.show(
-      placed.filter(({ place, line }) => place <= COMPACT_LINES || line.own),
-      leader,
-      ({ score }) => [score],
-    );
+    const best = (count: number) => placed.filter(({ place, line }) => place <= count || line.own);
+    this.#compact.show(best(COMPACT_LINES), leader, ({ score }) => [score]);
     if (this.#full.hidden) return;
-    this.#everybody.show(placed, leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
+    const ownPlace = placed.find(({ line }) => line.own)?.place ?? 0;
+    const count = ownPlace > FULL_LINES ? FULL_LINES - 1 : FULL_LINES; // the own line comes on top
+    this.#everybody.show(best(count), leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
   }
 }

@@ -23,6 +23,8 @@ import { People } from './who.ts';
 
 const FAST_EVERY_MS = 50;
 const BOARD_EVERY_MS = 100;
+/** More than this many pilots are a crowd: a whole Fray is none yet. */
+const CROWD = 24;
 /** A frame that comes this late means that nobody saw the time between. */
 const ABSENCE_MS = 1000;
 
@@ -176,8 +178,11 @@ export class Hud {
     window.addEventListener('blur', () => this.#openBoard(false), { signal }); // Alt+Tab sends no release
     const offKill = this.#session.on('kill', (kill) => {
       const whoIs = (seat: number) => this.#people.of(seat, this.#session.nameOf(seat));
-      if (whoIs(kill.killer).own) this.#hints.learnt('fire');
-      this.#feed.add(performance.now(), kill, whoIs(kill.killer), whoIs(kill.victim));
+      const [killer, victim] = [whoIs(kill.killer), whoIs(kill.victim)];
+      if (killer.own) this.#hints.learnt('fire');
+      // In a crowd somebody falls all the time: told is what concerns this player, and the leader's fall.
+      if (this.#people.count > CROWD && !killer.own && !victim.own && !kill.leader) return;
+      this.#feed.add(performance.now(), kill, killer, victim);
     });
     const offHit = this.#session.on('hit', (hit) => {
       if (this.#people.of(hit.by).own) this.#hints.learnt('fire');

@@ -7,7 +7,9 @@ import { nameTag, type People } from './who.ts';
 
 const LAST_SECONDS = 10;
 
+/** Empty where nothing runs out. */
 const clockText = (seconds: number): string => {
+  if (!Number.isFinite(seconds)) return '';
   const whole = Math.ceil(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 };
@@ -25,6 +27,7 @@ export class Standing {
   readonly #showScore: (score: number) => void;
   readonly #showPlace = textOf(this.#place);
   readonly #showClock = textOf(this.#clock);
+  readonly #hideClock = hiddenOf(this.#clock);
   readonly #showHurry: (hurry: boolean) => void;
   readonly #hideLeader = hiddenOf(this.#leader);
   readonly #showLeader: (key: string) => void;
@@ -47,6 +50,7 @@ export class Standing {
       phase
     ];
     this.#showClock(text ?? '');
+    this.#hideClock(text === '');
     this.#showHurry(phase === PHASE.play && secondsLeft <= LAST_SECONDS);
   }
 

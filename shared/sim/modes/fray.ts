@@ -6,13 +6,14 @@ export const fray: Mode = {
   name: 'fray',
   title: 'Fray',
   seatsMax: 24,
+  botsMax: 23,
   /** Bots leave one by one as people come. */
   fillTo: 8,
   arenas: ['foundry', 'lattice'],
   warmupTicks: ticksOf(3),
   playTicks: ticksOf(240),
   podiumTicks: ticksOf(12),
-  /** Sparks that the arena itself lays out, and how often one is added while there are fewer. */
   floorSparks: 48,
   floorSparkEveryTicks: ticksOf(0.4),
+  floorSparksMax: 240,
 };

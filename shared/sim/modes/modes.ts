@@ -1,8 +1,9 @@
 /** All modes by name. */
 import { fray } from './fray.ts';
 import type { Mode } from './mode.ts';
+import { swarm } from './swarm.ts';
 
-const MODES: ReadonlyMap<string, Mode> = new Map([fray].map((mode) => [mode.name, mode]));
+const MODES: ReadonlyMap<string, Mode> = new Map([fray, swarm].map((mode) => [mode.name, mode]));
 
 export const modeNames: readonly string[] = [...MODES.keys()];
 

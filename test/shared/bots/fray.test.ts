@@ -1,9 +1,9 @@
 /** Whole fights among bots: they fight, they score, they never stand about, and skill tells. */
 import assert from 'node:assert/strict';
 import { createBrain } from '../../../shared/bots/brain.ts';
-import { arenaNames } from '../../../shared/sim/arena.ts';
 import { hashWorld } from '../../../shared/sim/hash.ts';
 import { aimOf } from '../../../shared/sim/math.ts';
+import { fray } from '../../../shared/sim/modes/fray.ts';
 import { randomInt } from '../../../shared/sim/rng.ts';
 import { AXIS_MAX, BUTTON, PHASE, type Pilot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import { type Bout, botPlayer, boutOf, boutWith, MATCH_TICKS, type Player, play, spreadSkills } from './bout.ts';
@@ -58,16 +58,16 @@ describe('a fray of bots', () => {
     assert.ok(Math.max(...deaths) < sum * 0.35, `deaths ${deaths}`);
   });
 
-  it('never leaves a bot in one place, in any arena, few or many', () => {
+  it('never leaves a bot in one place, in any of its arenas, few or many', () => {
     for (const count of [2, 8, 24]) {
       const seen = new Set<string>();
-      for (let seed = 1; seed <= arenaNames.length; seed++) {
+      for (let seed = 1; seed <= fray.arenas.length; seed++) {
         const bout = boutOf(seed, spreadSkills(count));
         seen.add(bout.world.arena);
         const longest = longestStill(bout, 3600);
         assert.ok(longest.ticks < STILL_TICKS_MAX, `${bout.world.arena}, ${count} bots: ${JSON.stringify(longest)}`);
       }
-      assert.equal(seen.size, arenaNames.length);
+      assert.equal(seen.size, fray.arenas.length);
     }
   });
 

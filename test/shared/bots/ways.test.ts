@@ -63,11 +63,16 @@ function freePlace(arena: Arena, random: { rng: number }): Place {
   }
 }
 
-/** Walks as a pilot does. @returns ticks until within 40 u of the goal; fails after 30 s */
+/** A goal that touches a wall is reached as far as the cell beside it goes. */
+const REACHED_U = 48;
+/** Longer than any way takes, even across the largest arena. */
+const TRAVEL_TICKS_MAX = 2400;
+
+/** Walks as a pilot does. @returns ticks until the goal is reached */
 function travel(arena: Arena, from: Place, to: Place): number {
   const body: Body = { ...newBody(), ...from, alive: true, life: 1 };
-  for (let tick = 0; tick < 900; tick++) {
-    if (Math.hypot(to.x - body.x, to.y - body.y) < 40) return tick;
+  for (let tick = 0; tick < TRAVEL_TICKS_MAX; tick++) {
+    if (Math.hypot(to.x - body.x, to.y - body.y) < REACHED_U) return tick;
     const place = nextPlace(arena, body.x, body.y, to);
     const aim = aimOf(place.x - body.x, place.y - body.y);
     stepPilot(body, { mx: Math.round(aimX(aim) * 127), my: Math.round(aimY(aim) * 127), aim, buttons: 0 }, arena);

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
 import { boxHitsWall, isBlocked, isClear, outsideFace, sweepCircle, sweepWalls } from '../../../shared/sim/collide.ts';
 import { modeNames, modeOf } from '../../../shared/sim/modes/modes.ts';
+import { randomInt } from '../../../shared/sim/rng.ts';
 import { PILOT } from '../../../shared/sim/tunables.ts';
 import type { Wall } from '../../../shared/sim/types.ts';
+import { wallsNear } from '../../../shared/sim/walls.ts';
 import { boxArena } from '../../support/worlds.ts';
 
 const BLOCK: Wall = { x: 100, y: 100, width: 50, height: 50 };
@@ -146,6 +148,20 @@ describe('every arena', () => {
       }
     });
 
+    it(`has no place that a pilot cannot get to: ${arena.name}`, () => {
+      const step = 25;
+      const columns = Math.floor(arena.width / step);
+      const rows = Math.floor(arena.height / step);
+      const blocked = (cell: number): boolean =>
+        isBlocked(arena, (cell % columns) * step, Math.floor(cell / columns) * step, PILOT.radius);
+      const open = new Set(Array.from({ length: columns * rows }, (_, cell) => cell).filter((cell) => !blocked(cell)));
+      const waiting = [[...open][0] as number];
+      for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
+        if (open.delete(cell)) waiting.push(...[cell - 1, cell + 1, cell - columns, cell + columns]);
+      }
+      assert.equal(open.size, 0, `cut off: ${[...open].slice(0, 5).map((cell) => [cell % columns, cell / columns])}`);
+    });
+
     it(`looks the same from all four sides: ${arena.name}`, () => {
       const key = (wall: Wall) => [wall.x, wall.y, wall.width, wall.height].join();
       const keys = new Set(arena.walls.map(key));
@@ -159,5 +175,41 @@ describe('every arena', () => {
 
   it('is known by every mode that plays it', () => {
     for (const name of modeNames) for (const arena of modeOf(name).arenas) assert.equal(arenaOf(arena).name, arena);
+  });
+});
+
+describe('the index of walls', () => {
+  it('lists, in the order of the arena, every wall that may be in reach', () => {
+    const random = { rng: 11 };
+    for (const arena of arenaNames.map(arenaOf)) {
+      for (let trial = 0; trial < 500; trial++) {
+        const x = randomInt(random, arena.width * 8 + 1) / 8;
+        const y = randomInt(random, arena.height * 8 + 1) / 8;
+        const reach = randomInt(random, 129);
+        const near = wallsNear(arena, x, y, reach);
+        const inOrder = arena.walls.filter((wall) => near.includes(wall));
+        assert.deepEqual(near, inOrder);
+        const wanted = arena.walls.filter((wall) => boxHitsWall(wall, x, y, reach));
+        assert.deepEqual(
+          wanted.filter((wall) => !near.includes(wall)),
+          [],
+          `${arena.name}: at ${x}, ${y} within ${reach}`,
+        );
+      }
+    }
+  });
+
+  it('gives all walls where it does not help: far ways, and places outside or nowhere', () => {
+    const arena = arenaOf('expanse');
+    assert.ok(wallsNear(arena, 4000, 3000, 128).length < 20);
+    for (const [x, y, reach] of [
+      [4000, 3000, 129],
+      [-1, 3000, 10],
+      [9000, 3000, 10],
+      [Number.NaN, 3000, 10],
+      [4000, 3000, Number.NaN],
+    ] as const) {
+      assert.equal(wallsNear(arena, x, y, reach), arena.walls);
+    }
   });
 });

@@ -24,7 +24,7 @@ describe('the pads of an arena', () => {
   it('lie in the open in every arena, mirrored, so that no side is nearer', () => {
     for (const name of arenaNames) {
       const arena = arenaOf(name);
-      assert.equal(arena.pads.length, 2, name);
+      assert.ok(arena.pads.length >= 2, name);
       for (const { x, y } of arena.pads) {
         assert.equal(isBlocked(arena, x, y, PAD.radius + PILOT.radius), false, `${name}: ${x}, ${y}`);
         const mirrored = arena.pads.some((pad) => pad.x === arena.width - x && pad.y === arena.height - y);

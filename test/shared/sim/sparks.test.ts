@@ -57,11 +57,11 @@ describe('a burst', () => {
 
   it('lays nothing above 240 on the floor: what finds no room is lost, in the books', () => {
     const world = quietWorld();
-    while (world.sparks.length < SPARK.floorMax - 2) laySpark(world, 40, 40);
+    while (world.sparks.length < fray.floorSparksMax - 2) laySpark(world, 40, 40);
     const victim = carrier(world, 1, 10);
     const lost = world.sparksLost;
     burst(world, victim);
-    assert.deepEqual([world.sparks.length, victim.sparks, world.sparksLost - lost], [SPARK.floorMax, 5, 3]);
+    assert.deepEqual([world.sparks.length, victim.sparks, world.sparksLost - lost], [fray.floorSparksMax, 5, 3]);
     assert.equal(inBooks(world), world.sparks.length + carried(world));
   });
 });
