@@ -144,6 +144,7 @@ export class Recorder {
         inside: inside.honest,
         since: since.honest,
         others: since.others,
+        othersCame: this.others.get('joins') > 0,
         rows,
         players: inside.players,
         rooms: inside.rooms.size,

@@ -16,8 +16,9 @@ export type SpanCounts = {
   /** What the honest bots counted in it, and since the span before. */
   inside: Tally;
   since: Tally;
-  /** The same of all others. */
+  /** Of all others since the span before, and whether any have ever joined. */
   others: Tally;
+  othersCame: boolean;
   rows: readonly BotRow[];
   /** Most bots that played at once. */
   players: number;
@@ -28,7 +29,7 @@ export type SpanCounts = {
 };
 
 export function spanFigures(counts: SpanCounts): Figures {
-  const { since, others, seconds, players, rooms, joinsAsked } = counts;
+  const { since, others, othersCame, seconds, players, rooms, joinsAsked } = counts;
   const failed = since.errors.reduce((sum, { count }) => sum + count, 0);
   return {
     seconds,
@@ -43,7 +44,7 @@ export function spanFigures(counts: SpanCounts): Figures {
     ...shareFigures(counts),
     ...rowFigures(counts),
     ...generatorFigures(counts.loads),
-    ...(others.get('joins') > 0 && { 'others.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
+    ...(othersCame && { 'others.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
   };
 }
 

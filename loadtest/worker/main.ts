@@ -5,7 +5,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { readLines, sendLine } from '../crowd/lines.ts';
 import { type Hello, ToWorker, WIRE_VERSION } from '../crowd/orders.ts';
 import { shareSchemas } from './shared-schema.ts';
-import { useBotSockets } from './socket.ts';
+import { hearSdk, useBotSockets } from './socket.ts';
 import { Team } from './team.ts';
 
 export type Coordinator = { host: string; port: number; key: string };
@@ -15,7 +15,7 @@ export type Coordinator = { host: string; port: number; key: string };
  * @throws (rejects) with a sentence when the coordinator cannot be reached or does not speak our language
  */
 export async function runWorker({ host, port, key }: Coordinator): Promise<void> {
-  silenceSdk();
+  hearSdk();
   shareSchemas();
   useBotSockets();
   const socket = connect({ host, port, noDelay: true });
@@ -32,19 +32,19 @@ export async function runWorker({ host, port, key }: Coordinator): Promise<void>
   }
 }
 
-/** The SDK tells of every reconnection and every oddity on the console; what matters is counted. Errors stay. */
-function silenceSdk(): void {
-  console.info = () => {};
-  console.warn = () => {};
-}
-
 function takeOrders(socket: Socket, team: Team, key: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.on('error', () => {}); // 'close' follows: a coordinator that is gone ends the work
-    socket.once('close', () => resolve());
+    let wasAdmitted = false;
+    socket.once('close', () => {
+      if (wasAdmitted) resolve();
+      else
+        reject(new Error('The coordinator did not take this worker: check --key, and that both are of one version.'));
+    });
     const onLine = (line: unknown) => {
       const parsed = ToWorker.safeParse(line);
       if (!parsed.success) return reject(new Error(`This is no order: ${parsed.error.issues[0]?.message}`));
+      wasAdmitted = true;
       const { id, order } = parsed.data;
       const carriedOut = team.carryOut(order).then(
         (answer) => sendLine(socket, { type: 'done', id, answer }),

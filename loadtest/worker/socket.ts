@@ -23,6 +23,9 @@ const BROKEN = 1002;
 
 const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
 
+/** What the SDK has complained of since the last message. */
+let complaint: string | undefined;
+
 type Closed = { code: number; reason: string };
 
 export class BotSocket {
@@ -76,7 +79,7 @@ export class BotSocket {
       if (this.readyState === STATE.connecting) this.#readHead(chunk);
       else this.#frames.read(chunk);
     } catch (error) {
-      this.#closed = { code: BROKEN, reason: '' };
+      this.#closed = { code: BROKEN, reason: error instanceof Error ? error.message : String(error) };
       this.#socket.destroy(error as Error);
     }
   }
@@ -103,7 +106,7 @@ export class BotSocket {
     if (this.readyState === STATE.closed) return;
     switch (opcode) {
       case OPCODE.binary:
-        this.onmessage?.({ data: payload });
+        this.#hear(payload);
         return;
       case OPCODE.ping:
         if (this.readyState === STATE.open) this.#socket.write(frameOf(OPCODE.pong, payload));
@@ -113,6 +116,13 @@ export class BotSocket {
         return;
       default: // a text is nothing that the SDK could read, and a pong is no answer to anything of ours
     }
+  }
+
+  /** @throws when the SDK cannot read the message: it would only complain, and go on with half a state */
+  #hear(payload: Buffer): void {
+    complaint = undefined;
+    this.onmessage?.({ data: payload });
+    if (complaint !== undefined) throw new Error(complaint);
   }
 
   #onClose(payload: Buffer): void {
@@ -163,6 +173,20 @@ function dial({ protocol, hostname, port }: URL, onChunk: (chunk: Buffer) => voi
       },
     },
   });
+}
+
+/**
+ * The SDK tells of every reconnection and every oddity on the console; what matters is counted. From now on it is silent,
+ * and what it says of an unreadable message ends that connection.
+ */
+export function hearSdk(): void {
+  console.info = () => {};
+  console.warn = (what: unknown) => {
+    if (String(what).startsWith('@colyseus/schema')) complaint ??= String(what);
+  };
+  console.error = (what: unknown) => {
+    complaint ??= String(what);
+  };
 }
 
 /** The SDK uses it for all connections of this process that are made from now on. */

@@ -10,12 +10,25 @@ describe('a plain Colyseus room', function () {
   const against = (mode: string, ...args: string[]) =>
     reported('--url', peer.url, '--adapter', 'colyseus', '--mode', mode, '--bots', 'light', '--workers', '1', ...args);
 
-  it('is played by light bots, and what it does not show is absent', async () => {
-    const { code, report, out } = await against('plain', '-p', '4', '-d', '2');
+  /** All at once: they take their time, not the processor's. */
+  const modes = ['plain', 'late', 'wrong', 'closing', 'silent'] as const;
+  type Mode = (typeof modes)[number];
+  let runs: ReadonlyMap<Mode, Awaited<ReturnType<typeof against>>>;
+
+  before(async () => {
+    const run = async (mode: Mode) =>
+      [mode, await against(mode, '-p', '2', '-d', mode === 'silent' ? '5' : '2.5')] as const;
+    runs = new Map(await Promise.all(modes.map(run)));
+  });
+
+  const runOf = (mode: Mode) => runs.get(mode) ?? assert.fail(`${mode} was not run`);
+
+  it('is played by light bots, and what it does not show is absent', () => {
+    const { code, report, out } = runOf('plain');
     assert.equal(code, 0, out);
     const { figures } = report;
-    assert.ok((figures.patches ?? 0) > 20 && (figures['ack.count'] ?? 0) > 100, JSON.stringify(figures));
-    assert.ok((figures['ack.p50'] ?? 0) < 150 && (figures['rtt.p50'] ?? 0) < 100, JSON.stringify(figures));
+    assert.ok((figures.patches ?? 0) > 20 && (figures['ack.count'] ?? 0) > 60, JSON.stringify(figures));
+    assert.ok((figures['ack.p50'] ?? 0) < 200 && (figures['rtt.p50'] ?? 0) < 150, JSON.stringify(figures));
     assert.equal(figures['tick.p99'], undefined);
     assert.equal(figures.corrections, undefined);
     assert.ok(report.warnings.some((warning) => warning.includes('/metrics')));
@@ -54,20 +67,19 @@ describe('a plain Colyseus room', function () {
     );
   });
 
-  it('that answers late is said to: latency counts from when a frame was due', async () => {
-    const { report } = await against('late', '-p', '2', '-d', '2');
-    const { figures } = report;
+  it('that answers late is said to: latency counts from when a frame was due', () => {
+    const { figures } = runOf('late').report;
     assert.ok((figures['ack.p99'] ?? 0) > LATE_MS * 0.8, JSON.stringify(figures));
     assert.ok((figures['rtt.p50'] ?? Number.POSITIVE_INFINITY) < 150, 'the way itself is short');
   });
 
   for (const [mode, says] of [
-    ['wrong', /decod|broke|unreadable|silent/i],
-    ['closing', /4002|cut the connection/],
-    ['silent', /went silent/],
+    ['wrong', /code 1002: .*not found/],
+    ['closing', /code 4002: no reason/],
+    ['silent', /went silent: no patch for 3 s/],
   ] as const) {
-    it(`that is ${mode} fails the run and is told of`, async () => {
-      const { code, report, out } = await against(mode, '-p', '2', '-d', mode === 'silent' ? '5' : '2.5');
+    it(`that is ${mode} fails the run and is told of`, () => {
+      const { code, report, out } = runOf(mode);
       assert.equal(code, 1, out);
       assert.equal(report.figures.errors, 2);
       assert.match(report.errors[0]?.message ?? '', says);

@@ -127,6 +127,7 @@ describe('the figures of a span', () => {
     inside: new Tally(),
     since: new Tally(),
     others: new Tally(),
+    othersCame: false,
     rows,
     players: 3,
     rooms: 1,
