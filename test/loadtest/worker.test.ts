@@ -231,8 +231,9 @@ describe('a worker', function () {
 describe('a worker without a coordinator', function () {
   this.timeout(20_000);
 
-  it('leaves and ends when the connection ends, and when it hears no orders', async () => {
+  it('leaves and ends when the connection ends, and when it hears something else than orders', async () => {
     const [left, confused] = await Promise.all([TestWorker.start(), TestWorker.start()]);
+    await left.beat();
     left.disconnect();
     confused.babble();
     assert.equal(await left.exit, 0);

@@ -1,7 +1,7 @@
 /** Assembles the peer: Colyseus on one port, with the two addresses that a load test asks for. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defineRoom, defineServer } from '@colyseus/core';
+import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { createStockMetrics, watchBytes } from './metrics.ts';
 import { type StockOptions, stockRoomWith } from './room.ts';
@@ -24,6 +24,8 @@ export async function startStock(port: number, options: StockOptions): Promise<S
         response.end(await metrics.registry.metrics());
       });
     },
+    // Colyseus keeps this for the whole process, whoever has set it last.
+    selectProcessIdToCreateRoom: async () => matchMaker.processId,
     gracefullyShutdown: false,
     greet: false,
   });

@@ -1,4 +1,7 @@
-/** Found inputs, each by its name, and a stretch of fuzzing with a seed of the day's run; both beside honest players. */
+/**
+ * Found inputs, each by its name, and a short stretch of fuzzing; both beside honest players.
+ * The long stretch is among the abuse tests.
+ */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -62,9 +65,9 @@ describe('fuzzing', () => {
   });
 
   it('of messages, inputs, frames, requests, options and tokens breaks no promise (promises 1 and 2)', async () => {
-    const report = await fuzz({ seed: fuzzSeed, seconds: 36, calmSeconds: 4 });
+    const report = await fuzz({ seed: fuzzSeed, seconds: 8, calmSeconds: 2 });
     assert.deepEqual(report.failures, []);
-    assert.ok(report.attacks > 300, `only ${report.attacks} attacks`);
+    assert.ok(report.attacks > 60, `only ${report.attacks} attacks`);
     assert.ok(patchesPerSecond(report.under) > 0);
   }).timeout(150_000);
 });
