@@ -57,6 +57,7 @@ const OVER_TIME: readonly WantedChart[] = [
     lines: [
       { figure: 'players', label: 'playing', colour: 'blue', shape: 'area' },
       { figure: 'joins', label: 'joins', colour: 'heal', shape: 'bars', axis: 'right', quiet: true },
+      { figure: 'leaves', label: 'leaves', colour: 'wall', shape: 'bars', axis: 'right', quiet: true },
       { figure: 'drops', label: 'drops', colour: 'orange', shape: 'bars', axis: 'right', quiet: true },
       { figure: 'errors', label: 'failed', colour: 'red', shape: 'bars', axis: 'right', quiet: true },
     ],

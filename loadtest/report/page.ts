@@ -97,6 +97,12 @@ export function rulingOf({ limit, measured, allowed, holds, used }: RulingRow): 
     const fill = el('i', '');
     fill.style.width = `${Math.min(100, used * 100).toFixed(1)}%`;
     bar.append(fill);
+    if (used > 1) {
+      // Where the limit lies in a bar that goes beyond it.
+      const mark = el('b', '');
+      mark.style.left = `${(100 / used).toFixed(1)}%`;
+      bar.append(mark);
+    }
     bar.title = `${(used * 100).toFixed(0)} % of what is allowed`;
   } else {
     bar.classList.add('none');

@@ -2,7 +2,7 @@
 import { FIGURES, type Figures, PERCENTILES } from '../measure/figures.ts';
 import type { Change, Comparison } from '../verdict/compare.ts';
 import { BY_CHANCE, hasDirection, NOISE_UNKNOWN, ordered, percentText, sameSentence } from './comparison.ts';
-import { formatCount, formatFigure, formatNumber } from './format.ts';
+import { formatCount, formatFigure, formatNumber, printable } from './format.ts';
 import type { Report } from './report.ts';
 import type { Row, Table, Tone } from './view.ts';
 import { closeMeaning, kneeOf, unitOfFigure } from './words.ts';
@@ -91,7 +91,7 @@ export function troubleTables({ errors, closes }: Report): Table[] {
       note: '',
       head: ['how often', 'what they were told'],
       texts: [1],
-      rows: errors.map(({ message, count }) => row([formatCount(count), message], 'bad')),
+      rows: errors.map(({ message, count }) => row([formatCount(count), printable(message)], 'bad')),
     },
     {
       title: 'Connections that ended without being asked to',

@@ -6,7 +6,7 @@ import type { Span } from '../measure/span.ts';
 const SECONDS_MIN = 2;
 
 /** Everybody has joined before the calm. */
-const TOLD_ONCE = /^(join\.|joined$|joins$)/;
+const TOLD_ONCE = /^(join\.|joined$)/;
 
 export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
   crowd.mark('calm');
@@ -18,13 +18,14 @@ export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
  * errors of the calm count too
  */
 export function withCalm(span: Span, before: Span): Span {
-  const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0 } = before.figures;
+  const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0, joins = 0 } = before.figures;
   const once = Object.entries(before.figures).filter(([name]) => TOLD_ONCE.test(name));
   const figures = {
     ...Object.fromEntries(once),
     ...span.figures,
     errors: (span.figures.errors ?? 0) + errors,
     drops: (span.figures.drops ?? 0) + drops,
+    joins: (span.figures.joins ?? 0) + joins,
     ...(ack !== undefined && { 'ack.before': ack }),
     ...(tick !== undefined && { 'tick.before': tick }),
   };

@@ -100,30 +100,34 @@ describe('against the real server, the scenario', function () {
         'a key of ours',
       ]),
     );
-    const port = await new Promise<string>((resolve) => {
-      run.child.stderr?.on('data', (chunk) => {
-        const found = /--worker-of THIS_HOST:(\d+)/.exec(String(chunk))?.[1];
-        if (found !== undefined) resolve(found);
+    try {
+      const port = await new Promise<string>((resolve) => {
+        run.child.stderr?.on('data', (chunk) => {
+          const found = /--worker-of THIS_HOST:(\d+)/.exec(String(chunk))?.[1];
+          if (found !== undefined) resolve(found);
+        });
       });
-    });
-    const worker = (key: string) => launch(['--worker-of', `127.0.0.1:${port}`, '--key', key]).ended;
-    const stranger = await worker('a key of somebody else');
-    assert.equal(stranger.code, 2);
-    assert.match(stranger.err, /--key/);
-    const [{ code, out }, ...workers] = await Promise.all([
-      run.ended,
-      worker('a key of ours'),
-      worker('a key of ours'),
-    ]);
-    assert.equal(code, 0, out);
-    const report = JSON.parse(out);
-    assert.deepEqual(
-      report.workers.map(({ players }: { players: number }) => players),
-      [2, 2],
-    );
-    assert.deepEqual(
-      workers.map((ended) => ended.code),
-      [0, 0],
-    );
+      const worker = (key: string) => launch(['--worker-of', `127.0.0.1:${port}`, '--key', key]).ended;
+      const stranger = await worker('a key of somebody else');
+      assert.equal(stranger.code, 2);
+      assert.match(stranger.err, /--key/);
+      const [{ code, out }, ...workers] = await Promise.all([
+        run.ended,
+        worker('a key of ours'),
+        worker('a key of ours'),
+      ]);
+      assert.equal(code, 0, out);
+      const report = JSON.parse(out);
+      assert.deepEqual(
+        report.workers.map(({ players }: { players: number }) => players),
+        [2, 2],
+      );
+      assert.deepEqual(
+        workers.map((ended) => ended.code),
+        [0, 0],
+      );
+    } finally {
+      run.child.kill();
+    }
   });
 });
