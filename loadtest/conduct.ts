@@ -65,7 +65,16 @@ export async function conduct(
     progress.end();
     await workers.end();
   }
-  const report = reportOf({ options, scenario, limits, runs, startedAt, interrupted: signal.aborted, machine });
+  const report = reportOf({
+    options,
+    scenario,
+    limits,
+    runs,
+    startedAt,
+    interrupted: signal.aborted,
+    machine,
+    rateHz: adapter.rateHz,
+  });
   const comparison = old === undefined ? undefined : compare(old, report);
   await write(report, comparison, { json, reportFile }, surroundings);
   return report.ok;

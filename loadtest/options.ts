@@ -133,7 +133,7 @@ function serverOptions(program: Command): Command {
     .option('-m, --mode <mode>', 'what they play (default: fray)')
     .option(
       '--adapter <name>',
-      'how to talk to it: sparkfray, colyseus (any plain room: --mode names it), or a module’s path',
+      'how to talk to it: sparkfray, colyseus or colyseus:RATE (any plain room: --mode names it), or a module’s path',
       'sparkfray',
     );
 }

@@ -12,7 +12,6 @@ const LOOP_P99_MS_MAX = 15;
 const CORES_MAX = 0.9;
 /** Bots that send less than this share of their input frames are held up. */
 const FRAMES_SHARE_MIN = 0.97;
-const FRAMES_PER_SECOND = 30;
 
 /** One run, over. */
 export type Run = { outcome: Outcome; crowd: Crowd };
@@ -25,9 +24,12 @@ export type Making = {
   startedAt: Date;
   interrupted: boolean;
   machine: Report['machine'];
+  /** Input frames that a bot is to send, and patches that it is to get, per second. */
+  rateHz: number;
 };
 
-export function reportOf({ options, scenario, limits, runs, startedAt, interrupted, machine }: Making): Report {
+export function reportOf(making: Making): Report {
+  const { options, scenario, limits, runs, startedAt, interrupted, machine } = making;
   const last = runs.at(-1);
   if (last === undefined) throw new Error('a report needs a run');
   const { run, repeat } = options;
@@ -68,7 +70,7 @@ export function reportOf({ options, scenario, limits, runs, startedAt, interrupt
       runs.flatMap(({ crowd }) => crowd.recorder.total.closes),
       ({ code }) => code,
     ),
-    warnings: warningsOf(figures, last.crowd, options, interrupted),
+    warnings: warningsOf(figures, last.crowd, making),
     ramp: last.outcome.ramp ?? null,
     series: last.crowd.recorder.series,
     marks: last.crowd.marks,
@@ -101,8 +103,9 @@ function totals<T extends { count: number }>(counted: readonly T[], key: (entry:
 }
 
 /** What makes the figures doubtful, in words that say what to do. */
-function warningsOf(figures: Figures, crowd: Crowd, { run }: ConductOptions, interrupted: boolean): string[] {
-  const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = FRAMES_PER_SECOND } = figures;
+function warningsOf(figures: Figures, crowd: Crowd, { options, interrupted, rateHz }: Making): string[] {
+  const { run } = options;
+  const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = rateHz } = figures;
   const warnings: string[] = [];
   const isBusy = loopMs > LOOP_P99_MS_MAX || cores > CORES_MAX;
   if (isBusy) {
@@ -110,9 +113,9 @@ function warningsOf(figures: Figures, crowd: Crowd, { run }: ConductOptions, int
       `The generator is the bottleneck: its event loop is ${loopMs.toFixed(1)} ms late (p99) and a worker uses ${cores.toFixed(2)} cores. Its own lateness is part of the latencies. Use fewer players, more --workers, or other machines (--worker-of).`,
     );
   }
-  if (frames < FRAMES_PER_SECOND * FRAMES_SHARE_MIN) {
+  if (frames < rateHz * FRAMES_SHARE_MIN) {
     const cause = isBusy ? 'held up by the generator' : 'slowed down by the server’s answers';
-    warnings.push(`Bots sent ${frames.toFixed(1)} of ${FRAMES_PER_SECOND} input frames a second: ${cause}.`);
+    warnings.push(`Bots sent ${frames.toFixed(1)} of ${rateHz} input frames a second: ${cause}.`);
   }
   if (!crowd.recorder.hasServer) warnings.push('The server shows no /metrics: its own figures were not measured.');
   if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(run.url)) {

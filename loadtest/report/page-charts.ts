@@ -162,6 +162,9 @@ export function drawMarks(plot: UPlot, { marks, level }: Chart): void {
     ctx.moveTo(bbox.left, top);
     ctx.lineTo(right, top);
     ctx.stroke();
+    const { width } = ctx.measureText(level.label);
+    ctx.fillStyle = '#1b2447cc';
+    ctx.fillRect(right - width - 8 * ratio, top - 17 * ratio, width + 8 * ratio, 16 * ratio);
     ctx.fillStyle = '#ffb3bd';
     ctx.textAlign = 'right';
     ctx.fillText(level.label, right - 4 * ratio, top - 2 * ratio);
