@@ -99,7 +99,7 @@ async function runOnce({ workers, options, scenario, limits, signal, progress, n
     limits,
     signal,
     secondsExpected: run.durationSeconds * Math.ceil(run.players / run.stepPlayers),
-    onBeat: (watching) => progress.show({ ...watching, stage: `${label}${watching.stage}` }),
+    onBeat: (moment) => progress.show({ ...moment, stage: `${label}${moment.stage}` }),
   });
   await crowd.start();
   if (run.rooms !== undefined && scenario.opensRooms !== true) await crowd.playIn(run.rooms);

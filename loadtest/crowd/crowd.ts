@@ -6,6 +6,7 @@ import type { Figures } from '../measure/figures.ts';
 import { scrape } from '../measure/scrape.ts';
 import type { Span } from '../measure/span.ts';
 import { Tally } from '../measure/tally.ts';
+import type { Moment } from '../report/progress.ts';
 import type { Report } from '../report/report.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import type { Role } from '../worker/play.ts';
@@ -22,16 +23,6 @@ const BEAT_ANSWER_MS_MAX = 15_000;
 /** Rooms opened over HTTP per second, where the scenario does not say. */
 const ROOMS_PER_SECOND = 20;
 
-export type Watching = {
-  stage: string;
-  players: number;
-  playing: number;
-  failed: number;
-  secondsLeft?: number;
-  /** Of the last beat. */
-  figures: Figures;
-};
-
 export type CrowdOptions = {
   workers: readonly Worker[];
   run: RunOptions;
@@ -39,7 +30,7 @@ export type CrowdOptions = {
   signal: AbortSignal;
   /** How long the run takes, about. */
   secondsExpected: number;
-  onBeat: (watching: Watching) => void;
+  onBeat: (moment: Moment) => void;
 };
 
 export class Crowd {
@@ -229,7 +220,8 @@ export class Crowd {
     while (!this.#isOver) {
       const passedMs = performance.now() - this.#startMs;
       await sleepMs(BEAT_MS - (passedMs % BEAT_MS));
-      await this.#beat();
+      // What is counted after the end belongs to the next run.
+      if (!this.#isOver) await this.#beat();
     }
   }
 
