@@ -61,7 +61,7 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('dropped', '', 'less', 'ticks that the server left out'),
   figure('cores', 'cores', 'less', 'processor time of the server'),
   figure('rss', 'MB', 'less', 'resident memory of the server, greatest'),
-  figure('rss.growth', 'MB', 'less', 'what the server’s memory grew by'),
+  figure('rss.growth', 'MB', 'less', 'what the server’s memory grew by in the second half of the measured time'),
   figure('loop.p99', 'ms', 'less', 'event-loop delay of the server'),
   figure('loop.max', 'ms', 'less', 'event-loop delay of the server, greatest'),
   figure('encode', '%', 'less', 'share of the ticks that encoding and sending take'),

@@ -1,4 +1,6 @@
 /** What the server did in a span, from readings of its /metrics: one at the start, one at the end, one each beat between. */
+
+import { median } from 'simple-statistics';
 import { type Figures, PERCENTILES } from './figures.ts';
 import { nowOf, percentileBetween, type Scrape, sumOf } from './scrape.ts';
 
@@ -20,6 +22,7 @@ export class ServerSpan {
   #after: Scrape | undefined;
   readonly #most = new Map<string, number>();
   readonly #loopP99Seconds: number[] = [];
+  readonly #rssBytes: number[] = [];
   /** Node counts the period of its own timer as delay: the shortest delay seen is that. */
   #loopLeastSeconds = Number.POSITIVE_INFINITY;
 
@@ -34,6 +37,8 @@ export class ServerSpan {
       const value = nowOf(reading, name);
       if (value !== undefined) this.#most.set(name, Math.max(value, this.#most.get(name) ?? 0));
     }
+    const bytes = nowOf(reading, 'process_resident_memory_bytes');
+    if (bytes !== undefined && this.#rssBytes.length < READINGS_MAX) this.#rssBytes.push(bytes);
     const least = nowOf(reading, 'nodejs_eventloop_lag_min_seconds');
     if (least !== undefined && least > 0) this.#loopLeastSeconds = Math.min(this.#loopLeastSeconds, least);
     const p99 = nowOf(reading, 'nodejs_eventloop_lag_p99_seconds');
@@ -57,13 +62,11 @@ export class ServerSpan {
     if (tick !== undefined && grown(change, `${TICK}_count`) > 0) figures['tick.max'] = tick * MS_PER_SECOND;
     const rss = this.#most.get('process_resident_memory_bytes');
     if (rss !== undefined) figures.rss = rss / BYTES_PER_MB;
-    const then = nowOf(change.before, 'process_resident_memory_bytes');
-    const now = nowOf(change.after, 'process_resident_memory_bytes');
-    if (then !== undefined && now !== undefined) figures['rss.growth'] = (now - then) / BYTES_PER_MB;
+    const growth = growthOf(this.#rssBytes);
+    if (growth !== undefined) figures['rss.growth'] = growth / BYTES_PER_MB;
     const loop = this.#most.get('nodejs_eventloop_lag_max_seconds');
     if (loop !== undefined) figures['loop.max'] = this.#lateMs(loop);
-    const middle = this.#loopP99Seconds.toSorted((a, b) => a - b)[Math.floor(this.#loopP99Seconds.length / 2)];
-    if (middle !== undefined) figures['loop.p99'] = this.#lateMs(middle);
+    if (this.#loopP99Seconds.length > 0) figures['loop.p99'] = this.#lateMs(median(this.#loopP99Seconds));
     return figures;
   }
 
@@ -79,6 +82,17 @@ const grown = ({ before, after }: Change, name: string, labels?: Record<string, 
   const then = sumOf(before, name, labels);
   return now >= then ? now - then : now;
 };
+
+/**
+ * What a process needs at first is not what it loses: memory counts from the middle of the span on, as medians of a tenth
+ * of the readings at both ends of that half.
+ */
+function growthOf(readings: readonly number[]): number | undefined {
+  if (readings.length < 2) return undefined;
+  const tenth = Math.max(1, Math.floor(readings.length / 10));
+  const middle = readings.length >> 1;
+  return median(readings.slice(-tenth)) - median(readings.slice(middle, middle + tenth));
+}
 
 /** @param maxMs the longest tick, where the server tells: inside a bucket a percentile is a guess, but never beyond that */
 function tickFigures(change: Change, maxMs = Number.POSITIVE_INFINITY): Figures {

@@ -99,12 +99,11 @@ const OVER_TIME: readonly WantedChart[] = [
 export function chartsOverTime({ series, marks }: Report): Chart[] {
   if (series.seconds.length < 2) return [];
   const charts = OVER_TIME.flatMap((wanted) => {
-    const lines = wanted.lines
-      .filter((line) => isWorthALine(line, series))
-      .map(({ figure, ...line }) => lineOf(figure, line));
-    if (lines.length === 0) return [];
-    // Without one of its edges there is no band.
-    const band = wanted.band === true && lines.length === wanted.lines.length;
+    const drawn = wanted.lines.filter((line) => isWorthALine(line, series));
+    if (drawn.length === 0) return [];
+    const lines = drawn.map(({ figure, ...line }) => lineOf(figure, line));
+    // Without one of its edges, which are the first two, there is no band.
+    const band = wanted.band === true && wanted.lines.slice(0, 2).every((edge) => drawn.includes(edge));
     const at = marks.map(({ atSeconds, label }) => ({ at: atSeconds, label }));
     return [chartOf(wanted.title, { ...wanted, band, lines, marks: at })];
   });
@@ -200,13 +199,15 @@ export function rampCharts({ ramp }: Report): Chart[] {
     ({ values }) => typeof values !== 'string' && values.some((value) => value !== null),
   );
   if (lines.length === 0) return [];
+  const { knee } = ramp;
+  const label = ramp.brokenBy.length === 0 ? `no limit broke up to ${knee} players` : `knee: ${knee} players`;
   return [
     chartOf('Players against latency and tick', {
       note: 'Ack p99 (left) and tick p99 (right) at each step.',
       x: { kind: 'players', values: steps.map(({ players }) => players) },
       wide: true,
       lines,
-      marks: ramp.knee === null ? [] : [{ at: ramp.knee, label: `knee: ${ramp.knee} players` }],
+      marks: knee === null ? [] : [{ at: knee, label }],
     }),
   ];
 }

@@ -18,7 +18,10 @@ export function percentText(percent: number | null): string {
 export function ordered(changes: readonly Change[]): Change[] {
   const rank = { worse: 0, better: 1, unknown: 2, same: 3 } as const;
   const size = ({ percent }: Change): number => Math.abs(percent ?? Number.POSITIVE_INFINITY);
-  return [...changes].sort((a, b) => rank[a.verdict] - rank[b.verdict] || (size(a) < size(b) ? 1 : -1));
+  return changes.toSorted((a, b) => {
+    if (a.verdict !== b.verdict) return rank[a.verdict] - rank[b.verdict];
+    return size(a) === size(b) ? 0 : size(b) - size(a);
+  });
 }
 
 /** Figures such as counts differ for no reason that anybody could want or fear. */

@@ -1,4 +1,6 @@
 /** Makes the report of one or several runs. */
+
+import { median } from 'simple-statistics';
 import type { Crowd } from '../crowd/crowd.ts';
 import type { Figures } from '../measure/figures.ts';
 import { linkOf } from '../network/profiles.ts';
@@ -36,7 +38,7 @@ export function reportOf(making: Making): Report {
   const all = runs.map(({ outcome }) => outcome.span.figures);
   const figures = mediansOf(all);
   const rulings = limits.map((limit) => judge(limit, figures));
-  return rounded({
+  const report: Report = {
     version: 2,
     ok: rulings.every(({ holds }) => holds),
     interrupted,
@@ -76,21 +78,15 @@ export function reportOf(making: Making): Report {
     marks: last.crowd.marks,
     distributions: last.outcome.span.distributions,
     workers: last.crowd.workers,
-  });
+  };
+  return { ...rounded(report), distributions: roundedPoints(report.distributions) };
 }
 
 /** Of the figures that every run has. */
 function mediansOf(runs: readonly Figures[]): Figures {
   const [first = {}] = runs;
   const names = Object.keys(first).filter((name) => runs.every((figures) => figures[name] !== undefined));
-  return Object.fromEntries(names.map((name) => [name, medianOf(runs.map((figures) => figures[name] as number))]));
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  return Object.fromEntries(names.map((name) => [name, median(runs.map((figures) => figures[name] as number))]));
 }
 
 /** Adds up what several runs have counted under one key, the most frequent first. */
@@ -123,6 +119,15 @@ function warningsOf(figures: Figures, crowd: Crowd, { options, interrupted, rate
   }
   if (interrupted) warnings.push('Interrupted: the measured time is shorter than asked for.');
   return warnings;
+}
+
+/** All but the shares: 99.95 % is not 100 %. */
+function roundedPoints(distributions: Report['distributions']): Report['distributions'] {
+  const points = Object.entries(distributions).map(([meter, pairs]): [string, [number, number][]] => [
+    meter,
+    pairs.map(([share, value]) => [share, rounded(value)]),
+  ]);
+  return Object.fromEntries(points);
 }
 
 /** Three places are more than any of these numbers is worth. */

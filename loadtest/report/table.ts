@@ -1,13 +1,14 @@
 /** A report for whoever watches the terminal: what players felt first, what the server did, the verdict last. */
 import { type Figures, PERCENTILES } from '../measure/figures.ts';
 import { formatCount, formatFigure } from './format.ts';
-import type { Report } from './report.ts';
+import type { Report, Ruling } from './report.ts';
 import { aligned, cut, type Output, type Paint, painter, widthOf, wrap } from './terminal.ts';
 import { closeMeaning, crowdOf, kneeOf, networkOf, rulingWords, secondsOf, unitOfFigure, verdictOf } from './words.ts';
 
 const ERRORS_SHOWN = 5;
 const LABEL_CHARS = 17;
 const CELL_CHARS = 11;
+const LIMIT_CHARS_MIN = 10;
 
 /** @returns lines without their line ends */
 export function tableOf(report: Report, output: Output): string[] {
@@ -164,12 +165,17 @@ function warningsPart({ warnings }: Report, paint: Paint, width: number): string
   ]);
 }
 
+function valuesOf(ruling: Ruling): string {
+  const { measured, allowed } = rulingWords(ruling);
+  return `${measured.padStart(12)}${allowed === '' ? '' : `  allowed ${allowed}`}`;
+}
+
 function verdictPart(report: Report, paint: Paint, width: number): string[] {
   const longest = Math.max(0, ...report.rulings.map(({ limit }) => limit.length));
-  const limitChars = Math.min(longest, Math.floor(width / 2));
+  const valueChars = Math.max(0, ...report.rulings.map((ruling) => valuesOf(ruling).length));
+  const limitChars = Math.min(longest, Math.max(LIMIT_CHARS_MIN, width - valueChars - '  pass    '.length));
   const lines = report.rulings.map((ruling) => {
-    const { measured, allowed } = rulingWords(ruling);
-    const text = `${cut(ruling.limit, limitChars).padEnd(limitChars)}  ${measured.padStart(12)}  ${allowed === '' ? '' : `allowed ${allowed}`}`;
+    const text = `${cut(ruling.limit, limitChars).padEnd(limitChars)}  ${valuesOf(ruling)}`;
     return `  ${ruling.holds ? paint('green', 'pass') : paint(['red', 'bold'], 'FAIL')}  ${text}`.trimEnd();
   });
   const last = paint(report.ok ? ['green', 'bold'] : ['red', 'bold'], verdictOf(report));

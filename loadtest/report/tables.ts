@@ -52,7 +52,8 @@ export function figureTables({ figures }: Report): Table[] {
 
 export function stepsTable(report: Report): Table[] {
   if (report.ramp === null) return [];
-  const { steps, knee } = report.ramp;
+  const { steps, knee, brokenBy } = report.ramp;
+  const kneeWords = brokenBy.length === 0 ? 'none: the last step' : 'none: this is the knee';
   const names = ['ack.p50', 'ack.p99', 'tick.p50', 'tick.p99', 'received', 'cores', 'dropped'];
   return [
     {
@@ -62,7 +63,7 @@ export function stepsTable(report: Report): Table[] {
       texts: [names.length + 1],
       rows: steps.map(({ players, figures, broken }) => {
         const tone = broken.length > 0 ? 'bad' : players === knee ? 'good' : 'plain';
-        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? 'none: this is the knee' : 'none';
+        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? kneeWords : 'none';
         return row([formatCount(players), ...names.map((name) => shown(figures, name)), verdict], tone);
       }),
     },
@@ -132,6 +133,9 @@ const fact = (name: string, value: string | number | null): Row => row([name, va
 
 export function settingTables({ options, machine, workers, scenario, url, startedAt }: Report): Table[] {
   const { link } = options;
+  // Of a mixture only what was given for all bots is known.
+  const linkText = (numbers: readonly number[], text: string): string =>
+    options.profile === 'mixed' && numbers.every((number) => number === 0) ? 'each bot its own' : text;
   return [
     {
       title: 'Options',
@@ -150,8 +154,11 @@ export function settingTables({ options, machine, workers, scenario, url, starte
         fact('joins', `${options.joinsPerSecond}/s`),
         fact('bots', `${options.kind}, ${options.think}`),
         fact('profile', options.profile),
-        fact('round trip added', `${link.latencyMs} ± ${link.jitterMs} ms`),
-        fact('stalls', `${link.stallsPerMinute}/min of ${link.stallMs} ms`),
+        fact('round trip added', linkText([link.latencyMs, link.jitterMs], `${link.latencyMs} ± ${link.jitterMs} ms`)),
+        fact(
+          'stalls',
+          linkText([link.stallsPerMinute, link.stallMs], `${link.stallsPerMinute}/min of ${link.stallMs} ms`),
+        ),
         fact('seed', options.seed),
         fact('repeat', options.repeat),
       ],

@@ -21,7 +21,9 @@ export const painter =
 /** One line at most `width` wide, whatever is in it. */
 export function cut(text: string, width: number): string {
   const plain = printable(text);
-  return plain.length <= width ? plain : `${plain.slice(0, width - 1)}…`;
+  if (plain.length <= width) return plain;
+  // Half a letter beyond the basic ones would be left.
+  return `${plain.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Lines of at most `width`, broken between words. */

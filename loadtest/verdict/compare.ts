@@ -112,7 +112,7 @@ function chanceOf(old: readonly number[], now: readonly number[]): number | null
 
 function differences(old: Report, now: Report): string[] {
   const linkOf = ({ options: { profile, link } }: Report): string =>
-    profile ?? `${link.latencyMs} ± ${link.jitterMs} ms, ${link.stallsPerMinute} stalls a minute of ${link.stallMs} ms`;
+    `${profile === null ? '' : `${profile}, `}${link.latencyMs} ± ${link.jitterMs} ms, ${link.stallsPerMinute} stalls a minute of ${link.stallMs} ms`;
   const facts: readonly [name: string, of: (report: Report) => string | number][] = [
     ['scenario', (report) => report.scenario],
     ['adapter', ({ options }) => options.adapter],

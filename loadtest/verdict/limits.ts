@@ -78,7 +78,8 @@ export function judge(limit: Limit, figures: Figures): Ruling {
     const value = figure === undefined ? 1 : measuredOf(figure, figures);
     allowed = allowed === null || value === null ? null : allowed + times * value;
   }
-  const holds = measured !== null && allowed !== null && isKept(measured, limit.operator, allowed);
+  const holds =
+    measured !== null && allowed !== null && isKept(thousandths(measured), limit.operator, thousandths(allowed));
   return { limit: limit.text, measured, allowed, holds };
 }
 
@@ -86,6 +87,9 @@ const measuredOf = (figure: string, figures: Figures): number | null => {
   const value = Object.hasOwn(figures, figure) ? figures[figure] : undefined;
   return value === undefined || !Number.isFinite(value) ? null : value;
 };
+
+/** To three places, as reports are written: units convert with a last bit of error, and no figure is worth more. */
+const thousandths = (value: number): number => Math.round(value * 1000);
 
 function isKept(measured: number, operator: Operator, allowed: number): boolean {
   switch (operator) {
@@ -98,14 +102,14 @@ function isKept(measured: number, operator: Operator, allowed: number): boolean 
     case '>=':
       return measured >= allowed;
     case '==':
-      return isEqual(measured, allowed);
+      return measured === allowed;
     case '!=':
-      return !isEqual(measured, allowed);
+      return measured !== allowed;
   }
 }
 
-/** To three places: sums of fractions are rarely equal to the last bit, and no figure is worth more. */
-const isEqual = (a: number, b: number): boolean => Math.round(a * 1000) === Math.round(b * 1000);
+/** Distributions, which stand for their p50. */
+const bareNames = [...FIGURES.keys()].filter((name) => name.endsWith('.p50')).map((name) => name.replace(/\.p50$/, ''));
 
 const unitOf = (figure: string): Unit => FIGURES.get(figure)?.unit ?? '';
 
@@ -113,7 +117,7 @@ const unitOf = (figure: string): Unit => FIGURES.get(figure)?.unit ?? '';
 function figureNamed(written: string): string {
   const name = written.replace(/\.p99\.9$/, '.p999');
   for (const candidate of [name, `${name}.p50`]) if (FIGURES.has(candidate)) return candidate;
-  const near = nearest(name, FIGURES.keys());
+  const near = nearest(name, [...bareNames, ...FIGURES.keys()]);
   const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   throw new LimitError(`There is no figure "${written}".${meant} --list shows all.`);
 }

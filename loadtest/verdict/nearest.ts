@@ -4,11 +4,12 @@ const SUGGESTED_MAX = 3;
 
 /** @returns the nearest first; none when nothing is near */
 export function nearest(wrong: string, names: Iterable<string>): string[] {
+  const written = wrong.toLowerCase();
   const near: { name: string; distance: number }[] = [];
   const distanceMax = Math.max(1, Math.floor(wrong.length / 3));
   for (const name of names) {
-    const isPart = name.startsWith(`${wrong}.`) || wrong.startsWith(`${name}.`);
-    const distance = isPart ? 0 : editDistance(wrong.toLowerCase(), name);
+    const isPart = name.startsWith(`${written}.`) || written.startsWith(`${name}.`);
+    const distance = isPart ? 0 : editDistance(written, name);
     if (distance <= distanceMax) near.push({ name, distance });
   }
   return near
@@ -19,14 +20,15 @@ export function nearest(wrong: string, names: Iterable<string>): string[] {
 
 /** Letters to insert, to remove or to replace (Levenshtein). */
 export function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const letters = [...to];
+  let row = Array.from({ length: letters.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...from].entries()) {
     const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const replaced = (row[j] ?? 0) + (letter === to[j] ? 0 : 1);
+    for (const [j, other] of letters.entries()) {
+      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
       next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
     }
     row = next;
   }
-  return row[to.length] ?? 0;
+  return row.at(-1) ?? 0;
 }

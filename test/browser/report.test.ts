@@ -47,9 +47,7 @@ describe('The HTML report in a browser', function () {
     [browser, folder] = await Promise.all([launchBrowser(), mkdtemp(join(tmpdir(), 'sparkfray-report-'))]);
     const now = { ...rampFixture(), runs: runsFixture(5, 1, { 'ack.p99': 1.5 }) };
     const html = await htmlOf(now, compare(reportFixture(1, { runs: runsFixture(5, 20) }), now));
-    const path = join(folder, 'report.html');
-    await writeFile(path, html);
-    url = pathToFileURL(path).href;
+    url = await written('report.html', html);
   });
 
   after(async () => {
@@ -57,19 +55,35 @@ describe('The HTML report in a browser', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function opened(size: { width: number; height: number }, isPhone = false) {
-    const { page, problems } = await openPage(browser, url, size, isPhone);
-    await page.waitForFunction(() => document.querySelectorAll('.uplot canvas').length >= 10);
+  /** @returns its address */
+  async function written(name: string, html: string): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, html);
+    return pathToFileURL(path).href;
+  }
+
+  async function drawn(page: Page, chartsMin: number): Promise<void> {
+    await page.waitForFunction((least) => document.querySelectorAll('.uplot canvas').length >= least, chartsMin);
     // Charts draw themselves in a microtask, and once more when their size is known.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+
+  async function opened(size: { width: number; height: number }, isPhone = false) {
+    const { page, problems } = await openPage(browser, url, size, isPhone);
+    await drawn(page, 10);
     return { page, problems };
   }
 
   it('draws every chart without a problem and without a request, and says the verdict', async () => {
     const { page, problems } = await opened(DESKTOP);
     assert.deepEqual(problems, []);
-    const requests = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    assert.deepEqual(requests, []);
+    const { page: widthOfPage, window: widthOfWindow } = await widths(page);
+    assert.deepEqual([widthOfPage, widthOfWindow], [DESKTOP.width, DESKTOP.width]);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.reload();
+    await drawn(page, 10);
+    assert.deepEqual(requests, [url], 'the file itself and nothing else');
     assert.ok(
       (await coloursOf(page, 3)).every((colours) => colours >= 3),
       'a chart is blank',
@@ -87,6 +101,35 @@ describe('The HTML report in a browser', function () {
     assert.match(text, /All limits held up to 160 players/);
     assert.match(await page.title(), /^ramp: Not good/);
     await keepPicture(page, 'report-desktop');
+  });
+
+  it('marks each limit as pass or FAIL, with what was measured and what was allowed', async () => {
+    const { page } = await opened(DESKTOP);
+    const rows = (await page.locator('.ruling').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    assert.equal(rows.length, 4);
+    for (const [index, says] of [
+      /^FAIL tick\.p99 < 20ms \d[\d.]* ms allowed 20 ms$/,
+      /^FAIL ack\.p99 < rtt \+ 80ms \d[\d.]* ms allowed 141 ms$/,
+      /^FAIL encode <= 50% not measured allowed 50 %$/,
+      /^pass errors < 10 3 allowed 10$/,
+    ].entries()) {
+      assert.match(rows[index] ?? '', says);
+    }
+  });
+
+  it('leaves out charts of what was not measured, and still draws the others', async () => {
+    const whole = reportFixture();
+    const felt = Object.entries(whole.series.lines).filter(
+      ([name]) => !/^(tick|cores|loop|rss|corrections|starv)/.test(name),
+    );
+    const few = { ...whole, distributions: {}, series: { ...whole.series, lines: Object.fromEntries(felt) } };
+    const { page, problems } = await openPage(browser, await written('few.html', await htmlOf(few)), DESKTOP);
+    await drawn(page, 4);
+    const titles = await page.locator('figure h3').allInnerTexts();
+    assert.deepEqual(titles, ['Latency', 'Players', 'Bytes per player', 'Generator']);
+    assert.equal(await page.locator('figure canvas').count(), titles.length);
+    assert.ok((await coloursOf(page, 3)).every((colours) => colours >= 3));
+    assert.deepEqual(problems, []);
   });
 
   it('shows a hostile sentence of a server as text, and would not run it', async () => {

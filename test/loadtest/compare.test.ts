@@ -1,7 +1,8 @@
 /** What is called better, worse, the same or unknown; what makes a comparison unfair; which files are refused. */
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { comparisonTable } from '../../loadtest/report/comparison.ts';
+import { FIGURES } from '../../loadtest/measure/figures.ts';
+import { comparisonTable, ordered } from '../../loadtest/report/comparison.ts';
 import type { Report } from '../../loadtest/report/report.ts';
 import { type Change, compare, readReport } from '../../loadtest/verdict/compare.ts';
 import { rampFixture, reportFixture, runsFixture } from '../support/report.ts';
@@ -92,6 +93,31 @@ describe('A comparison', () => {
       assert.match(text, says);
     }
     assert.deepEqual(compare(base, five()).warnings, []);
+  });
+
+  it('warns of one profile with other numbers, which is another network', () => {
+    const { options } = base;
+    const now = reportFixture(1, { options: { ...options, link: { ...options.link, latencyMs: 200 } } });
+    assert.match(compare(base, now).warnings.join(), /^Not the same network: wifi, 60 ± 20 ms.* wifi, 200 ± 20 ms/);
+  });
+
+  it('keeps changes of the same size in the order of the figures', () => {
+    const change = { unit: '', title: '', old: 0, now: 3, percent: null, p: 0.01, verdict: 'worse' } as const;
+    const changes = ['errors', 'drops', 'unacked', 'refused'].map((figure) => ({ ...change, figure }));
+    assert.deepEqual(ordered(changes), changes);
+    const less = { ...change, figure: 'dropped', percent: 50 };
+    assert.deepEqual(ordered([less, ...changes]), [...changes, less]);
+  });
+
+  it('takes a fall of what should be many for worse, and of what should be few for better, whatever the figure', () => {
+    const side = (value: number): Report =>
+      reportOf(Array.from({ length: 5 }, (_, i) => Object.fromEntries([...FIGURES.keys()].map((n) => [n, value + i]))));
+    const { changes } = compare(side(200), side(100));
+    assert.equal(changes.length, FIGURES.size);
+    const expected = { more: 'worse', less: 'better', neither: 'unknown' } as const;
+    for (const { figure, verdict } of changes) {
+      assert.equal(verdict, expected[FIGURES.get(figure)?.better ?? 'neither'], figure);
+    }
   });
 
   it('prints what changed first, the rest in one line, with colours only on a terminal', () => {

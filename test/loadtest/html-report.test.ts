@@ -1,11 +1,47 @@
 /** What goes into the HTML report, without a browser; test/browser/report.test.ts opens it in one. */
 import assert from 'node:assert/strict';
+import { Crowd } from '../../loadtest/crowd/crowd.ts';
+import type { RunOptions } from '../../loadtest/crowd/run-options.ts';
+import type { ConductOptions } from '../../loadtest/options.ts';
 import { chartsOverTime, percentileCharts, rampCharts } from '../../loadtest/report/charts.ts';
 import { viewOf } from '../../loadtest/report/contents.ts';
 import { htmlOf } from '../../loadtest/report/html.ts';
+import { reportOf } from '../../loadtest/report/make.ts';
 import type { Report } from '../../loadtest/report/report.ts';
+import { settingTables, stepsTable } from '../../loadtest/report/tables.ts';
+import { steady } from '../../loadtest/scenarios/steady.ts';
 import { compare, readReport } from '../../loadtest/verdict/compare.ts';
 import { rampFixture, reportFixture, runsFixture } from '../support/report.ts';
+
+const run: RunOptions = {
+  url: 'http://localhost:2567',
+  adapter: 'sparkfray',
+  mode: 'fray',
+  players: 1,
+  rooms: undefined,
+  durationSeconds: 1,
+  joinsPerSecond: 1,
+  stepPlayers: 1,
+  kind: 'full',
+  think: 'idle',
+  seed: 1,
+  profile: undefined,
+  link: {},
+};
+const options: ConductOptions = {
+  run,
+  scenario: 'steady',
+  repeat: 1,
+  limits: [],
+  limitsFile: undefined,
+  workers: 1,
+  listen: undefined,
+  remoteWorkers: 0,
+  key: undefined,
+  json: undefined,
+  report: undefined,
+  compare: undefined,
+};
 
 const titlesOf = (report: Report): string[] => viewOf(report).sections.map(({ title }) => title);
 
@@ -48,6 +84,44 @@ describe('The HTML report', () => {
     );
   });
 
+  it('fills the band between ack p50 and p99 also for light bots, which have no snapshot age', () => {
+    const report = reportFixture();
+    const { 'age.p50': _, ...lines } = report.series.lines;
+    const [latency] = chartsOverTime({ ...report, series: { ...report.series, lines } });
+    assert.deepEqual([latency?.lines.length, latency?.band], [3, true]);
+  });
+
+  it('keeps apart the percentiles beyond 99.9 when numbers are rounded', () => {
+    const crowd = new Crowd({
+      workers: [],
+      run,
+      limits: [],
+      signal: new AbortController().signal,
+      secondsExpected: 1,
+      onBeat: () => {},
+    });
+    const points: [number, number][] = [
+      [0.999, 20.00049],
+      [0.9995, 30],
+      [0.9999, 40],
+      [1, 50],
+    ];
+    const outcome = { span: { seconds: 1, figures: { 'ack.p99': 1 / 3 }, distributions: { ack: points } } };
+    const { machine } = reportFixture();
+    const report = reportOf({
+      options,
+      scenario: steady,
+      limits: [],
+      runs: [{ outcome, crowd }],
+      startedAt: new Date(0),
+      interrupted: false,
+      machine,
+      rateHz: 30,
+    });
+    assert.deepEqual(report.distributions, { ack: [[0.999, 20], ...points.slice(1)] });
+    assert.equal(report.figures['ack.p99'], 0.333);
+  });
+
   it('puts percentiles on an axis of nines, each greatest value where it belongs', () => {
     const report = reportFixture(1, {
       figures: { 'ack.count': 1000, 'join.count': 10 },
@@ -87,6 +161,32 @@ describe('The HTML report', () => {
     assert.deepEqual(chart?.x.values, [40, 80, 120, 160, 200]);
     assert.deepEqual(chart?.marks, [{ at: 160, label: 'knee: 160 players' }]);
     assert.deepEqual(rampCharts(reportFixture()), []);
+  });
+
+  it('calls the last step of a ramp no knee when no limit broke', () => {
+    const report = rampFixture();
+    const steps = report.ramp?.steps.slice(0, 3) ?? [];
+    const whole = { ...report, ramp: { steps, knee: 120, brokenBy: [] } };
+    assert.deepEqual(rampCharts(whole)[0]?.marks, [{ at: 120, label: 'no limit broke up to 120 players' }]);
+    const wordsOf = (some: Report): (string | undefined)[] =>
+      stepsTable(some)[0]?.rows.map(({ cells }) => cells.at(-1)) ?? [];
+    assert.deepEqual(wordsOf(whole), ['none', 'none', 'none: the last step']);
+    assert.equal(wordsOf(report)[3], 'none: this is the knee');
+  });
+
+  it('says of a mixture of networks that each bot has its own', () => {
+    const { options: fixture } = reportFixture();
+    const factsOf = (changes: Partial<Report['options']>): string[] =>
+      settingTables(reportFixture(1, { options: { ...fixture, ...changes } }))[0]
+        ?.rows.map(({ cells }) => cells.join(': '))
+        .filter((text) => /^(round trip added|stalls)/.test(text)) ?? [];
+    const link = { latencyMs: 0, jitterMs: 0, stallsPerMinute: 0, stallMs: 0 };
+    assert.deepEqual(factsOf({ profile: 'mixed', link }), [
+      'round trip added: each bot its own',
+      'stalls: each bot its own',
+    ]);
+    assert.deepEqual(factsOf({ profile: null, link }), ['round trip added: 0 ± 0 ms', 'stalls: 0/min of 0 ms']);
+    assert.deepEqual(factsOf({}), ['round trip added: 60 ± 20 ms', 'stalls: 1/min of 200 ms']);
   });
 
   it('has the sections that there is something to say in', () => {

@@ -68,6 +68,14 @@ describe('A limit', () => {
     assert.equal(judge(parseLimit('tick < 20ms'), { 'tick.p50': Number.NaN }).measured, null);
   });
 
+  it('is not missed by the last bit of a conversion or of a sum', () => {
+    // 0.1 + 0.2 is more than 0.3, and 4.35 * 1000 / 1000 need not be 4.35.
+    for (const operator of ['<=', '>=', '==']) {
+      assert.equal(judge(parseLimit(`tick ${operator} 0.1 + 0.2`), { 'tick.p50': 0.3 }).holds, true, operator);
+    }
+    assert.equal(judge(parseLimit('tick < 0.1 + 0.2'), { 'tick.p50': 0.3 }).holds, false);
+  });
+
   it('compares for equality to three places', () => {
     assert.equal(judge(parseLimit('tick == 0.3'), { 'tick.p50': 0.1 + 0.2 }).holds, true);
     assert.equal(judge(parseLimit('tick == 0.3'), { 'tick.p50': 0.301 }).holds, false);
@@ -89,6 +97,8 @@ describe('A limit', () => {
     ['tik.p99 < 20ms', /no figure "tik\.p99"\. Did you mean tick\.p99.*--list shows all/],
     ['recieved < 1', /Did you mean received/],
     ['received.p99 < 1', /Did you mean received/],
+    ['Tick < 5', /no figure "Tick"\. Did you mean tick/],
+    ['rrt < 5', /no figure "rrt"\. Did you mean rtt/],
     ['loop < 1', /Did you mean loop\.p99 or loop\.max/],
     ['xyzzyplugh < 1', /no figure "xyzzyplugh"\. --list shows all/],
     ['__proto__ < 1', /no figure/],
@@ -122,7 +132,70 @@ describe('A limit', () => {
 const names = [...FIGURES.keys()];
 const values = fc.double({ min: 0, max: 1e6, noNaN: true });
 
+/** So many of the figure's unit is one of what is written behind the number. */
+const UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'ack.p50': { '': 1, ms: 1, s: 1000, us: 0.001, µs: 0.001, min: 60_000 },
+  seconds: { '': 1, s: 1, ms: 0.001, min: 60 },
+  received: { '': 1, 'B/s': 1, 'kB/s': 1000, 'MB/s': 1e6 },
+  rss: { '': 1, MB: 1, B: 1e-6, kB: 0.001, GB: 1000 },
+  corrections: { '': 1, '/min': 1, '/s': 60 },
+  patches: { '': 1, '/s': 1, '/min': 1 / 60 },
+  starvation: { '': 1, '%': 1 },
+  'correction.p99': { '': 1, u: 1 },
+  cores: { '': 1, cores: 1, core: 1 },
+  errors: { '': 1 },
+};
+const written = fc
+  .constantFrom(...Object.entries(UNITS))
+  .chain(([figure, units]) =>
+    fc.record({ figure: fc.constant(figure), unit: fc.constantFrom(...Object.entries(units)) }),
+  );
+
 describe('Any limit', () => {
+  it('is judged as arithmetic in the figure’s unit would, whatever it is written in', () => {
+    const direct = {
+      '<': (a: number, b: number) => a < b,
+      '<=': (a: number, b: number) => a <= b,
+      '>': (a: number, b: number) => a > b,
+      '>=': (a: number, b: number) => a >= b,
+      '==': (a: number, b: number) => a === b,
+      '!=': (a: number, b: number) => a !== b,
+    };
+    // Also what is just allowed, to the last bit.
+    const measuring = fc.option(values);
+    fc.assert(
+      fc.property(
+        written,
+        fc.nat(99_999),
+        fc.constantFrom(...OPERATORS),
+        measuring,
+        fc.constantFrom('', ' '),
+        ({ figure, unit: [unit, times] }, hundredths, operator, other, space) => {
+          const text = `${figure}${space}${operator}${space}${hundredths / 100}${space}${unit}`;
+          const allowed = (hundredths * times) / 100;
+          const measured = other ?? allowed;
+          const ruling = judge(parseLimit(text), { [figure]: measured });
+          const [a, b] = [measured, allowed].map((value) => Math.round(value * 1000)) as [number, number];
+          assert.ok(Math.abs((ruling.allowed ?? Number.NaN) - allowed) <= Math.abs(allowed) * 1e-9, text);
+          // Half a thousandth is where the two ways to multiply may round apart.
+          if (Math.abs(((allowed * 1000) % 1) - 0.5) > 1e-6) assert.equal(ruling.holds, direct[operator](a, b), text);
+        },
+      ),
+    );
+  });
+
+  it('never holds without what it measures', () => {
+    const unmeasured = fc.constantFrom(undefined, Number.NaN, Number.POSITIVE_INFINITY);
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.constantFrom(...OPERATORS), fc.nat(), unmeasured, (name, ...rest) => {
+        const [operator, right, value] = rest;
+        const figures = value === undefined ? {} : { [name]: value };
+        assert.equal(judge(parseLimit(`${name} ${operator} ${right}`), figures).holds, false);
+        assert.equal(judge(parseLimit(`${name} ${operator} ${name}`), figures).holds, false);
+      }),
+    );
+  });
+
   it('says the opposite of its opposite', () => {
     const opposites = [
       ['<', '>='],
@@ -167,21 +240,7 @@ describe('Any limit', () => {
   });
 
   it('is either understood or refused with a sentence, never anything else', () => {
-    const pieces = fc.constantFrom(
-      ...names.slice(0, 9),
-      ...OPERATORS,
-      '+',
-      '-',
-      ' ',
-      '1',
-      '.5',
-      'ms',
-      '%',
-      '/s',
-      'é',
-      '#',
-      '\n',
-    );
+    const pieces = fc.constantFrom(...names.slice(0, 9), ...OPERATORS, ...'+ - 1 .5 ms % /s é #'.split(' '), ' ', '\n');
     fc.assert(
       fc.property(
         fc.oneof(
@@ -208,5 +267,28 @@ describe('The nearest names', () => {
     );
     assert.deepEqual(nearest('ack.p9', ['rtt.p99', 'ack.p90', 'tick', 'ack.p99']), ['ack.p90', 'ack.p99']);
     assert.deepEqual(nearest('nothing', ['rtt', 'ack']), []);
+  });
+
+  it('are told of any figure with one letter wrong', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(), fc.constantFrom('', 'q', 'Z'), (name, place, letter) => {
+        const at = place % name.length;
+        const wrong = `${name.slice(0, at)}${letter}${name.slice(at + 1)}`;
+        assert.ok(nearest(wrong, names).length > 0, wrong);
+        assert.equal(editDistance(wrong, name), 1);
+      }),
+    );
+  });
+
+  it('have a distance: none to themselves, the same both ways, no shorter by a detour, any letters', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '😀'), maxLength: 7 });
+    fc.assert(
+      fc.property(word, word, word, (a, b, c) => {
+        assert.equal(editDistance(a, b) === 0, a === b);
+        assert.equal(editDistance(a, b), editDistance(b, a));
+        assert.ok(editDistance(a, c) <= editDistance(a, b) + editDistance(b, c));
+        assert.ok(editDistance(a, b) <= Math.max([...a].length, [...b].length));
+      }),
+    );
   });
 });

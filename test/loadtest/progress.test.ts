@@ -1,5 +1,6 @@
 /** The line that rewrites itself on a terminal, and the plain lines elsewhere. */
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { type Moment, Progress } from '../../loadtest/report/progress.ts';
 
 const figures = { 'ack.p50': 41.2, 'ack.p99': 75, 'tick.p99': 2.9, received: 10_100 };
@@ -41,6 +42,26 @@ describe('Progress', () => {
     );
     assert.match(written[1] ?? '', /58 of 60, 5 failed, 5 s left/);
     assert.ok(written.every((line) => line.endsWith('\n') && !line.includes('\u001b')));
+  });
+
+  it('tells whatever was measured and nothing else, in no more than the width', () => {
+    const names = ['ack.p50', 'ack.p99', 'tick.p99', 'received'];
+    const known = fc.subarray(names).map((some) => Object.fromEntries(some.map((name) => [name, 12.3])));
+    const columns = fc.integer({ min: 2, max: 120 });
+    fc.assert(
+      fc.property(fc.string(), known, fc.nat(), columns, (stage, some, failed, width) => {
+        const [terminal, plain] = [collector({ columns: width }), collector()];
+        for (const { output } of [terminal, plain]) new Progress(output).show(moment({ stage, figures: some, failed }));
+        const [line = '', whole = ''] = [...terminal.written, ...plain.written];
+        const sentence = whole.slice(stage.length);
+        assert.ok(line.length - '\r\u001b[2K'.length < width, line);
+        assert.doesNotMatch(line.slice(5), /\p{Cc}/u);
+        assert.equal(sentence.includes(' ack '), 'ack.p50' in some || 'ack.p99' in some);
+        assert.equal(sentence.includes(` ${failed} failed`), failed > 0);
+        assert.doesNotMatch(sentence, /undefined|NaN|, ,/);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('on a terminal rewrites one line, cut to its width, and leaves nothing behind', () => {

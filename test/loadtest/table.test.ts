@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { formatAxis, formatBeside, formatFigure, formatShort, printable } from '../../loadtest/report/format.ts';
 import type { Report } from '../../loadtest/report/report.ts';
 import { tableOf } from '../../loadtest/report/table.ts';
-import { wrap } from '../../loadtest/report/terminal.ts';
+import { cut, wrap } from '../../loadtest/report/terminal.ts';
 import { rampFixture, reportFixture } from '../support/report.ts';
 
 const plain = { columns: 100, stream: new PassThrough() };
@@ -65,6 +65,24 @@ describe('The table of a run', () => {
       }
     }
     assert.match(textOf(reportFixture(1, { errors })), /… and 4 other reasons/);
+  });
+
+  it('makes room for long limits and great numbers beside them', () => {
+    const rulings = [1e20, 3].map((allowed) => {
+      return { limit: `errors <= ${allowed}${' + 0'.repeat(30)}`, measured: 2e20, allowed, holds: allowed > 3 };
+    });
+    const lines = tableOf(reportFixture(1, { rulings }), plain).filter((line) => /^ {2}(pass|FAIL) /.test(line));
+    assert.equal(lines.length, 2);
+    for (const line of lines) assert.ok(line.length <= 100 && /errors <= .*… +200,000.* allowed \d/.test(line), line);
+  });
+
+  it('has no knee when nothing broke', () => {
+    const report = rampFixture();
+    const [first] = report.ramp?.steps ?? [];
+    assert.ok(first !== undefined);
+    const text = textOf({ ...report, ramp: { steps: [first], knee: first.players, brokenBy: [] } });
+    assert.match(text, /^ {2}All limits held up to 40 players\.$/m);
+    assert.match(textOf({ ...report, ramp: { steps: [], knee: null, brokenBy: [] } }), /first step already broke/);
   });
 
   it('has colours on a terminal only', () => {
@@ -130,6 +148,7 @@ describe('Numbers', () => {
   it('and sentences are wrapped between words, and made printable', () => {
     assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
     assert.deepEqual(wrap('abcdefghij k', 5), ['abcd…', 'k']);
+    assert.equal(cut('ab😀cd', 4), 'ab…', 'half a letter is none');
     assert.equal(printable('a\n\tb\u001b[2J\u202e'), 'a b·[2J·');
   });
 });
