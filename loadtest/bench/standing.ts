@@ -1,4 +1,5 @@
 /** From rounds to what is compared: medians of those that count, and lines through what was measured at several sizes. */
+import { median as medianOf } from 'simple-statistics';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { Side } from './contenders.ts';
 import type { Round } from './round.ts';
@@ -69,10 +70,8 @@ export function standingOf(side: Side, players: number, all: readonly Round[], s
 
 /** @returns undefined when there is no value at all */
 export function median(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.flatMap((value) => value ?? []).sort((a, b) => a - b);
-  const middle = known[Math.floor((known.length - 1) / 2)];
-  const next = known[Math.floor(known.length / 2)];
-  return middle === undefined || next === undefined ? undefined : (middle + next) / 2;
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : medianOf(known);
 }
 
 /** From here on a generator that is alone on its core lags behind itself, and its servers have an easy life. */
