@@ -98,7 +98,7 @@ async function runOnce({ workers, options, scenario, limits, signal, progress, n
     run,
     limits,
     signal,
-    secondsExpected: run.durationSeconds * Math.ceil(run.players / run.stepPlayers),
+    secondsExpected: scenario.seconds?.(run) ?? run.durationSeconds,
     onBeat: (moment) => progress.show({ ...moment, stage: `${label}${moment.stage}` }),
   });
   await crowd.start();

@@ -1,6 +1,7 @@
 /** The command line: strings come in, checked options go out; what is wrong is told in one line. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from './crowd/run-options.ts';
+import { figureList } from './measure/figures.ts';
 import { profileNames } from './network/profiles.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
 import { BOT_KINDS, type BotKind, THINK_MODELS } from './worker/play.ts';
@@ -58,7 +59,7 @@ type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
   jitter?: number;
   stall?: number;
   stalls?: number;
-  limit: string[];
+  limit?: string[];
   limits?: string;
 };
 
@@ -102,7 +103,7 @@ function crowdOptions(program: Command): Command {
     .addOption(
       option('-s, --scenario <name>', 'what happens (--list shows them)').choices(scenarioNames).default('steady'),
     )
-    .option('--list', 'list the scenarios, with what each does')
+    .option('--list', 'list the scenarios, and the figures that limits may be set on')
     .addOption(option('-p, --players <count>', 'bots (default: 20, or as the scenario says)', whole(1, PLAYERS_MAX)))
     .addOption(
       option(
@@ -165,9 +166,9 @@ function workerOptions(program: Command): Command {
 }
 
 function outcomeOptions(program: Command): Command {
-  const collect = (text: string, all: string[]) => [...all, text];
+  const collect = (text: string, all: string[] = []) => [...all, text];
   return program
-    .option('--limit <limit>', 'what must hold: "tick.p99 < 20ms", "ack.p99 < rtt + 80ms"; repeatable', collect, [])
+    .option('--limit <limit>', 'what must hold: "tick.p99 < 20ms", "ack.p99 < rtt + 80ms"; repeatable', collect)
     .option('--limits <file>', 'the same from a file, one per line')
     .addOption(option('--repeat <count>', 'run it so often; figures are medians', whole(1, REPEAT_MAX)).default(1))
     .option('--json [file]', 'write the report as JSON to a file, or to the standard output instead of the table')
@@ -202,7 +203,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const program = createProgram();
   const parsed = program.parse(argv).opts<Parsed>();
   if (parsed.list === true) {
-    process.stdout.write(scenarioList());
+    process.stdout.write(`${scenarioList()}\n${figureList()}`);
     process.exit(EXIT.good);
   }
   if (parsed.workerOf !== undefined) {
@@ -223,7 +224,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       run,
       scenario,
       repeat,
-      limits: limit,
+      limits: limit ?? [],
       limitsFile: limits,
       workers,
       listen,

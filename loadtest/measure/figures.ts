@@ -75,3 +75,20 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('generator.loop.max', 'ms', 'neither', 'event-loop delay of the latest worker, greatest'),
   figure('others.cut', '', 'more', 'connections of cheaters and stalled readers that the server cut'),
 ]);
+
+const PARTS = [...Object.keys(PERCENTILES), 'max', 'mean', 'count'].map((part) => `.${part}`);
+
+/** @returns a line each, for --list; distributions once */
+export function figureList(): string {
+  const isPart = (name: string) =>
+    PARTS.some((part) => name.endsWith(part) && FIGURES.has(name.replace(part, '.count')));
+  const lines = [...FIGURES].flatMap(([name, { unit, title }]) => {
+    if (!isPart(name)) return [[name, unit, title]];
+    return name.endsWith('.p50') ? [[name.replace('.p50', '.*'), unit, title]] : [];
+  });
+  const width = Math.max(...lines.map(([name = '']) => name.length));
+  const rows = lines.map(
+    ([name = '', unit = '', title = '']) => `  ${name.padEnd(width)}  ${unit.padEnd(5)}  ${title}\n`,
+  );
+  return `Figures, for --limit (.* is one of ${PARTS.join(' ')})\n${rows.join('')}`;
+}

@@ -33,5 +33,6 @@ export const findScenario = (name: string): Scenario | undefined => SCENARIOS.ge
 /** @returns a line each, for --list */
 export function scenarioList(): string {
   const width = Math.max(...scenarioNames.map((name) => name.length));
-  return ALL.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join('');
+  const rows = ALL.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`);
+  return `Scenarios\n${rows.join('')}`;
 }

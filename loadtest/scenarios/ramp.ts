@@ -17,6 +17,7 @@ export const ramp: Scenario = {
     'each step joins --step more players, up to --players, and plays for --duration. A limit that breaks is measured a second time; if it breaks again, the last step is halved until the knee is known to a quarter of it. Figures are those of the knee. A limit on players ("players >= 200") is judged at the end only.',
   defaults: { players: 200, durationSeconds: 5, kind: 'light' },
   limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'tick.p99 < 20ms', 'ack.p99 < rtt + 100ms'],
+  seconds: ({ durationSeconds, players, stepPlayers }) => durationSeconds * Math.ceil(players / stepPlayers),
   run: async (crowd, options) => {
     const climb = new Climb(crowd, options);
     await climb.up();

@@ -21,6 +21,8 @@ export type Scenario = {
   defaults?: Partial<RunOptions>;
   /** The limits of the verdict where none are given. */
   limits: readonly string[];
+  /** How long it measures, about, where that is not --duration: charts have a point per second up to half an hour. */
+  seconds?: (options: RunOptions) => number;
   /** It opens the --rooms itself. */
   opensRooms?: true;
   /** Returns early, with what was measured, when the crowd's signal fires. */

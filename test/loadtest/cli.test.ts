@@ -51,16 +51,13 @@ describe('npm run loadtest, used wrongly,', function () {
     assert.match(out, /Scenario ramp: .*\nIts limits: errors == 0/);
   });
 
-  it('lists its scenarios with --list, each with what it does', async () => {
+  it('lists its scenarios and figures with --list, each with what it is', async () => {
     const { code, out } = await loadtest('--list');
     assert.equal(code, 0);
-    assert.deepEqual(
-      out
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ')[0]),
-      scenarioNames,
-    );
+    const [scenarios = '', figures = ''] = out.split('\n\n');
+    const names = (text: string) => [...text.matchAll(/^ {2}(\S+) .+$/gm)].map(([, name]) => name);
+    assert.deepEqual(names(scenarios), scenarioNames);
+    for (const name of ['ack.*', 'tick.*', 'errors', 'patches.min']) assert.ok(names(figures).includes(name), figures);
   });
 });
 
