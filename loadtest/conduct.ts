@@ -1,7 +1,8 @@
 /** Conducts a load test from its options to its verdict: workers, runs, report, and what is written where. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { findAdapter } from './adapters/list.ts';
 import { Crowd } from './crowd/crowd.ts';
 import { Workers } from './crowd/workers.ts';
@@ -44,6 +45,7 @@ export async function conduct(
   const limits = await orUnusable(limitsOf(options, scenario));
   const old = options.compare === undefined ? undefined : await orUnusable(reportIn(options.compare));
   const adapter = await orUnusable(findAdapter(run.adapter));
+  for (const file of [json, reportFile]) if (typeof file === 'string') await orUnusable(canWrite(file));
   const obstacle = await adapter.obstacle({ url: run.url, mode: run.mode });
   if (obstacle !== undefined) throw new Unusable(obstacle);
   if (run.kind === 'full' && adapter.fullPlay === undefined) {
@@ -132,6 +134,13 @@ async function reportIn(file: string): Promise<Report> {
     throw new Error(`--compare: ${error.message}`);
   });
   return readReport(text);
+}
+
+/** Better now than after an hour. @throws (rejects) when a file cannot be written there */
+async function canWrite(file: string): Promise<void> {
+  await access(dirname(resolve(file)), constants.W_OK).catch(() => {
+    throw new Error(`${file} cannot be written: there is no such folder, or it may not be written to.`);
+  });
 }
 
 type Outputs = { json: string | true | undefined; reportFile: string | undefined };

@@ -13,6 +13,7 @@ const SPAWN_MS_MAX = 20_000;
 const HELLO_MS_MAX = 5000;
 const END_MS_MAX = 4000;
 const KEY_BYTES = 16;
+const STRANGERS_MAX = 16;
 /** Less garbage collection in many small steps: measured with 500 light bots, see docs/loadtest.md. */
 const NODE_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=32'];
 
@@ -112,6 +113,8 @@ export class Workers {
   async #gather(signal: AbortSignal): Promise<void> {
     const { local, remote, listen, onListening } = this.#options;
     const server = createServer((socket) => this.#greet(socket));
+    // Strangers may knock while workers are awaited, but not by the thousand.
+    server.maxConnections = 2 * (local + remote) + STRANGERS_MAX;
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(new Error(`--listen: ${error.message}`)));

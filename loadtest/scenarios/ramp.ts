@@ -66,22 +66,23 @@ class Climb {
 
   async #try(target: number): Promise<void> {
     await this.#resize(target);
-    let span = await this.#measure(target);
-    let broken = this.#crowd.broken(span.figures, 'players');
+    let { span, broken } = await this.#measure(target);
     // Once may be a hiccup of the machine.
-    if (broken.length > 0 && !this.#crowd.signal.aborted) {
-      span = await this.#measure(target);
-      broken = this.#crowd.broken(span.figures, 'players');
-    }
+    if (broken.length > 0 && !this.#crowd.signal.aborted) ({ span, broken } = await this.#measure(target));
     this.#steps.push({ players: target, figures: span.figures, broken });
     if (broken.length > 0) this.#bad = { players: target, span, broken };
     else this.#good = { players: target, span };
   }
 
-  async #measure(target: number): Promise<Span> {
+  async #measure(target: number): Promise<{ span: Span; broken: string[] }> {
     const { durationSeconds } = this.#options;
     this.#crowd.stage(`${target} players`, durationSeconds);
-    return this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
+    const span = await this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
+    const broken = this.#crowd.broken(span.figures, 'players');
+    // Whoever failed does not come back, and the others would have it easier.
+    const { players = 0 } = span.figures;
+    if (players < target) broken.push(`players == ${target}`);
+    return { span, broken };
   }
 
   async #resize(target: number): Promise<void> {

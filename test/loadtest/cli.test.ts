@@ -21,6 +21,7 @@ describe('npm run loadtest, used wrongly,', function () {
     [['--bots', 'light', '--think', 'fighter'], /--think fighter needs --bots full/],
     [['--limit', 'tick.p99 << 3'], /"< 3" is no value/],
     [['--limits', 'no-such-file'], /--limits: .*no-such-file/],
+    [['--json', '/no/such/folder/out.json'], /\/no\/such\/folder\/out\.json cannot be written/],
     [['--worker-of', 'localhost:1'], /--key/],
     [['--url', 'http://127.0.0.1:1'], /No server answers at http:\/\/127\.0\.0\.1:1\. Start one with "npm start"/],
   ];
