@@ -181,6 +181,8 @@ export class Team {
     const nowMs = performance.now();
     this.#spanIsOpen = false;
     const rows = [...this.#bots.values()].flatMap((bot) => {
+      // Whoever is away when the measured time ends has not come back in time.
+      if (bot.isHonest && bot.state === 'dropped') bot.giveUp();
       bot.settle(nowMs);
       const row = bot.closeSpan();
       return row !== undefined && bot.isHonest ? [row] : [];

@@ -65,6 +65,7 @@ describe('npm run loadtest, used wrongly,', function () {
 describe('npm run loadtest against a real server', function () {
   this.timeout(60_000);
   const server = useGameServer();
+  const dying = useGameServer();
   let folder = '';
 
   before(async () => {
@@ -169,6 +170,17 @@ describe('npm run loadtest against a real server', function () {
     assert.equal(code, 1);
     assert.deepEqual(report.errors, [{ message: 'The server is restarting. Play again in a moment.', count: 2 }]);
     assert.deepEqual(report.closes, [{ code: 4001, count: 2 }]);
+  });
+
+  it('counts players as failed who are away when it ends', async () => {
+    const { child, ended } = launch(['--url', dying.url, '--players', '2', '--duration', '1.5', '--json']);
+    await said(child, 'playing');
+    dying.child().kill('SIGKILL');
+    const { code, out } = await ended;
+    const report = JSON.parse(out) as Report;
+    assert.equal(code, 1);
+    assert.deepEqual([report.figures.drops, report.figures.errors], [2, 2]);
+    assert.deepEqual(report.errors, [{ message: 'The connection dropped and did not come back in time.', count: 2 }]);
   });
 });
 

@@ -25,7 +25,7 @@ export function useGameServer(environment: Record<string, string> = {}): {
     });
   });
   after(async () => {
-    if (server === undefined || server.exitCode !== null) return;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const closed = new Promise((resolve) => server?.once('close', resolve));
     server.kill('SIGKILL');
     await closed;
