@@ -162,7 +162,7 @@ describe('npm run loadtest against a real server', function () {
   });
 
   it('fails with code 1 and says why when the server dies', async () => {
-    const { child, ended } = launch(['--url', server.url, '--players', '2', '--duration', '3', '--json']);
+    const { child, ended } = launch(['--url', server.url, '--players', '2', '--duration', '2', '--json']);
     await said(child, 'playing');
     server.child().kill('SIGTERM');
     const { code, out } = await ended;
