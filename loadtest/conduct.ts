@@ -104,7 +104,10 @@ async function runOnce({ workers, options, scenario, limits, signal, progress, n
     onBeat: (moment) => progress.show({ ...moment, stage: `${label}${moment.stage}` }),
   });
   await crowd.start();
-  if (run.rooms !== undefined && scenario.opensRooms !== true) await crowd.playIn(run.rooms);
+  if (run.rooms !== undefined && scenario.opensRooms !== true && (await crowd.playIn(run.rooms)) === 0) {
+    // Quick play in their place would measure something else.
+    throw new Unusable(`No room could be opened at ${run.url}. ${crowd.recorder.total.errors[0]?.message ?? ''}`);
+  }
   const outcome = await scenario.run(crowd, run);
   await crowd.end();
   return { outcome, crowd };

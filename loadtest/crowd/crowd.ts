@@ -65,10 +65,12 @@ export class Crowd {
     void this.#keepBeating();
   }
 
-  /** Opens rooms over HTTP that everybody joins from now on, in turn. */
-  async playIn(rooms: number): Promise<void> {
+  /** Opens rooms over HTTP that everybody joins from now on, in turn. @returns how many could be opened */
+  async playIn(rooms: number): Promise<number> {
     this.stage('opening rooms');
     this.#roomIds = await this.openRooms(rooms);
+    await this.#beat(); // why one could not be opened comes with it
+    return this.#roomIds.length;
   }
 
   /** Everybody leaves. */
@@ -95,14 +97,12 @@ export class Crowd {
     const role: Role = how.role ?? 'honest';
     const perSecond = how.perSecond ?? this.#options.run.joinsPerSecond;
     const plans = this.#plans.next({ count, perSecond, role, roomIds: how.roomIds ?? this.#roomIds });
-    if (role === 'honest') {
-      this.#asked += count;
-      this.recorder.asked(count);
-    }
+    this.#asked += count;
+    if (role === 'honest') this.recorder.asked(count);
     const workers = this.#options.workers.filter((worker) => !this.#lost.has(worker));
     const shares = new Map<Worker, BotPlan[]>(workers.map((worker) => [worker, []]));
-    for (const [i, plan] of plans.entries()) {
-      const worker = workers[i % workers.length];
+    for (const plan of plans) {
+      const worker = workers[plan.id % workers.length];
       if (worker === undefined) continue;
       shares.get(worker)?.push(plan);
       this.#workerOf.set(plan.id, worker);
@@ -113,7 +113,7 @@ export class Crowd {
 
   async leave(bots: readonly number[]): Promise<void> {
     await this.#askFor(bots, (ids) => ({ do: 'leave', bots: ids }));
-    for (const id of bots) this.#workerOf.delete(id);
+    for (const id of bots) if (this.#workerOf.delete(id)) this.#asked--;
   }
 
   /** Cuts connections; when this is over each plays again or has failed. */

@@ -15,7 +15,7 @@ export const matchmakingStorm: Scenario = {
       const roomIds = await crowd.openRooms(rooms, joinsPerSecond);
       crowd.mark('players join them');
       crowd.stage('joining');
-      await crowd.join(players, { roomIds });
+      if (roomIds.length > 0) await crowd.join(players, { roomIds });
       crowd.stage('playing', durationSeconds);
       await crowd.wait(durationSeconds);
     });

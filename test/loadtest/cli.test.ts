@@ -65,7 +65,7 @@ describe('npm run loadtest, used wrongly,', function () {
 describe('npm run loadtest against a real server', function () {
   this.timeout(60_000);
   const server = useGameServer();
-  const dying = useGameServer();
+  const dying = useGameServer({ ROOMS_MAX: '1' });
   let folder = '';
 
   before(async () => {
@@ -150,6 +150,15 @@ describe('npm run loadtest against a real server', function () {
     const { code, err } = await loadtest('--url', server.url, '--mode', 'chess');
     assert.equal(code, 2);
     assert.match(err, /^The server at \S+ has no mode "chess"\. Choose --mode fray.*\n$/);
+  });
+
+  it('does not play elsewhere when no room can be opened, and says why, with code 2', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const opened = await fetch(`${dying.url}/api/rooms`, { method: 'POST', headers, body: '{"mode":"fray"}' });
+    assert.equal(opened.status, 201);
+    const { code, err } = await loadtest('--url', dying.url, '--rooms', '2', '--players', '2');
+    assert.equal(code, 2);
+    assert.match(err, /^No room could be opened at \S+\. .*\w/m);
   });
 
   it('still reports when it is interrupted', async () => {
