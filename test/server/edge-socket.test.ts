@@ -151,22 +151,20 @@ describe('Gate', () => {
       assert.ok(tookMs < 500, `${what}: ${tookMs.toFixed(0)} ms`);
     }
     // While its link stands still, its pongs wait there as well.
-    let waiting: Buffer[] | undefined;
+    const pongs: Buffer[] = [];
     const honest = await takeSeat(target(), {
       answersPings: false,
       onFrame: ({ opcode, payload }) => {
-        if (opcode !== OPCODE.ping) return;
-        const pong = frame(OPCODE.pong, payload);
-        if (waiting === undefined) honest.write(pong);
-        else waiting.push(pong);
+        if (opcode === OPCODE.ping) pongs.push(frame(OPCODE.pong, payload));
       },
     });
+    const send = (count: number) =>
+      honest.write(Buffer.concat([...pongs.splice(0), ...Array.from({ length: count }, () => IDLE_INPUT)]));
     honest.write(JOIN_ACK);
-    for (let n = 0; n < 30; n++, await sleep(33)) honest.write(IDLE_INPUT);
-    honest.write(Buffer.concat(Array.from({ length: 45 }, () => IDLE_INPUT)));
-    waiting = [];
+    for (let n = 0; n < 30; n++, await sleep(33)) send(1);
+    send(45);
     await sleep(3000);
-    honest.write(Buffer.concat([...waiting, ...Array.from({ length: 90 }, () => IDLE_INPUT)]));
+    send(90);
     await sleep(300);
     assert.equal(honest.ended, false, `an honest client was cut: ${honest.closeCode} ${reasonOf(honest)}`);
     honest.destroy();
