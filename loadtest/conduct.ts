@@ -67,6 +67,8 @@ export async function conduct(
     progress.end();
     await workers.end();
   }
+  // A run that was cut short would only blur the whole ones.
+  if (signal.aborted && runs.length > 1) runs.pop();
   const report = reportOf({
     options,
     scenario,
@@ -123,13 +125,15 @@ async function gather(options: ConductOptions, signal: AbortSignal, { err, progr
   return Workers.gather({ local, remote: remoteWorkers, listen, key, program, onListening }, signal);
 }
 
-async function limitsOf({ limits, limitsFile }: ConductOptions, scenario: Scenario): Promise<Limit[]> {
-  const own = limits.map(parseLimit);
+async function limitsOf({ limits: written, limitsFile }: ConductOptions, scenario: Scenario): Promise<Limit[]> {
+  const own = written.map(parseLimit);
   if (limitsFile === undefined) return own.length > 0 ? own : scenario.limits.map(parseLimit);
   const text = await readFile(limitsFile, 'utf8').catch((error: Error) => {
     throw new Error(`--limits: ${error.message}`);
   });
-  return [...own, ...parseLimits(text)];
+  const limits = parseLimits(text);
+  if (limits.length === 0) throw new Error(`--limits: ${limitsFile} holds no limit.`);
+  return [...own, ...limits];
 }
 
 async function reportIn(file: string): Promise<Report> {

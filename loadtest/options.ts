@@ -113,7 +113,7 @@ function crowdOptions(program: Command): Command {
       ),
     )
     .addOption(option('-d, --duration <seconds>', 'measured time, after the last has joined (default: 10)', seconds))
-    .addOption(option('--ramp <seconds>', 'time over which they join, instead of --joins', seconds))
+    .addOption(option('--ramp <seconds>', 'time over which they join, instead of --joins', seconds).conflicts('joins'))
     .addOption(option('--joins <count>', 'joins per second (default: 50)', decimal('joins per second', 5000, false)))
     .addOption(option('--step <count>', 'players added per step of a ramp (default: a tenth)', whole(1, PLAYERS_MAX)))
     .addOption(
@@ -217,6 +217,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   }
   if (parsed.remoteWorkers > 0 && parsed.listen === undefined)
     program.error('--remote-workers needs --listen host:port');
+  if (parsed.listen !== undefined && parsed.remoteWorkers === 0) program.error('--listen needs --remote-workers');
   if (parsed.workers === 0 && parsed.remoteWorkers === 0) program.error('--workers 0 needs --remote-workers');
   const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare } = parsed;
   return {
@@ -260,7 +261,10 @@ function runOptions(parsed: Parsed): RunOptions {
     link: {
       ...(latencyMs !== undefined && { latencyMs }),
       ...(jitterMs !== undefined && { jitterMs }),
-      ...(stallMs !== undefined && { stallMs, stallsPerMinute: stallsPerMinute ?? 2 }),
+      ...(stallMs !== undefined && { stallMs }),
+      // A profile has stalls of its own.
+      ...(stallMs !== undefined && parsed.profile === undefined && { stallsPerMinute: 2 }),
+      ...(stallsPerMinute !== undefined && { stallsPerMinute }),
     },
   };
 }

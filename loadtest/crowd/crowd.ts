@@ -18,8 +18,9 @@ import { sleepMs } from './sleep.ts';
 import type { Worker } from './workers.ts';
 
 const BEAT_MS = 1000;
-/** A worker that does not answer a beat for so long has lost its machine. */
-const BEAT_ANSWER_MS_MAX = 15_000;
+/** What a worker does at once: it answers soon, or has lost its machine. */
+const AT_ONCE: ReadonlySet<Order['do']> = new Set(['setup', 'beat', 'open', 'close']);
+const ANSWER_MS_MAX = 15_000;
 /** Rooms opened over HTTP per second, where the scenario does not say. */
 const ROOMS_PER_SECOND = 20;
 
@@ -157,10 +158,10 @@ export class Crowd {
     await sleepMs(seconds * 1000, this.signal);
   }
 
-  /** @returns the limits that do not hold, as they were written; those on the figure `except` are left out */
-  broken(figures: Figures, except?: string): string[] {
+  /** @returns the limits that do not hold, as they were written; those on `except` are left out */
+  broken(figures: Figures, except: (figure: string) => boolean): string[] {
     return this.#options.limits.flatMap((limit) => {
-      if (limit.figure === except) return [];
+      if (except(limit.figure)) return [];
       const { holds, limit: text } = judge(limit, figures);
       return holds ? [] : [text];
     });
@@ -189,13 +190,19 @@ export class Crowd {
 
   /** Never rejects: a worker that fails takes its bots with it. */
   async #ask(worker: Worker, order: Order): Promise<Answer> {
+    const isAtOnce = AT_ONCE.has(order.do);
+    const late = isAtOnce ? setTimeout(() => worker.lose('it did not answer any more'), ANSWER_MS_MAX) : undefined;
     try {
       return await worker.ask(order);
     } catch (error) {
+      if (this.#isOver) return {}; // what was still going on when the run ended
+
       if (worker.goneBecause === undefined)
         this.recorder.failed(error instanceof Error ? error.message : String(error));
       else this.#lose(worker);
       return {};
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -234,9 +241,7 @@ export class Crowd {
   async #takeBeat(): Promise<void> {
     const { workers, run, onBeat } = this.#options;
     const asked = workers.map(async (worker, index): Promise<Beat['slices']> => {
-      const late = setTimeout(() => worker.lose('it did not answer any more'), BEAT_ANSWER_MS_MAX);
       const { slice } = await this.#ask(worker, { do: 'beat' });
-      clearTimeout(late);
       try {
         return slice === undefined ? [] : [{ worker: index, slice: countedIn(slice) }];
       } catch {

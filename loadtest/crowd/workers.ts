@@ -80,6 +80,8 @@ export class Workers {
   readonly #children: ChildProcess[] = [];
   #server: Server | undefined;
   #onWorker: () => void = () => {};
+  /** Who comes later would have missed what is played. */
+  #isComplete = false;
 
   private constructor(options: WorkersOptions) {
     this.#options = options;
@@ -129,17 +131,20 @@ export class Workers {
     if (remote > 0) onListening(`npm run loadtest -- --worker-of THIS_HOST:${bound.port} --key ${this.#key}`);
     const complete = new Promise<void>((resolve) => {
       this.#onWorker = () => {
-        if (this.all.length >= local + remote) resolve();
+        if (this.all.filter(({ goneBecause }) => goneBecause === undefined).length >= local + remote) resolve();
       };
       this.#onWorker();
     });
     const aborted = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('Interrupted while waiting for workers.')));
+      const stop = () => reject(new Error('Interrupted while waiting for workers.'));
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop);
     });
     aborted.catch(() => {});
     const all = Promise.race([complete, died, aborted]);
     // People on other machines take their time; processes of this one do not.
     await (remote > 0 ? all : withinMs(SPAWN_MS_MAX, all));
+    this.#isComplete = true;
   }
 
   #spawn(port: number, onDeath: (error: Error) => void): void {
@@ -156,6 +161,7 @@ export class Workers {
     let worker: Worker | undefined;
     const lose = (why: string) => (worker === undefined ? socket.destroy() : worker.lose(why));
     const late = setTimeout(() => worker ?? socket.destroy(), HELLO_MS_MAX);
+    socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => {
       clearTimeout(late);
       lose('the connection closed');
@@ -165,7 +171,7 @@ export class Workers {
       if (!parsed.success) return lose('it said something else than an answer');
       const message = parsed.data;
       if (message.type !== 'hello') return worker?.take(message) ?? undefined;
-      if (worker !== undefined || !this.#admits(message)) return lose('it was not let in');
+      if (worker !== undefined || this.#isComplete || !this.#admits(message)) return lose('it was not let in');
       worker = new Worker(socket, message);
       this.all.push(worker);
       return this.#onWorker();

@@ -4,7 +4,7 @@ export const matchmakingStorm: Scenario = {
   name: 'matchmaking-storm',
   summary: 'rooms are spun up over HTTP as fast as asked, and each gets its players',
   about:
-    '--rooms rooms (20 where nothing else is said) are opened over HTTP at --joins a second while everybody else plays in calm; then --players join them by their ids, evenly. room.* is the time of one such call, join.* that of one join.',
+    '--rooms rooms (20 where nothing else is said) are opened over HTTP at --joins a second; then --players join them by their ids, evenly. room.* is the time of one such call, join.* that of one join.',
   defaults: { players: 40, rooms: 20, joinsPerSecond: 20 },
   limits: ['errors == 0', 'room.p99 < 500ms', 'join.p99 < 1s', 'dropped == 0'],
   opensRooms: true,

@@ -1,6 +1,7 @@
 /** Steps of players until a limit breaks, then halves the last step: the knee is the most players for which all held. */
 import type { Crowd } from '../crowd/crowd.ts';
 import type { RunOptions } from '../crowd/run-options.ts';
+import type { Figures } from '../measure/figures.ts';
 import type { Span } from '../measure/span.ts';
 import type { Step } from '../report/report.ts';
 import type { Outcome, Scenario } from './scenario.ts';
@@ -26,11 +27,17 @@ export const ramp: Scenario = {
   },
 };
 
+/** The number of players is judged at the end; what is told once per join is absent where nobody joins. */
+const isNoLimitOfStep = (figure: string, figures: Figures): boolean =>
+  figure === 'players' || (figures[figure] === undefined && /^(join|joined|room|back)\b/.test(figure));
+
 class Climb {
   readonly #crowd: Crowd;
   readonly #options: RunOptions;
   readonly #steps: Step[] = [];
   #playing: number[] = [];
+  /** Of those, how many play no more. */
+  #missing = 0;
   /** The most players for which all limits held, and the fewest for which one broke. */
   #good: { players: number; span: Span } | undefined;
   #bad: { players: number; span: Span; broken: string[] } | undefined;
@@ -68,7 +75,12 @@ class Climb {
     await this.#resize(target);
     let { span, broken } = await this.#measure(target);
     // Once may be a hiccup of the machine.
-    if (broken.length > 0 && !this.#crowd.signal.aborted) ({ span, broken } = await this.#measure(target));
+    if (broken.length > 0 && !this.#crowd.signal.aborted) {
+      await this.#resize(target);
+      ({ span, broken } = await this.#measure(target));
+    }
+    // A step that was cut short tells nothing, unless it is all there is.
+    if (this.#crowd.signal.aborted && this.#steps.length > 0) return;
     this.#steps.push({ players: target, figures: span.figures, broken });
     if (broken.length > 0) this.#bad = { players: target, span, broken };
     else this.#good = { players: target, span };
@@ -78,19 +90,22 @@ class Climb {
     const { durationSeconds } = this.#options;
     this.#crowd.stage(`${target} players`, durationSeconds);
     const span = await this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
-    const broken = this.#crowd.broken(span.figures, 'players');
+    const broken = this.#crowd.broken(span.figures, (figure) => isNoLimitOfStep(figure, span.figures));
     // Whoever failed does not come back, and the others would have it easier.
     const { players = 0 } = span.figures;
-    if (players < target) broken.push(`players == ${target}`);
+    if (players < target) {
+      broken.push(`players == ${target}`);
+      this.#missing += target - players;
+    }
     return { span, broken };
   }
 
   async #resize(target: number): Promise<void> {
     this.#crowd.stage(`to ${target} players`);
     this.#crowd.mark(`${target}`);
-    const more = target - this.#playing.length;
+    const more = target - (this.#playing.length - this.#missing);
     if (more > 0) this.#playing.push(...(await this.#crowd.join(more)));
-    else await this.#crowd.leave(this.#playing.splice(target));
+    else if (more < 0) await this.#crowd.leave(this.#playing.splice(more));
     await this.#crowd.wait(SETTLE_SECONDS);
   }
 }

@@ -12,6 +12,8 @@ import type { Play, PlayOptions, PlayState } from './play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
 const SILENCE_MS_MAX = 3000;
+/** Steps come thirty times a second, unless this process stands still. */
+const HOLE_MS = 500;
 const JOIN_MS_MAX = 20_000;
 /** A server that hangs must not keep us. */
 const LEAVE_MS_MAX = 3000;
@@ -34,6 +36,8 @@ export class Bot {
   #playedMs = 0;
   #lastMs = 0;
   #stalled = false;
+  /** When this process last went on after it had stood still: what it did not hear then is no silence of the server. */
+  #heldUpMs = 0;
 
   /** @param worker asked again for each count, because the tallies change with every beat */
   constructor(plan: BotPlan, setup: Setup, adapter: Adapter, worker: () => WorkerTallies) {
@@ -68,9 +72,9 @@ export class Bot {
    * @param dueMs when the join was due
    */
   async join(dueMs: number): Promise<void> {
-    this.#count('joins');
     try {
       await withinMs(JOIN_MS_MAX, this.#enter(dueMs));
+      if (this.#play?.state === 'playing') this.#count('joins');
       if (this.#play?.state === 'joining') this.#fail(0, `There was no seat within ${JOIN_MS_MAX / 1000} s.`);
     } catch (error) {
       this.#fail(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
@@ -105,6 +109,7 @@ export class Bot {
   advance(dueMs: number, nowMs: number): void {
     const play = this.#play;
     if (play === undefined || this.#ended) return;
+    if (nowMs - this.#lastMs > HOLE_MS) this.#heldUpMs = nowMs;
     if (play.state === 'playing') this.#playedMs += Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     play.advance(dueMs, nowMs);
@@ -187,7 +192,8 @@ export class Bot {
   #checkSilence(play: Play, nowMs: number): void {
     if (this.#stalled || play.state === 'dropped' || play.state === 'ended' || play.heardMs === 0) return;
     const { latencyMs, jitterMs, stallMs } = this.plan.link;
-    if (nowMs - play.heardMs <= SILENCE_MS_MAX + latencyMs + jitterMs + stallMs) return;
+    const heardMs = Math.max(play.heardMs, this.#heldUpMs);
+    if (nowMs - heardMs <= SILENCE_MS_MAX + latencyMs + jitterMs + stallMs) return;
     const what = play.state === 'joining' ? 'no first state' : 'no patch';
     this.#fail(0, `The server went silent: ${what} for ${SILENCE_MS_MAX / 1000} s.`);
   }

@@ -8,20 +8,27 @@ const TURNS_PER_STEP = 8;
 /** A hitch of up to this many steps is made up for, turn by turn; after a longer one play just goes on. */
 const CATCH_UP_STEPS_MAX = 8;
 
+/** Pings of one group's bots are spread over this many steps of a second. */
+const PING_SPREAD_MAX = 16;
+
 /**
  * @param groups bots by turn, TURNS_PER_STEP of them; read anew each time
  * @returns ends it
  */
 export function drive(groups: readonly ReadonlySet<Bot>[], rateHz: number): () => void {
   const turnMs = 1000 / rateHz / TURNS_PER_STEP;
-  const pingTurns = Math.round(rateHz) * TURNS_PER_STEP;
+  const pingSteps = Math.max(1, Math.round(rateHz));
   const startMs = performance.now();
   let turn = 0;
   let timer: NodeJS.Timeout;
   const next = () => {
     const newest = Math.floor((performance.now() - startMs) / turnMs);
     turn = Math.max(turn, newest - CATCH_UP_STEPS_MAX * TURNS_PER_STEP + 1);
-    for (; turn <= newest; turn++) playTurn(groups[turn % TURNS_PER_STEP], startMs + turn * turnMs, turn % pingTurns);
+    for (; turn <= newest; turn++)
+      playTurn(groups[turn % TURNS_PER_STEP], startMs + turn * turnMs, {
+        step: Math.floor(turn / TURNS_PER_STEP) % pingSteps,
+        spread: Math.min(PING_SPREAD_MAX, pingSteps),
+      });
     timer = setTimeout(next, Math.max(0, startMs + turn * turnMs - performance.now()));
   };
   next();
@@ -30,15 +37,11 @@ export function drive(groups: readonly ReadonlySet<Bot>[], rateHz: number): () =
 
 export const newGroups = (): Set<Bot>[] => Array.from({ length: TURNS_PER_STEP }, () => new Set<Bot>());
 
-/** @param pingTurn which turn of a second it is: each bot pings in one of them */
-function playTurn(bots: ReadonlySet<Bot> | undefined, dueMs: number, pingTurn: number): void {
-  const step = Math.floor(pingTurn / TURNS_PER_STEP);
+/** @param second which step of a second it is, and over how many of them the pings of a group are spread */
+function playTurn(bots: ReadonlySet<Bot> | undefined, dueMs: number, second: { step: number; spread: number }): void {
   let index = 0;
   for (const bot of bots ?? []) {
     bot.advance(dueMs, performance.now());
-    if (index++ % PING_SPREAD === step % PING_SPREAD && step < PING_SPREAD) bot.ping();
+    if (index++ % second.spread === second.step) bot.ping();
   }
 }
-
-/** Pings of one group's bots are spread over this many steps of a second. */
-const PING_SPREAD = 16;

@@ -13,6 +13,8 @@ export class Lane {
   readonly #timers: LaneTimers;
   #waiting: { atMs: number; deliver: () => void }[] = [];
   #lastMs = 0;
+  /** When the timer that is set fires. */
+  #armedMs = Number.POSITIVE_INFINITY;
 
   constructor(timers: LaneTimers) {
     this.#timers = timers;
@@ -40,19 +42,26 @@ export class Lane {
     }
     this.#lastMs = atMs;
     this.#waiting.push({ atMs, deliver });
-    this.#timers.after(atMs - nowMs, () => this.#deliverDue());
+    this.#arm(nowMs);
   }
 
   #deliverDue(): void {
     const nowMs = this.#timers.nowMs();
-    while (this.#waiting.length > 0) {
-      const parcel = this.#waiting[0] as { atMs: number; deliver: () => void };
-      if (parcel.atMs > nowMs) {
-        this.#timers.after(parcel.atMs - nowMs, () => this.#deliverDue());
-        return;
-      }
+    for (let head = this.#waiting[0]; head !== undefined && head.atMs <= nowMs; head = this.#waiting[0]) {
       this.#waiting.shift();
-      parcel.deliver();
+      head.deliver();
     }
+    this.#arm(nowMs);
+  }
+
+  /** One timer, for the first parcel: one for each would outnumber them, since every timer sees to all that is due. */
+  #arm(nowMs: number): void {
+    const head = this.#waiting[0];
+    if (head === undefined || this.#armedMs <= head.atMs) return;
+    this.#armedMs = head.atMs;
+    this.#timers.after(head.atMs - nowMs, () => {
+      this.#armedMs = Number.POSITIVE_INFINITY;
+      this.#deliverDue();
+    });
   }
 }
