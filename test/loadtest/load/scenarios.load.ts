@@ -89,6 +89,14 @@ describe('against the real server, the scenario', function () {
     });
   }
 
+  it('counts as joined only who has got a seat', async () => {
+    const { code, report } = await reported(
+      ...['--url', server.url, '--rooms', '1', '-p', '30', '--bots', 'light', '-d', '1', '--limit', 'joined == 100%'],
+    );
+    assert.equal(code, 1);
+    assert.deepEqual([report.figures.joins, report.figures.joined, report.figures.errors], [24, 80, 6]);
+  });
+
   it('is played by workers of other machines too, who must know the key', async () => {
     const run = launch(
       ['--url', server.url, '-p', '4', '-d', '2', '--bots', 'light', '--json'].concat([
