@@ -68,10 +68,8 @@ export type Order = z.infer<typeof Order>;
 /** How busy a worker was since its last beat: one that is late itself measures itself. */
 export const Load = z.object({
   cores: z.number().nonnegative(),
-  loopP50Ms: z.number().nonnegative(),
   loopP99Ms: z.number().nonnegative(),
   loopMaxMs: z.number().nonnegative(),
-  rssBytes: z.number().nonnegative(),
 });
 export type Load = z.infer<typeof Load>;
 
@@ -81,8 +79,8 @@ export const Slice = z.object({
   /** What the honest bots counted, and what the others did. */
   honest: TallyWire,
   others: TallyWire,
-  /** Honest bots by what they do now. */
-  bots: z.object({ joining: whole, playing: whole, dropped: whole, failed: whole }),
+  /** Honest bots that play now. */
+  playing: whole,
   /** Rooms that bots play in. */
   roomIds: z.array(z.string()),
   load: Load,
@@ -104,7 +102,7 @@ export const BotRow = z.object({
 });
 export type BotRow = z.infer<typeof BotRow>;
 
-/** What an order is answered with; `joined` and `failed` name bots. */
+/** What an order is answered with; `joined` names the bots that play after a join. */
 export const Answer = z.object({
   slice: Slice.optional(),
   rows: z.array(BotRow).optional(),

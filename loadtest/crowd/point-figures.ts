@@ -7,12 +7,12 @@ import type { Load, Slice } from './orders.ts';
 type Point = {
   tally: Tally;
   seconds: number;
-  slices: readonly Pick<Slice, 'bots'>[];
+  slices: readonly Pick<Slice, 'playing'>[];
   loads: readonly (readonly Load[] | undefined)[];
 };
 
 export function pointFigures({ tally, seconds, slices, loads }: Point): Figures {
-  const players = slices.reduce((sum, { bots }) => sum + bots.playing, 0);
+  const players = slices.reduce((sum, { playing }) => sum + playing, 0);
   const figures: Record<string, number> = {
     players,
     errors: tally.errors.reduce((sum, { count }) => sum + count, 0),

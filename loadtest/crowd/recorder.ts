@@ -58,7 +58,7 @@ class Count {
   }
 }
 
-const playingIn = (slices: Beat['slices']): number => slices.reduce((sum, { slice }) => sum + slice.bots.playing, 0);
+const playingIn = (slices: Beat['slices']): number => slices.reduce((sum, { slice }) => sum + slice.playing, 0);
 
 /** Workers beat at one time, so that their seconds are the same but for the network. */
 const secondsOf = (slices: Beat['slices']): number =>
@@ -105,7 +105,7 @@ export class Recorder {
       others.add(slice.others);
       this.#loads[worker] ??= [];
       this.#loads[worker].push(slice.load);
-      this.#players[worker] = Math.max(this.#players[worker] ?? 0, slice.bots.playing);
+      this.#players[worker] = Math.max(this.#players[worker] ?? 0, slice.playing);
     }
     this.total.add(honest);
     this.others.add(others);

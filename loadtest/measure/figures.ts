@@ -52,6 +52,8 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('patches', '/s', 'more', 'patches per bot'),
   figure('patches.min', '/s', 'more', 'patches of the bot that got fewest'),
   figure('frames', '/s', 'more', 'input frames sent per bot'),
+  figure('hits', '', 'neither', 'hits that bots landed'),
+  figure('kills', '', 'neither', 'kills of bots'),
   figure('refused', '', 'less', 'input frames that the server did not use'),
   figure('received', 'B/s', 'less', 'bytes received per bot'),
   figure('received.max', 'B/s', 'less', 'bytes received by the bot that got most'),

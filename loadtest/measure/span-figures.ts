@@ -67,7 +67,11 @@ function shareFigures({ inside }: SpanCounts): Figures {
   return {
     unacked: inside.get('unacked'),
     refused: inside.get('refused'),
-    ...(shownMs > 0 && { starvation: (inside.get('starvedMs') / shownMs) * 100 }),
+    ...(shownMs > 0 && {
+      starvation: (inside.get('starvedMs') / shownMs) * 100,
+      hits: inside.get('hits'),
+      kills: inside.get('kills'),
+    }),
   };
 }
 

@@ -41,7 +41,6 @@ export const counters = [
   'joins',
   'leaves',
   'drops',
-  'rooms',
   'hits',
   'kills',
 ] as const;

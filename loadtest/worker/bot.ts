@@ -23,8 +23,6 @@ export type WorkerTallies = { honest: Tally; others: Tally };
 
 export class Bot {
   readonly plan: BotPlan;
-  /** Why it is out of the test; undefined while all is well, or when being cut is what it asked for. */
-  failure: string | undefined;
   readonly #setup: Setup;
   readonly #adapter: Adapter;
   readonly #worker: () => WorkerTallies;
@@ -207,7 +205,6 @@ export class Bot {
       if (wasCut) tally.closed(code);
       if (this.isHonest || !wasCut) tally.failed(sentence);
     }
-    if (this.isHonest || !wasCut) this.failure = sentence;
     void this.#letGo();
   }
 

@@ -23,10 +23,8 @@ export class GeneratorLoad {
     const load = {
       seconds: passedMs / 1000,
       cores: (user + system) / 1000 / passedMs,
-      loopP50Ms: lateMs(this.#delay.percentile(50)),
       loopP99Ms: lateMs(this.#delay.percentile(99)),
       loopMaxMs: lateMs(this.#delay.max),
-      rssBytes: process.memoryUsage.rss(),
     };
     this.#delay.reset();
     this.#cpu = process.cpuUsage();

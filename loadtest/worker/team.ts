@@ -30,7 +30,6 @@ export class Team {
   #stopDriving: () => void = () => {};
   #spanIsOpen = false;
   #isOver = false;
-  #failed = 0;
   #nextGroup = 0;
 
   async carryOut(order: Order): Promise<Answer> {
@@ -44,7 +43,8 @@ export class Team {
         await Promise.all(this.#named(order.bots).map((bot) => this.#dismiss(bot)));
         return {};
       case 'drop':
-        return { joined: await this.#drop(this.#named(order.bots)) };
+        await this.#drop(this.#named(order.bots));
+        return {};
       case 'stall':
         for (const bot of this.#named(order.bots)) bot.stall(order.on);
         return {};
@@ -109,12 +109,11 @@ export class Team {
       const row = bot.closeSpan();
       if (row !== undefined && this.#goneRows.length < GONE_ROWS_MAX) this.#goneRows.push(row);
     }
-    if (bot.failure !== undefined && bot.isHonest) this.#failed++;
     for (const group of this.#groups) group.delete(bot);
     await bot.leave();
   }
 
-  async #drop(bots: readonly Bot[]): Promise<number[]> {
+  async #drop(bots: readonly Bot[]): Promise<void> {
     const playing = bots.filter((bot) => bot.state === 'playing');
     for (const bot of playing) bot.drop();
     // The end takes its way through the network, too.
@@ -122,7 +121,6 @@ export class Team {
     const isAway = (bot: Bot) => bot.state === 'dropped';
     await waitWhile(() => playing.some(isAway), BACK_MS_MAX);
     for (const bot of playing.filter(isAway)) bot.giveUp();
-    return playing.filter((bot) => bot.state === 'playing').map((bot) => bot.plan.id);
   }
 
   async #openRooms(count: number, perSecond: number): Promise<string[]> {
@@ -138,7 +136,6 @@ export class Team {
         if (this.#isOver) return;
         try {
           rooms.push(await openRoom(setup));
-          this.#tallies.honest.count('rooms');
           this.#tallies.honest.record('room', performance.now() - dueMs);
         } catch (error) {
           this.#tallies.honest.failed(error instanceof Error ? error.message : String(error));
@@ -155,17 +152,11 @@ export class Team {
     this.#tallies = { honest: new Tally(), others: new Tally() };
     for (const bot of bots) bot.retarget();
     const { seconds, ...load } = this.#load.take();
-    const inState = (state: string) => bots.filter((bot) => bot.isHonest && bot.state === state).length;
     return {
       seconds,
       honest: honest.toWire(),
       others: others.toWire(),
-      bots: {
-        joining: inState('joining') + inState('out'),
-        playing: inState('playing'),
-        dropped: inState('dropped'),
-        failed: this.#failed + bots.filter((bot) => bot.isHonest && bot.failure !== undefined).length,
-      },
+      playing: bots.filter((bot) => bot.isHonest && bot.state === 'playing').length,
       roomIds: [...new Set(bots.flatMap((bot) => bot.roomId ?? []))],
       load,
     };

@@ -129,7 +129,7 @@ describe('a worker', function () {
     const ids = bots.map(({ id }) => id);
     assert.deepEqual((await worker.ask({ do: 'join', bots })).joined?.toSorted(), ids);
     const joined = await worker.beat();
-    assert.deepEqual(joined.bots, { joining: 0, playing: 4, dropped: 0, failed: 0 });
+    assert.equal(joined.playing, 4);
     assert.deepEqual(joined.roomIds.toSorted(), rooms.toSorted());
     assert.equal(joined.counted.summary('join')?.count, 4);
     assert.equal(joined.counted.summary('room')?.count, 2);
@@ -147,9 +147,9 @@ describe('a worker', function () {
     }
     const acks = counted.summary('ack')?.count ?? 0;
     assert.ok(acks > 80 && acks <= counted.get('frames') + 40, `${acks} acks`);
-    assert.ok(load.cores > 0 && load.rssBytes > 1e7);
+    assert.ok(load.cores > 0);
     await worker.ask({ do: 'leave', bots: ids });
-    assert.deepEqual((await worker.beat()).bots, { joining: 0, playing: 0, dropped: 0, failed: 0 });
+    assert.equal((await worker.beat()).playing, 0);
   });
 
   it('has a full bot feel its bad network, come back after a cut, and count neither as a failure', async () => {
@@ -164,8 +164,9 @@ describe('a worker', function () {
     assert.ok((counted.summary('rtt')?.p50 ?? 0) > 118, `rtt ${counted.summary('rtt')?.p50} ms`);
     assert.ok((counted.summary('age')?.p50 ?? 0) > 58, `age ${counted.summary('age')?.p50} ms`);
     assert.ok(counted.get('shownMs') > 500);
-    assert.deepEqual((await worker.ask({ do: 'drop', bots: [bot.id] })).joined, [bot.id]);
+    await worker.ask({ do: 'drop', bots: [bot.id] });
     const after = await worker.beat();
+    assert.equal(after.playing, 1);
     assert.equal(after.counted.summary('back')?.count, 1);
     assert.equal(after.counted.get('drops'), 0, 'it was asked for');
     assert.deepEqual(after.counted.errors, []);
@@ -192,7 +193,6 @@ describe('a worker', function () {
       [4002],
     );
     assert.deepEqual([honestOnes.errors, others.errors, honestOnes.closes], [[], [], []]);
-    assert.equal((await worker.beat()).bots.failed, 0);
     await worker.ask({ do: 'leave', bots: [honest.id, garbler.id, flooder.id] });
   });
 
@@ -209,7 +209,7 @@ describe('a worker', function () {
     await sleep(200);
     const slice = await worker.beat();
     assert.ok(slice.othersCounted.get('patches') > 5);
-    assert.deepEqual([slice.bots.failed, slice.othersCounted.errors, slice.othersCounted.closes], [0, [], []]);
+    assert.deepEqual([slice.counted.errors, slice.othersCounted.errors, slice.othersCounted.closes], [[], [], []]);
     await worker.ask({ do: 'leave', bots: [reader.id] });
   });
 
@@ -217,8 +217,7 @@ describe('a worker', function () {
     await worker.ask(setup(NOBODY, 'light'));
     const bots = [plan(), plan({ link: { ...PERFECT, latencyMs: 10 } })];
     assert.deepEqual((await worker.ask({ do: 'join', bots })).joined, []);
-    const { counted, bots: states } = await worker.beat();
-    assert.equal(states.failed, 2);
+    const { counted } = await worker.beat();
     assert.deepEqual(counted.errors, [{ message: 'The server cannot be reached. Is it running?', count: 2 }]);
   });
 
