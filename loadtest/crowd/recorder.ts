@@ -4,7 +4,7 @@
  */
 import type { Figures } from '../measure/figures.ts';
 import type { Scrape } from '../measure/scrape.ts';
-import { ServerSpan } from '../measure/server-figures.ts';
+import { type Reading, ServerSpan } from '../measure/server-figures.ts';
 import type { Span } from '../measure/span.ts';
 import { latenessMsOf, meanOf, spanFigures } from '../measure/span-figures.ts';
 import { METERS, meters, Tally } from '../measure/tally.ts';
@@ -40,11 +40,11 @@ class Count {
 
   readonly server: ServerSpan;
 
-  constructor(reading?: Scrape) {
+  constructor(reading?: Reading) {
     this.server = new ServerSpan(reading);
   }
 
-  add({ slices, scraped }: Beat, honest: Tally, others: Tally): void {
+  add({ atSeconds, slices, scraped }: Beat, honest: Tally, others: Tally): void {
     this.honest.add(honest);
     this.others.add(others);
     for (const { worker, slice } of slices) {
@@ -54,7 +54,7 @@ class Count {
     }
     this.players = Math.max(this.players, playingIn(slices));
     this.seconds += secondsOf(slices);
-    if (scraped !== undefined) this.server.add(scraped);
+    if (scraped !== undefined) this.server.add({ scraped, atSeconds });
   }
 }
 
@@ -76,7 +76,7 @@ export class Recorder {
   #inside: Count | undefined;
   #point = new Count();
   #beatsInPoint = 0;
-  #reading: Scrape | undefined;
+  #reading: Reading | undefined;
   #joinsAsked = 0;
   /** By worker: its load per beat, and the most bots that it drove at once. */
   readonly #loads: Load[][] = [];
@@ -110,8 +110,10 @@ export class Recorder {
     this.total.add(honest);
     this.others.add(others);
     for (const count of [this.#since, this.#inside, this.#point]) count?.add(beat, honest, others);
-    if (beat.scraped !== undefined) this.hasServer = true;
-    this.#reading = beat.scraped ?? this.#reading;
+    if (beat.scraped !== undefined) {
+      this.hasServer = true;
+      this.#reading = { scraped: beat.scraped, atSeconds: beat.atSeconds };
+    }
     const figures = this.#figuresOfPoint(beat);
     this.#beatsInPoint++;
     const isLong = this.#point.seconds >= POINT_SECONDS_MIN;
@@ -151,7 +153,7 @@ export class Recorder {
         joinsAsked: this.#joinsAsked,
         loads: inside.loads.filter((loads) => loads !== undefined),
       }),
-      ...inside.server.figures(inside.seconds),
+      ...inside.server.figures(),
     };
     this.#inside = undefined;
     this.#since = new Count(this.#reading);
@@ -163,7 +165,7 @@ export class Recorder {
     const { honest, seconds, server, loads } = this.#point;
     return {
       ...pointFigures({ tally: honest, seconds, slices: slices.map(({ slice }) => slice), loads }),
-      ...server.figures(seconds),
+      ...server.figures(),
     };
   }
 

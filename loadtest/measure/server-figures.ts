@@ -11,47 +11,51 @@ const PARTS = 'sparkfray_tick_part_seconds_total';
 
 /** Gauges of which the highest value of a span counts. */
 const EXTREMES = [`${TICK}_max`, 'process_resident_memory_bytes', 'nodejs_eventloop_lag_max_seconds'] as const;
-/** Beyond this a median does not move any more. */
-const READINGS_MAX = 100_000;
+/** Readings kept; of a longer span every second one, every fourth, and so on. */
+const READINGS_MAX = 4096;
+
+/** One look at /metrics. */
+export type Reading = { scraped: Scrape; atSeconds: number };
 
 type Change = { before: Scrape; after: Scrape; seconds: number };
 
 /** Readings of one span: of those in between only the extremes are kept. */
 export class ServerSpan {
-  readonly #before: Scrape | undefined;
-  #after: Scrape | undefined;
+  #before: Reading | undefined;
+  #after: Reading | undefined;
   readonly #most = new Map<string, number>();
-  readonly #loopP99Seconds: number[] = [];
-  readonly #rssBytes: number[] = [];
+  readonly #loopP99Seconds = new SpreadReadings();
+  readonly #rssBytes = new SpreadReadings();
   /** Node counts the period of its own timer as delay: the shortest delay seen is that. */
   #loopLeastSeconds = Number.POSITIVE_INFINITY;
 
-  /** @param before as of the start of the span, or of the first reading in it */
-  constructor(before?: Scrape) {
+  /** @param before as of the start of the span; without it, the first reading in the span takes its place */
+  constructor(before?: Reading) {
     this.#before = before;
   }
 
-  add(reading: Scrape): void {
+  add(reading: Reading): void {
+    this.#before ??= reading;
     this.#after = reading;
+    const { scraped } = reading;
     for (const name of EXTREMES) {
-      const value = nowOf(reading, name);
+      const value = nowOf(scraped, name);
       if (value !== undefined) this.#most.set(name, Math.max(value, this.#most.get(name) ?? 0));
     }
-    const bytes = nowOf(reading, 'process_resident_memory_bytes');
-    if (bytes !== undefined && this.#rssBytes.length < READINGS_MAX) this.#rssBytes.push(bytes);
-    const least = nowOf(reading, 'nodejs_eventloop_lag_min_seconds');
+    const bytes = nowOf(scraped, 'process_resident_memory_bytes');
+    if (bytes !== undefined) this.#rssBytes.add(bytes);
+    const least = nowOf(scraped, 'nodejs_eventloop_lag_min_seconds');
     if (least !== undefined && least > 0) this.#loopLeastSeconds = Math.min(this.#loopLeastSeconds, least);
-    const p99 = nowOf(reading, 'nodejs_eventloop_lag_p99_seconds');
-    if (p99 !== undefined && Number.isFinite(p99) && this.#loopP99Seconds.length < READINGS_MAX)
-      this.#loopP99Seconds.push(p99);
+    const p99 = nowOf(scraped, 'nodejs_eventloop_lag_p99_seconds');
+    if (p99 !== undefined && Number.isFinite(p99)) this.#loopP99Seconds.add(p99);
   }
 
-  /** @param seconds between the first and the last reading @returns only what this server shows */
-  figures(seconds: number): Figures {
-    const before = this.#before;
-    const after = this.#after;
-    if (before === undefined || after === undefined || seconds <= 0) return {};
-    const change = { before, after, seconds };
+  /** @returns only what this server shows; rates are over the time between the readings, whenever they could be taken */
+  figures(): Figures {
+    if (this.#before === undefined || this.#after === undefined) return {};
+    const seconds = this.#after.atSeconds - this.#before.atSeconds;
+    if (seconds <= 0) return {};
+    const change = { before: this.#before.scraped, after: this.#after.scraped, seconds };
     const most = this.#extremes(change);
     return { ...tickFigures(change, most['tick.max']), ...most, ...processFigures(change), ...trafficFigures(change) };
   }
@@ -62,17 +66,33 @@ export class ServerSpan {
     if (tick !== undefined && grown(change, `${TICK}_count`) > 0) figures['tick.max'] = tick * MS_PER_SECOND;
     const rss = this.#most.get('process_resident_memory_bytes');
     if (rss !== undefined) figures.rss = rss / BYTES_PER_MB;
-    const growth = growthOf(this.#rssBytes);
+    const growth = growthOf(this.#rssBytes.values);
     if (growth !== undefined) figures['rss.growth'] = growth / BYTES_PER_MB;
     const loop = this.#most.get('nodejs_eventloop_lag_max_seconds');
     if (loop !== undefined) figures['loop.max'] = this.#lateMs(loop);
-    if (this.#loopP99Seconds.length > 0) figures['loop.p99'] = this.#lateMs(median(this.#loopP99Seconds));
+    const { values: loopP99Seconds } = this.#loopP99Seconds;
+    if (loopP99Seconds.length > 0) figures['loop.p99'] = this.#lateMs(median(loopP99Seconds));
     return figures;
   }
 
   #lateMs(delaySeconds: number): number {
     const periodSeconds = Number.isFinite(this.#loopLeastSeconds) ? this.#loopLeastSeconds : 0;
     return Math.max(0, delaySeconds - periodSeconds) * MS_PER_SECOND;
+  }
+}
+
+/** Readings evenly spread over a span of any length, in their order: when the list is full, every second one goes. */
+class SpreadReadings {
+  values: number[] = [];
+  #every = 1;
+  #seen = 0;
+
+  add(value: number): void {
+    if (this.#seen++ % this.#every !== 0) return;
+    this.values.push(value);
+    if (this.values.length < READINGS_MAX) return;
+    this.values = this.values.filter((_, index) => index % 2 === 0);
+    this.#every *= 2;
   }
 }
 

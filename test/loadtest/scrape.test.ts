@@ -91,9 +91,9 @@ describe('the server’s figures', () => {
     ].join('\n');
 
   const figuresOf = (first: string, ...then: string[]) => {
-    const span = new ServerSpan(parseMetrics(first));
-    for (const text of then) span.add(parseMetrics(text));
-    return span.figures(then.length);
+    const span = new ServerSpan({ scraped: parseMetrics(first), atSeconds: 0 });
+    for (const [index, text] of then.entries()) span.add({ scraped: parseMetrics(text), atSeconds: index + 1 });
+    return span.figures();
   };
 
   it('are growth per second for processor and traffic, growth for ticks, shares for parts, the present for rooms', () => {
@@ -131,6 +131,21 @@ describe('the server’s figures', () => {
     near(figures['loop.max'] as number, 50);
   });
 
+  it('are rates over the time between the readings, however long a missed one makes it', () => {
+    const span = new ServerSpan();
+    span.add({ scraped: parseMetrics(reading(0)), atSeconds: 3 });
+    span.add({ scraped: parseMetrics(reading(4)), atSeconds: 7 });
+    near(span.figures()['server.out'] as number, 500);
+  });
+
+  it('keep a bounded number of readings, evenly thinned', () => {
+    const span = new ServerSpan();
+    for (let at = 0; at < 20_000; at++)
+      span.add({ scraped: parseMetrics(`process_resident_memory_bytes ${at}`), atSeconds: at });
+    const growth = (span.figures()['rss.growth'] as number) * 1e6;
+    assert.ok(Math.abs(growth - 8000) < 100, `${growth}`);
+  });
+
   it('begin again when the server does', () => {
     const figures = figuresOf(reading(50), reading(1));
     near(figures['server.out'] as number, 1500);
@@ -139,7 +154,7 @@ describe('the server’s figures', () => {
 
   it('are absent, never 0, where the server shows nothing', () => {
     assert.deepEqual(figuresOf('nothing 1', 'nothing 2'), {});
-    assert.deepEqual(new ServerSpan(undefined).figures(5), {});
+    assert.deepEqual(new ServerSpan(undefined).figures(), {});
     const { dropped, ...rest } = figuresOf('sparkfray_dropped_ticks_total 1', 'sparkfray_dropped_ticks_total 1');
     assert.equal(dropped, 0);
     assert.deepEqual(rest, {});
