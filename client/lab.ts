@@ -2,7 +2,7 @@
  * The latency lab of this page: a bad network on request, and switches for what hides it. Chosen in the settings or by the
  * address, for this visit only: a lab that outlives its visit would be taken for a bad server.
  */
-import { Lab, type LabSwitches } from '../shared/netcode/lab.ts';
+import { Lab, type LabSwitches } from '../shared/netcode/badlink/lab.ts';
 
 export type LabChoice = LabSwitches & {
   /** Added to the round trip, and by how much it varies. */

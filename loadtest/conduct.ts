@@ -3,20 +3,20 @@
 import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { findAdapter } from './adapters/list.ts';
+import type { Report } from './contract/report.ts';
 import { Crowd } from './crowd/crowd.ts';
+import type { Scenario } from './crowd/scenario.ts';
 import { Workers } from './crowd/workers.ts';
+import { htmlOf } from './html/write-html.ts';
 import type { ConductOptions } from './options.ts';
-import { comparisonTable } from './report/comparison.ts';
-import { htmlOf } from './report/html.ts';
-import { type Run, reportOf } from './report/make.ts';
-import { Progress } from './report/progress.ts';
-import type { Report } from './report/report.ts';
-import { tableOf } from './report/table.ts';
 import { findScenario } from './scenarios/list.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import { comparisonTable } from './terminal/comparison-table.ts';
+import { Progress } from './terminal/progress.ts';
+import { tableOf } from './terminal/report-table.ts';
 import { type Comparison, compare, readReport } from './verdict/compare.ts';
 import { type Limit, parseLimit, parseLimits } from './verdict/limits.ts';
+import { type Run, reportOf } from './verdict/make-report.ts';
+import { findAdapter } from './worker/adapters/list.ts';
 
 /** Bots that one process drives with time to spare; see docs/capacity.md. */
 const BOTS_PER_WORKER = { full: 60, light: 400 } as const;

@@ -1,10 +1,10 @@
 /** The command line: strings come in, checked options go out; what is wrong is told in one line. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { RunOptions } from './crowd/run-options.ts';
-import { figureList } from './measure/figures.ts';
+import { figureList } from './contract/figures.ts';
+import { BOT_KINDS, type BotKind, THINK_MODELS } from './contract/play.ts';
+import type { RunOptions } from './contract/run-options.ts';
 import { profileNames } from './network/profiles.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
-import { BOT_KINDS, type BotKind, THINK_MODELS } from './worker/play.ts';
 
 const PLAYERS_MAX = 10_000;
 const SECONDS_MAX = 86_400 * 7;

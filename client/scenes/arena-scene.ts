@@ -7,9 +7,9 @@ import type { Arena } from '../../shared/sim/types.ts';
 import { Soundscape } from '../audio/soundscape.ts';
 import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
-import { type Look, lookOf, resolutionOn } from '../view/look.ts';
-import type { Seen } from '../view/seen.ts';
-import { Stage } from '../view/stage.ts';
+import type { Seen } from '../view/frame-view.ts';
+import { Stage } from '../view/layers.ts';
+import { type Look, lookOf, resolutionOn } from '../view/quality.ts';
 import type { GameOptions } from './options.ts';
 
 /** Names and standings change seldom: reading them ten times a second is enough for labels. */

@@ -6,10 +6,10 @@ import { PILOT, PULSE, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { type Arena, WEAPON } from '../../shared/sim/types.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
+import type { Seen } from './frame-view.ts';
 import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
 
 /** A shorter trail would squash the core. */
 const LENGTH_SHARE_MIN = 0.45;

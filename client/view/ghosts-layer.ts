@@ -2,9 +2,9 @@
 import type * as Phaser from 'phaser';
 import { PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
+import type { Seen } from './frame-view.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
 
 export class GhostsLayer {
   readonly #pen: Phaser.GameObjects.Graphics;

@@ -4,11 +4,11 @@ import type { PadView } from '../../shared/netcode/views.ts';
 import { PAD, PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
+import type { Seen } from './frame-view.ts';
 import type { Lens } from './lens.ts';
-import type { Look } from './look.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
+import type { Look } from './quality.ts';
 
 const PULSE_MS = 1700;
 const RING_U = PAD.radius - 7;

@@ -1,8 +1,8 @@
 /** Short-lived images out of one bounded pool; when it is full the oldest makes room. */
 import * as Phaser from 'phaser';
 import { type Art, DEPTH } from './art.ts';
-import type { Look } from './look.ts';
 import type { ParticleShape } from './paint-effects.ts';
+import type { Look } from './quality.ts';
 
 export type Particle = {
   shape: ParticleShape;

@@ -1,17 +1,17 @@
 /** All pilots: from views to sprites, noticing spawns, deaths, dashes and lost hit points on the way. */
 import type { OwnView, RemoteView } from '../../shared/netcode/views.ts';
-import { isReflecting } from '../../shared/sim/player.ts';
+import { isReflecting } from '../../shared/sim/pilot.ts';
 import { DASH, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { Art } from './art.ts';
 import type { Cues } from './cues.ts';
+import type { Seen } from './frame-view.ts';
 import type { Lens } from './lens.ts';
-import type { Look } from './look.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 import { type PilotLook, PilotSprite } from './pilot-sprite.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
+import type { Look } from './quality.ts';
 
 const ECHO_EVERY_MS = 28;
 const REFLECT_MS = (DASH.reflectTicks / TICK_RATE_HZ) * 1000;

@@ -10,11 +10,11 @@ import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import type { Look } from './look.ts';
+import type { Seen } from './frame-view.ts';
 import { BEAM_TEXTURE_U, RAIL_MUZZLE_U } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
+import type { Look } from './quality.ts';
 
 const CHARGE_MS = (RAIL.chargeTicks / TICK_RATE_HZ) * 1000;
 const BEAM_MS = 220;

@@ -3,11 +3,11 @@ import type * as Phaser from 'phaser';
 import { SPARK } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
+import type { Seen } from './frame-view.ts';
 import type { Lens } from './lens.ts';
-import type { Look } from './look.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Seen } from './seen.ts';
+import type { Look } from './quality.ts';
 
 const TWINKLE_MS = 1900;
 const APPEAR_MS = 260;

@@ -2,7 +2,7 @@
  * The budget of the project, row by row: the goal, what was measured, and whether that is good enough. A row that was
  * measured at another size than its goal speaks of is shown and not judged, unless even that is too much.
  */
-import { isStarved, playersAt, ratio, type Standing } from './standing.ts';
+import { isStarved, playersAt, ratio, type Standing } from './median-row.ts';
 import { STEP_GOAL, type StepReport } from './step.ts';
 
 export type Ruling = 'pass' | 'fail' | 'not judged' | 'not measured';

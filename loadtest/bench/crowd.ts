@@ -2,9 +2,10 @@
  * The crowd that is measured: all pilots alive, running, turning and dashing, and a set number of bolts in flight.
  * Health and bolts are topped up between the steps, outside the measured time, so that every step has the full load.
  */
+
+import { pulseOf } from '../../shared/sim/bolt-flight.ts';
 import { AIM_STEPS } from '../../shared/sim/math.ts';
 import { randomInt } from '../../shared/sim/rng.ts';
-import { pulseOf } from '../../shared/sim/shot.ts';
 import { step } from '../../shared/sim/step.ts';
 import { PILOT } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, type InputFrame, PHASE, type Pilot, type World } from '../../shared/sim/types.ts';

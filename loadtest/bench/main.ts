@@ -5,10 +5,10 @@ import { budgetRows, type Measured } from './budget.ts';
 import { compete } from './compete.ts';
 import { type Contender, fullBots, LOADTEST, oneRoom, smallRooms, socketFloor } from './contenders.ts';
 import { findPins } from './machine.ts';
+import { type Standing, standingOf } from './median-row.ts';
 import { EXIT, readBenchOptions } from './options.ts';
 import { budgetLines, standingLines, stepLines } from './print.ts';
 import { runRound } from './round.ts';
-import { type Standing, standingOf } from './standing.ts';
 import { measureStep } from './step.ts';
 
 const EXIT_INTERRUPTED = 130;

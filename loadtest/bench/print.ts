@@ -1,6 +1,6 @@
 /** The bench's tables, for people. */
 import type { BudgetRow } from './budget.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './median-row.ts';
 import type { StepReport } from './step.ts';
 
 type Column = { title: string; cells: readonly string[]; isText?: boolean };

@@ -2,8 +2,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Figures } from '../measure/figures.ts';
-import type { Report } from '../report/report.ts';
+import type { Figures } from '../contract/figures.ts';
+import type { Report } from '../contract/report.ts';
 import type { Contender, Side } from './contenders.ts';
 import { type Pins, pinned, readCoreTimes, stealBetween } from './machine.ts';
 import { run, startServer } from './processes.ts';

@@ -2,18 +2,18 @@
  * All bots of a run, on whichever workers they are: what scenarios give their orders to. Every wait here ends early when
  * the run is interrupted. A lost worker does not stop the run: its bots count as failed.
  */
-import type { Figures } from '../measure/figures.ts';
+import type { Figures } from '../contract/figures.ts';
+import type { Answer, BotPlan, BotRow, Order, Slice } from '../contract/orders.ts';
+import type { Role } from '../contract/play.ts';
+import type { Report } from '../contract/report.ts';
+import type { RunOptions } from '../contract/run-options.ts';
+import type { Span } from '../contract/span.ts';
+import { Tally } from '../contract/tally.ts';
 import { scrape } from '../measure/scrape.ts';
-import type { Span } from '../measure/span.ts';
-import { Tally } from '../measure/tally.ts';
-import type { Moment } from '../report/progress.ts';
-import type { Report } from '../report/report.ts';
+import type { Moment } from '../terminal/progress.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
-import type { Role } from '../worker/play.ts';
-import type { Answer, BotPlan, BotRow, Order, Slice } from './orders.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
-import type { RunOptions } from './run-options.ts';
 import { sleepMs } from './sleep.ts';
 import type { Worker } from './workers.ts';
 

@@ -1,9 +1,9 @@
 /** Who the bots of a run are: names, habits, skill and network of each, all drawn from the run's seed. */
 import { randomInt, randomUnit } from '../../shared/sim/rng.ts';
+import type { BotPlan } from '../contract/orders.ts';
+import type { Role } from '../contract/play.ts';
+import type { RunOptions } from '../contract/run-options.ts';
 import { linkOf } from '../network/profiles.ts';
-import type { Role } from '../worker/play.ts';
-import type { BotPlan } from './orders.ts';
-import type { RunOptions } from './run-options.ts';
 
 const SKILL = { min: 0.2, max: 0.9 };
 const SEEDS = 65_536;

@@ -1,8 +1,8 @@
 /** The figures of one beat, for the charts and for who looks on: what a span has, without what needs a row per bot. */
-import type { Figures } from '../measure/figures.ts';
+import type { Figures } from '../contract/figures.ts';
+import type { Load, Slice } from '../contract/orders.ts';
+import { METERS, meters, type Tally } from '../contract/tally.ts';
 import { latenessMsOf, meanOf } from '../measure/span-figures.ts';
-import { METERS, meters, type Tally } from '../measure/tally.ts';
-import type { Load, Slice } from './orders.ts';
 
 type Point = {
   tally: Tally;

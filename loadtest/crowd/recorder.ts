@@ -2,14 +2,14 @@
  * Keeps what the workers hand over at each beat: added up for the running span, for the time since the span before, and
  * as points for the charts. What has been added up is let go, so that a day's run needs no more memory than a minute's.
  */
-import type { Figures } from '../measure/figures.ts';
+import type { Figures } from '../contract/figures.ts';
+import type { BotRow, Load, Slice } from '../contract/orders.ts';
+import type { Series } from '../contract/report.ts';
+import type { Span } from '../contract/span.ts';
+import { METERS, meters, Tally } from '../contract/tally.ts';
 import type { Scrape } from '../measure/scrape.ts';
 import { type Reading, ServerSpan } from '../measure/server-figures.ts';
-import type { Span } from '../measure/span.ts';
 import { latenessMsOf, meanOf, spanFigures } from '../measure/span-figures.ts';
-import { METERS, meters, Tally } from '../measure/tally.ts';
-import type { Series } from '../report/report.ts';
-import type { BotRow, Load, Slice } from './orders.ts';
 import { pointFigures } from './point-figures.ts';
 
 /** Enough for a chart; a longer run has a point every few beats. */

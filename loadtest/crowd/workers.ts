@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import { readLines, sendLine } from './lines.ts';
-import { type Answer, FromWorker, type Hello, type Order, WIRE_VERSION } from './orders.ts';
+import { readLines, sendLine } from '../contract/lines.ts';
+import { type Answer, FromWorker, type Hello, type Order, WIRE_VERSION } from '../contract/orders.ts';
 
 /** A local process is there within this time, a connection has said hello within that. */
 const SPAWN_MS_MAX = 20_000;

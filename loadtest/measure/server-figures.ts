@@ -1,7 +1,7 @@
 /** What the server did in a span, from readings of its /metrics: one at the start, one at the end, one each beat between. */
 
 import { median } from 'simple-statistics';
-import { type Figures, PERCENTILES } from './figures.ts';
+import { type Figures, PERCENTILES } from '../contract/figures.ts';
 import { nowOf, percentileBetween, type Scrape, sumOf } from './scrape.ts';
 
 const BYTES_PER_MB = 1e6;

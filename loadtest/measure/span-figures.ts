@@ -1,7 +1,8 @@
 /** Adds what workers counted up to the figures of a span. */
-import type { BotRow, Load } from '../crowd/orders.ts';
-import type { Figures } from './figures.ts';
-import type { Meter, Tally } from './tally.ts';
+
+import type { Figures } from '../contract/figures.ts';
+import type { BotRow, Load } from '../contract/orders.ts';
+import type { Meter, Tally } from '../contract/tally.ts';
 
 /** Latencies of these count from the end of the span before: joins come before the measured time. */
 const RARE_METERS: readonly Meter[] = ['join', 'back', 'room'];

@@ -1,6 +1,6 @@
 /** Named networks: what typical links do to a game, so that nobody has to guess numbers. */
 import { randomUnit } from '../../shared/sim/rng.ts';
-import { type Link, PERFECT } from './link.ts';
+import { type Link, PERFECT } from '../contract/link.ts';
 
 /** Keeps the draw of a profile apart from whatever else a bot draws from its seed. */
 const SALT = 0x6e657473;

@@ -8,9 +8,9 @@
  */
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { Lane, type LaneTimers } from '../../shared/netcode/lane.ts';
+import { Lane, type LaneTimers } from '../../shared/netcode/badlink/lane.ts';
 import { randomUnit } from '../../shared/sim/rng.ts';
-import type { Link } from './link.ts';
+import type { Link } from '../contract/link.ts';
 
 /** More than the greatest full state, less than what would hurt with a thousand bots. */
 const WAITING_BYTES_MAX = 1024 * 1024;

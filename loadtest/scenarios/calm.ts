@@ -1,6 +1,7 @@
 /** The time before something bad happens, to compare with: how much of it do the others feel? */
+
+import type { Span } from '../contract/span.ts';
 import type { Crowd } from '../crowd/crowd.ts';
-import type { Span } from '../measure/span.ts';
 
 /** Below this a p99 says nothing. */
 const SECONDS_MIN = 2;

@@ -1,6 +1,6 @@
-import type { Role } from '../worker/play.ts';
+import type { Role } from '../contract/play.ts';
+import type { Scenario } from '../crowd/scenario.ts';
 import { calm, withCalm } from './calm.ts';
-import type { Scenario } from './scenario.ts';
 
 /** Of all players. */
 const SHARE = 0.25;

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../crowd/scenario.ts';
 
 /** In the measured time, where nothing else is said. */
 const PER_SECOND = 2;

@@ -1,11 +1,12 @@
 /** All scenarios by name. */
+
+import type { Scenario } from '../crowd/scenario.ts';
 import { cheaters } from './cheaters.ts';
 import { churn } from './churn.ts';
 import { joinStorm } from './join-storm.ts';
 import { matchmakingStorm } from './matchmaking-storm.ts';
 import { ramp } from './ramp.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
-import type { Scenario } from './scenario.ts';
 import { soak } from './soak.ts';
 import { stalledReaders } from './stalled-readers.ts';
 import { steady } from './steady.ts';

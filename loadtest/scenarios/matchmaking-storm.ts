@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../crowd/scenario.ts';
 
 export const matchmakingStorm: Scenario = {
   name: 'matchmaking-storm',

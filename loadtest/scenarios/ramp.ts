@@ -1,10 +1,11 @@
 /** Steps of players until a limit breaks, then halves the last step: the knee is the most players for which all held. */
+
+import type { Figures } from '../contract/figures.ts';
+import type { Step } from '../contract/report.ts';
+import type { RunOptions } from '../contract/run-options.ts';
+import type { Span } from '../contract/span.ts';
 import type { Crowd } from '../crowd/crowd.ts';
-import type { RunOptions } from '../crowd/run-options.ts';
-import type { Figures } from '../measure/figures.ts';
-import type { Span } from '../measure/span.ts';
-import type { Step } from '../report/report.ts';
-import type { Outcome, Scenario } from './scenario.ts';
+import type { Outcome, Scenario } from '../crowd/scenario.ts';
 
 /** Newcomers make noise of their own; it is over by then. */
 const SETTLE_SECONDS = 0.5;

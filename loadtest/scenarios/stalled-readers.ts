@@ -1,5 +1,5 @@
+import type { Scenario } from '../crowd/scenario.ts';
 import { calm, withCalm } from './calm.ts';
-import type { Scenario } from './scenario.ts';
 
 /** Of all players. */
 const SHARE = 0.1;

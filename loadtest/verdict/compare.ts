@@ -4,9 +4,9 @@
  */
 import { permutationTest } from 'simple-statistics';
 import { type Random, randomUnit } from '../../shared/sim/rng.ts';
-import { FIGURES, type Unit } from '../measure/figures.ts';
-import type { Report } from '../report/report.ts';
-import { ReportSchema } from '../report/schema.ts';
+import { FIGURES, type Unit } from '../contract/figures.ts';
+import type { Report } from '../contract/report.ts';
+import { ReportSchema } from '../contract/report-schema.ts';
 
 /** Below four runs on each side even sides that do not overlap at all come about by chance in more than 5 of 100 cases. */
 export const RUNS_MIN = 4;

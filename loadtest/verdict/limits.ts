@@ -8,8 +8,8 @@
  * A bare distribution (`rtt`) stands for its p50; a number without a unit is in the unit of the figure on the left.
  * Invariant: a figure that was not measured never passes.
  */
-import { FIGURES, type Figures, type Unit } from '../measure/figures.ts';
-import type { Ruling } from '../report/report.ts';
+import { FIGURES, type Figures, type Unit } from '../contract/figures.ts';
+import type { Ruling } from '../contract/report.ts';
 import { nearest } from './nearest.ts';
 import { factorBetween, unitsLike } from './units.ts';
 

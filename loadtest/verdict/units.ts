@@ -1,5 +1,5 @@
 /** The units that limits are written in. Only units of one family convert into each other. */
-import type { Unit } from '../measure/figures.ts';
+import type { Unit } from '../contract/figures.ts';
 
 /** How many of the family's smallest unit one of each is. Every unit of a figure is in exactly one of these. */
 const FAMILIES: readonly Readonly<Record<string, number>>[] = [

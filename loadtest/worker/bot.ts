@@ -2,13 +2,13 @@
  * One bot of a worker: its plan, the relay of its network, its play, and what it counts over a span. Invariant: it never
  * throws or rejects; whatever goes wrong is counted, with a sentence.
  */
-import type { Adapter } from '../adapters/adapter.ts';
-import type { BotPlan, BotRow, Setup } from '../crowd/orders.ts';
-import { Tally } from '../measure/tally.ts';
-import { PERFECT } from '../network/link.ts';
+import type { Adapter } from '../contract/adapter.ts';
+import { PERFECT } from '../contract/link.ts';
+import type { BotPlan, BotRow, Setup } from '../contract/orders.ts';
+import type { Play, PlayOptions, PlayState } from '../contract/play.ts';
+import { Tally } from '../contract/tally.ts';
 import { Relay } from '../network/relay.ts';
 import { LightPlay } from './light-play.ts';
-import type { Play, PlayOptions, PlayState } from './play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
 const SILENCE_MS_MAX = 3000;

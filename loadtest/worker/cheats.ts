@@ -4,7 +4,7 @@
  */
 import type { Room } from '@colyseus/sdk';
 import { type Random, randomInt, randomUint32 } from '../../shared/sim/rng.ts';
-import type { Role } from './play.ts';
+import type { Role } from '../contract/play.ts';
 
 export type Habit = {
   /** Input frames per step instead of one. */

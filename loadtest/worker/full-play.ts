@@ -8,10 +8,10 @@ import type { Session, Wish } from '../../shared/netcode/session.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
-import type { Intent } from '../adapters/adapter.ts';
-import { sightThrough } from './look.ts';
-import { Passing } from './passing.ts';
-import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from './play.ts';
+import type { Intent } from '../contract/adapter.ts';
+import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
+import { Passing } from './counters.ts';
+import { sightThrough } from './session-sight.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { Wanderer } from './wander.ts';
 

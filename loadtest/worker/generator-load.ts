@@ -1,6 +1,6 @@
 /** How busy this process is: one that is late itself measures nothing but itself. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Load } from '../crowd/orders.ts';
+import type { Load } from '../contract/orders.ts';
 
 /** The timer whose lateness tells how busy this process is; part of what Node reports. */
 const RESOLUTION_MS = 5;

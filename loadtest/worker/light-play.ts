@@ -3,13 +3,13 @@
  * happens, `onEnd` is called at most once, and not after leave().
  */
 import { Client, type Room } from '@colyseus/sdk';
-import { AckLog } from '../../shared/netcode/acks.ts';
-import { Pings } from '../../shared/netcode/pings.ts';
-import { countTraffic, type Traffic } from '../../shared/netcode/traffic.ts';
-import type { Adapter, AdapterSeat } from '../adapters/adapter.ts';
+import { AckLog } from '../../shared/netcode/measure/acks.ts';
+import { Pings } from '../../shared/netcode/measure/pings.ts';
+import { countTraffic, type Traffic } from '../../shared/netcode/measure/traffic.ts';
+import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
+import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
-import { Passing } from './passing.ts';
-import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from './play.ts';
+import { Passing } from './counters.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';

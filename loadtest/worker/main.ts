@@ -2,8 +2,8 @@
 
 import { connect, type Socket } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
-import { readLines, sendLine } from '../crowd/lines.ts';
-import { type Hello, ToWorker, WIRE_VERSION } from '../crowd/orders.ts';
+import { readLines, sendLine } from '../contract/lines.ts';
+import { type Hello, ToWorker, WIRE_VERSION } from '../contract/orders.ts';
 import { shareSchemas } from './shared-schema.ts';
 import { hearSdk, useBotSockets } from './socket.ts';
 import { Team } from './team.ts';

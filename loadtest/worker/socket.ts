@@ -8,7 +8,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Room } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
-import { FrameReader, frameOf, OPCODE } from './frames.ts';
+import { FrameReader, frameOf, OPCODE } from './ws-frames.ts';
 
 const READ_BYTES = 64 * 1024;
 const HEAD_BYTES_MAX = 16 * 1024;

@@ -2,10 +2,10 @@
  * All bots of one worker, and the orders that they get. Invariant: an order is answered once, and rejects only for a mistake
  * of the coordinator; what goes wrong with bots is counted.
  */
-import type { Adapter } from '../adapters/adapter.ts';
-import { findAdapter } from '../adapters/list.ts';
-import type { Answer, BotPlan, BotRow, Order, Setup, Slice } from '../crowd/orders.ts';
-import { Tally } from '../measure/tally.ts';
+import type { Adapter } from '../contract/adapter.ts';
+import type { Answer, BotPlan, BotRow, Order, Setup, Slice } from '../contract/orders.ts';
+import { Tally } from '../contract/tally.ts';
+import { findAdapter } from './adapters/list.ts';
 import { Bot, type WorkerTallies } from './bot.ts';
 import { drive, newGroups } from './drive.ts';
 import { GeneratorLoad } from './generator-load.ts';

@@ -1,6 +1,6 @@
 /** A mind of no game: walks one way for a while, then another; turns steadily; fires in bursts. */
 import { type Random, randomInt, randomUnit } from '../../shared/sim/rng.ts';
-import type { Intent } from '../adapters/adapter.ts';
+import type { Intent } from '../contract/adapter.ts';
 
 const TURN = Math.PI * 2;
 /** Steps in one direction. */

@@ -4,10 +4,10 @@
  */
 
 import { type Addresses, isLoopback, keyOf } from './address.ts';
-import { Buckets } from './buckets.ts';
 import type { EdgeLimits } from './limits.ts';
 import { OpenSeats } from './open-seats.ts';
 import type { Refusal } from './refusals.ts';
+import { Buckets } from './token-buckets.ts';
 
 export type Budget = 'requests' | 'joins' | 'roomCreations' | 'connects';
 

@@ -8,7 +8,7 @@ import { plainAddress } from './address.ts';
 import type { Admission, Budget } from './admission.ts';
 import { isAllowedOrigin, type Origins } from './origin.ts';
 import type { Refusal, Refusals } from './refusals.ts';
-import { hasOneHost, isTarget, TARGET_CHARS_MAX } from './target.ts';
+import { hasOneHost, isTarget, TARGET_CHARS_MAX } from './request-form.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']);
 /** A body of this API has a handful of short fields. */

@@ -8,10 +8,10 @@ import type { Duplex } from 'node:stream';
 import { connectClientToRoom, createAuthContext, matchMaker, Room } from '@colyseus/core';
 import { WebSocketClient, WebSocketTransport } from '@colyseus/ws-transport';
 import { CLOSE } from '../../shared/wire/protocol.ts';
-import { Gate, type Socket } from './gate.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { Refusals } from './refusals.ts';
-import type { SeatTarget } from './target.ts';
+import type { SeatTarget } from './request-form.ts';
+import { Gate, type Socket } from './socket-guard.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
 

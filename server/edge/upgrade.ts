@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { Admission } from './admission.ts';
 import { isAllowedOrigin, type Origins } from './origin.ts';
 import type { Refusal } from './refusals.ts';
-import { hasOneHost, isTarget, parseSeatTarget, type SeatTarget, TARGET_CHARS_MAX } from './target.ts';
+import { hasOneHost, isTarget, parseSeatTarget, type SeatTarget, TARGET_CHARS_MAX } from './request-form.ts';
 
 const KEY = /^[A-Za-z0-9+/]{22}==$/u;
 const VERSION = '13';

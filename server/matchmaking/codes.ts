@@ -1,6 +1,6 @@
 /** Room codes that people read out to each other: each belongs to one room of this process until that has ended. */
 import { randomInt } from 'node:crypto';
-import { makeCode } from './select.ts';
+import { makeCode } from './listings.ts';
 
 export class Codes {
   readonly #taken = new Set<string>();

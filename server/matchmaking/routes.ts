@@ -6,12 +6,12 @@ import { arenaOf } from '../../shared/sim/arena.ts';
 import { findMode, modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { RoomOptions } from '../../shared/wire/protocol.ts';
-import { ApiError } from './errors.ts';
+import { ApiError } from './api-error.ts';
 import type { Guest } from './identity.ts';
+import { findByCode, type Listing, publicRooms, roomView } from './listings.ts';
 import { openApi } from './openapi.ts';
 import { complaint, modeName } from './options.ts';
 import { RoomRequest } from './request.ts';
-import { findByCode, type Listing, publicRooms, roomView } from './select.ts';
 
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;

@@ -11,16 +11,16 @@ import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
-import { isCut } from '../edge/gate.ts';
-import type { Door, Entry } from '../matchmaking/door.ts';
+import { isCut } from '../edge/socket-guard.ts';
 import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
+import type { Door, Entry } from '../matchmaking/reservations.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
-import { GuardedRoom, type RoomCare } from './base-room.ts';
 import { Game } from './game.ts';
+import { GuardedRoom, type RoomCare } from './guarded-room.ts';
+import { WaysBack } from './reconnection.ts';
 import { TickMeter } from './tick-meter.ts';
-import { WaysBack } from './way-back.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
 

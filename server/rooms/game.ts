@@ -13,10 +13,10 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
-import { FRAME_FATES, type FrameFates, type InputQueue, takeFrames } from './intake.ts';
+import { type Tell, tellEvent } from './event-messages.ts';
 import { Publisher } from './publish.ts';
+import { FRAME_FATES, type FrameFates, type InputQueue, takeFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
-import { type Tell, tellEvent } from './tell.ts';
 
 export type GameOptions = {
   mode: Mode;

@@ -1,6 +1,6 @@
 /** Who sits where in one room. A seat outlives its connection; seat numbers and keys are never used again. */
 import { type Brain, createBrain } from '../../shared/bots/brain.ts';
-import { InputBank } from './bank.ts';
+import { InputBank } from './input-budget.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */

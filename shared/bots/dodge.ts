@@ -2,9 +2,9 @@
 import { type Random, randomUnit } from '../sim/rng.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena } from '../sim/types.ts';
+import { isWalkable } from './pathfinding.ts';
 import type { OwnSight, ShotSight } from './sight.ts';
 import type { Traits } from './skill.ts';
-import { isWalkable } from './ways.ts';
 
 /** A bolt that will pass this close is a threat. */
 const PASSES_WITHIN_U = PILOT.radius + PULSE.radius + 12;

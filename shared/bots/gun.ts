@@ -8,7 +8,7 @@ import { AIM_STEPS, aimDifference, aimOf, clamp } from '../sim/math.ts';
 import { type Random, randomInt, randomUnit } from '../sim/rng.ts';
 import { PULSE, RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Place } from '../sim/types.ts';
-import { bankAim } from './bank.ts';
+import { bankAim } from './bank-shot.ts';
 import { distanceOf } from './distance.ts';
 import type { Memory, Remembered } from './memory.ts';
 import type { OwnSight } from './sight.ts';

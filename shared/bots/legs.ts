@@ -10,9 +10,9 @@ import type { Arena, Place } from '../sim/types.ts';
 import { within } from './distance.ts';
 import { ARRIVED_U, anySpawn, chooseGoal, nearestPad, nearestSpark, type Purpose, purposeFor } from './goals.ts';
 import type { Remembered } from './memory.ts';
+import { isWalkable, nextPlace } from './pathfinding.ts';
 import type { OtherSight, OwnSight, Sight } from './sight.ts';
 import type { Traits } from './skill.ts';
-import { isWalkable, nextPlace } from './ways.ts';
 
 /** While fighting, sparks this near decide which way to strafe. */
 const SPARK_ON_THE_WAY_U = 200;

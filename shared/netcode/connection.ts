@@ -14,7 +14,7 @@ import {
   PROTOCOL_VERSION,
   ROOM_NAME,
 } from '../wire/protocol.ts';
-import type { Lab } from './lab.ts';
+import type { Lab } from './badlink/lab.ts';
 import { type ArenaRoom, Session } from './session.ts';
 
 export type JoinTarget =

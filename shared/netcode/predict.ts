@@ -4,7 +4,7 @@
  * Invariant: while nothing interferes the two are equal bit for bit, so there is no correction at all.
  */
 import { aimOf } from '../sim/math.ts';
-import { newBody, stepPilot } from '../sim/player.ts';
+import { newBody, stepPilot } from '../sim/pilot.ts';
 import { type Arena, BODY_FIELDS, type Body, type InputFrame, type Place } from '../sim/types.ts';
 
 /** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */

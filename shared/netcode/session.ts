@@ -10,18 +10,18 @@ import type { Arena, Body, InputFrame, Place } from '../sim/types.ts';
 import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState } from '../wire/state.ts';
-import { ServerClock } from './clock.ts';
-import { Hearing } from './hearing.ts';
-import { ALL_ON, type LabSwitches } from './lab.ts';
+import { ALL_ON, type LabSwitches } from './badlink/lab.ts';
+import { legsOf, Shots, targetOf } from './bolts.ts';
+import { OwnTime } from './input-clock.ts';
 import { boardOf, ghostsOf, matchOf, ownViewOf, padsOf, remoteOf } from './look.ts';
-import { OwnTime } from './own-time.ts';
+import { Probe } from './measure/probe.ts';
+import { countTraffic, type Traffic } from './measure/traffic.ts';
+import { Hearing } from './messages.ts';
 import { Pacer, STEP_MS } from './pacing.ts';
 import { copyBody, Prediction } from './predict.ts';
-import { Probe } from './probe.ts';
 import { Remotes } from './remotes.ts';
-import { legsOf, Shots, targetOf } from './shots.ts';
+import { ServerClock } from './render-clock.ts';
 import { SparkTrails } from './sparks.ts';
-import { countTraffic, type Traffic } from './traffic.ts';
 import type {
   BoardLine,
   GhostView,

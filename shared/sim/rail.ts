@@ -2,8 +2,9 @@
  * The Rail: a ray that hits at once, judged where its shooter saw the others. Two sides of fairness: the shooter hits what
  * was aimed at, up to 200 ms back; the victim is safe once it has been behind cover for 100 ms on its own screen.
  */
+
+import { hurt } from './bolts.ts';
 import { isClear, sweepCircle, sweepWalls } from './collide.ts';
-import { hurt } from './combat.ts';
 import { aimX, aimY, snap } from './math.ts';
 import { pointAt } from './trail.ts';
 import { PILOT, RAIL } from './tunables.ts';

@@ -6,14 +6,14 @@
  * A bolt fired in tick t lies at its gun at the end of t and flies from t + 1.
  */
 import { arenaOf } from './arena.ts';
-import { stepShots } from './combat.ts';
+import { pulseOf } from './bolt-flight.ts';
+import { stepShots } from './bolts.ts';
 import { NeighbourGrid } from './grid.ts';
 import { stepMatch } from './match.ts';
 import { layPads, stepPads } from './pads.ts';
-import { stepPilot } from './player.ts';
+import { stepPilot } from './pilot.ts';
 import { pushApart } from './push.ts';
 import { fireRail } from './rail.ts';
-import { pulseOf } from './shot.ts';
 import { seedFloor, seedWholeFloor, stepSparks } from './sparks.ts';
 import { recordTrails } from './trail.ts';
 import { PILOT } from './tunables.ts';

@@ -2,7 +2,7 @@
 import { arenaOf } from './arena.ts';
 import { isClear } from './collide.ts';
 import { modeOf } from './modes/modes.ts';
-import { newBody } from './player.ts';
+import { newBody } from './pilot.ts';
 import { randomInt } from './rng.ts';
 import { dropSparks } from './sparks.ts';
 import { emptyTrail } from './trail.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { builtClient } from '../../server/client-files.ts';
-import { nextPlace } from '../../shared/bots/ways.ts';
+import { nextPlace } from '../../shared/bots/pathfinding.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { keepPicture, launchBrowser, openPage } from '../support/browser.ts';
 import { openRoom, useServer } from '../support/server.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { htmlOf } from '../../loadtest/report/html.ts';
+import { htmlOf } from '../../loadtest/html/write-html.ts';
 import { compare } from '../../loadtest/verdict/compare.ts';
 import { keepPicture, launchBrowser, openPage } from '../support/browser.ts';
 import { rampFixture, reportFixture, runsFixture } from '../support/report.ts';

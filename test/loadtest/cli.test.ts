@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../../loadtest/report/report.ts';
+import type { Report } from '../../loadtest/contract/report.ts';
 import { scenarioNames } from '../../loadtest/scenarios/list.ts';
 import { useGameServer } from '../support/game-server.ts';
 import { type Ended, launch, loadtest, reported, said } from '../support/loadtest.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { lanesOf, measureFeel, measureRail, measureRecovery } from '../support/virtual/figures.ts';
 import { wanderer } from '../support/virtual/script.ts';
-import { Stage } from '../support/virtual/stage.ts';
+import { Stage } from '../support/virtual/stepper.ts';
 
 const FAR = { rttMs: 200, jitterMs: 40 };
 const NEAR = { rttMs: 100, jitterMs: 20 };

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../../loadtest/report/report.ts';
+import type { Report } from '../../loadtest/contract/report.ts';
 
 export type Ended = { code: number | null; out: string; err: string };
 

@@ -1,6 +1,6 @@
 /** Reports of runs that never were, as real ones look: the same seed gives the same report. */
-import type { Figures } from '../../loadtest/measure/figures.ts';
-import type { Report, Series, Step } from '../../loadtest/report/report.ts';
+import type { Figures } from '../../loadtest/contract/figures.ts';
+import type { Report, Series, Step } from '../../loadtest/contract/report.ts';
 import { type Random, randomUnit } from '../../shared/sim/rng.ts';
 
 const SHARES = [0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 1] as const;

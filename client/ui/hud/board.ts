@@ -2,7 +2,7 @@
 import type { BoardLine } from '../../../shared/netcode/views.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
-import { botMark } from './who.ts';
+import { botMark } from './names.ts';
 
 const COMPACT_LINES = 5;
 /** A whole Fray: more would not fit on the screen. */

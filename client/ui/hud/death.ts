@@ -4,9 +4,9 @@ import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
 import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
-import { EvidenceLine } from './evidence.ts';
 import { ring } from './icons.ts';
-import { nameTag, type People } from './who.ts';
+import { nameTag, type People } from './names.ts';
+import { EvidenceLine } from './rail-evidence.ts';
 
 export class DeathCard {
   readonly #line = make('p', { class: 'death-line' });

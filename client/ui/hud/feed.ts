@@ -4,7 +4,7 @@ import { WEAPON } from '../../../shared/sim/types.ts';
 import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';
 import { CROWN } from './icons.ts';
-import { nameTag, type Who } from './who.ts';
+import { nameTag, type Who } from './names.ts';
 
 const LINES_MAX = 4;
 const SHOWN_MS = 5000;

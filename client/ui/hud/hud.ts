@@ -15,11 +15,11 @@ import { Feed } from './feed.ts';
 import { Hints } from './hints.ts';
 import { PAUSE } from './icons.ts';
 import { LabBadge } from './lab-badge.ts';
+import { People } from './names.ts';
 import { NetGraph } from './net-graph.ts';
 import { Podium } from './podium.ts';
-import { Standing } from './standing.ts';
+import { Standing } from './score.ts';
 import { Vitals } from './vitals.ts';
-import { People } from './who.ts';
 
 const FAST_EVERY_MS = 50;
 const BOARD_EVERY_MS = 100;

@@ -2,7 +2,7 @@
 import type { BoardLine } from '../../../shared/netcode/views.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
-import { nameTag } from './who.ts';
+import { nameTag } from './names.ts';
 
 const STEPS = 3;
 

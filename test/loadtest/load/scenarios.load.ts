@@ -3,7 +3,7 @@
  * and the others must not feel it.
  */
 import assert from 'node:assert/strict';
-import type { Figures } from '../../../loadtest/measure/figures.ts';
+import type { Figures } from '../../../loadtest/contract/figures.ts';
 import { scenarioNames } from '../../../loadtest/scenarios/list.ts';
 import { useGameServer } from '../../support/game-server.ts';
 import { launch, reported } from '../../support/loadtest.ts';

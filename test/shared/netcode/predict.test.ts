@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { copyBody, Prediction } from '../../../shared/netcode/predict.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
-import { newBody, stepPilot } from '../../../shared/sim/player.ts';
+import { newBody, stepPilot } from '../../../shared/sim/pilot.ts';
 import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ServerClock } from '../../../shared/netcode/clock.ts';
 import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { Remotes } from '../../../shared/netcode/remotes.ts';
+import { ServerClock } from '../../../shared/netcode/render-clock.ts';
 import type { RemoteView } from '../../../shared/netcode/views.ts';
 
 const SEEN: RemoteView = {

@@ -1,6 +1,6 @@
 /** Moving and dashing, by example: every number is spelled out from the tunables (300 u/s = 10 u a step, friction 9/s). */
 import assert from 'node:assert/strict';
-import { isReflecting, stepPilot } from '../../../shared/sim/player.ts';
+import { isReflecting, stepPilot } from '../../../shared/sim/pilot.ts';
 import { DASH, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
 import type { Arena, Body, Pilot } from '../../../shared/sim/types.ts';
 import { boxArena, foundry, frame, LANE, perStep, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';

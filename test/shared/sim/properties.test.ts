@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
+import { type Flight, flyShot, lastPath } from '../../../shared/sim/bolt-flight.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
-import { stepPilot } from '../../../shared/sim/player.ts';
-import { type Flight, flyShot, lastPath } from '../../../shared/sim/shot.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { step, type TickInputs } from '../../../shared/sim/step.ts';
 import { DASH, PILOT, PULSE, PUSH, SHOT_SPEED_MAX, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import type { Arena, InputFrame, Pilot, SimEvent, World } from '../../../shared/sim/types.ts';

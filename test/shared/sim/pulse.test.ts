@@ -1,6 +1,6 @@
 /** Bolts by example: 900 u/s = 30 u a tick, one ricochet, 1.2 s = 36 ticks of life, 18 damage, thrown back by a dash. */
 import assert from 'node:assert/strict';
-import { flyShot, pulseOf } from '../../../shared/sim/shot.ts';
+import { flyShot, pulseOf } from '../../../shared/sim/bolt-flight.ts';
 import { DASH, PILOT, PULSE, SHOT_SPEED_MAX } from '../../../shared/sim/tunables.ts';
 import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import {

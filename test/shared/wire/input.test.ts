@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Decoder } from '@colyseus/schema';
 import { InputEncoder } from '@colyseus/schema/input';
 import fc from 'fast-check';
-import { stepPilot } from '../../../shared/sim/player.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
 import type { InputFrame } from '../../../shared/sim/types.ts';
 import {
   aimOfRadians,

@@ -2,7 +2,7 @@
 import { RAIL, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { BUTTON } from '../../../shared/sim/types.ts';
 import { stampOf } from '../../../shared/wire/input.ts';
-import { Stage, type StageSeat } from './stage.ts';
+import { Stage, type StageSeat } from './stepper.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
 const MEASURED_MS = 6000;

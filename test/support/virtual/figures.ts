@@ -2,7 +2,7 @@
 import type { Session } from '../../../shared/netcode/session.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
 import { marksman, nearestInSight, wanderer } from './script.ts';
-import { Stage, type StageSeat } from './stage.ts';
+import { Stage, type StageSeat } from './stepper.ts';
 
 export type Link = { rttMs: number; jitterMs: number };
 

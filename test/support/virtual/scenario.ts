@@ -5,7 +5,7 @@
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { DASH, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { wanderer } from './script.ts';
-import { Stage, type StageSeat } from './stage.ts';
+import { Stage, type StageSeat } from './stepper.ts';
 
 const ROUGH_MS = 8000;
 const CALM_MS = 3000;

@@ -1,0 +1,147 @@
+/** All layers of the arena's picture, drawn in order from what was seen. */
+import type * as Phaser from 'phaser';
+import type { Arena } from '../../shared/sim/types.ts';
+import type { ServerMessages } from '../../shared/wire/messages.ts';
+import type { TouchView } from '../input/intent.ts';
+import { Art } from './art.ts';
+import { BoltsLayer } from './bolts-layer.ts';
+import { Cues } from './cues.ts';
+import { Effects } from './effects.ts';
+import { Floaters } from './floaters.ts';
+import type { Seen } from './frame-view.ts';
+import { GhostsLayer } from './ghosts-layer.ts';
+import { Ground } from './ground.ts';
+import { LeaderArrow, paintLeaderArrow } from './leader-arrow.ts';
+import { Lens } from './lens.ts';
+import { PadsLayer } from './pads-layer.ts';
+import { paintEffects } from './paint-effects.ts';
+import { paintPilots } from './paint-pilots.ts';
+import { paintRail } from './paint-rail.ts';
+import { COLOUR } from './palette.ts';
+import { Particles } from './particles.ts';
+import { PilotsLayer } from './pilots-layer.ts';
+import { Places } from './places.ts';
+import type { Look } from './quality.ts';
+import { RailsLayer } from './rails-layer.ts';
+import { SparksLayer } from './sparks-layer.ts';
+import { TouchControls } from './touch-controls.ts';
+
+const HIT_STOP_MS = 40;
+const KILL_STOP_MS = 60;
+const HURT_SHAKE = 0.7;
+const KILL_SHAKE = 1;
+
+export class Stage {
+  readonly lens = new Lens();
+  readonly cues = new Cues();
+  readonly effects: Effects;
+  readonly #look: Look;
+  readonly #camera: Phaser.Cameras.Scene2D.Camera;
+  readonly #art: Art;
+  readonly #ground: Ground;
+  readonly #particles: Particles;
+  readonly #pilots: PilotsLayer;
+  readonly #bolts: BoltsLayer;
+  readonly #sparks: SparksLayer;
+  readonly #pads: PadsLayer;
+  readonly #rails: RailsLayer;
+  readonly #ghosts: GhostsLayer;
+  readonly #floaters: Floaters;
+  readonly #arrow: LeaderArrow;
+  readonly #touchControls: TouchControls;
+  readonly #places = new Places();
+  #seen: Seen | undefined;
+  #life = -1;
+
+  constructor(scene: Phaser.Scene, look: Look, artScale: number) {
+    const art = new Art(scene, artScale);
+    paintPilots(art);
+    paintEffects(art);
+    paintLeaderArrow(art);
+    paintRail(art);
+    art.finish();
+    this.#look = look;
+    this.#art = art;
+    this.#camera = scene.cameras.main.setBackgroundColor(COLOUR.floor);
+    this.#ground = new Ground(art);
+    this.#particles = new Particles(art, look);
+    this.#pilots = new PilotsLayer(art, look, this.#particles);
+    this.#bolts = new BoltsLayer(art);
+    this.#sparks = new SparksLayer(art, look);
+    this.#pads = new PadsLayer(art, look);
+    this.#rails = new RailsLayer(art, look);
+    this.#ghosts = new GhostsLayer(art);
+    this.#floaters = new Floaters(art);
+    this.#arrow = new LeaderArrow(art);
+    this.#touchControls = new TouchControls(art);
+    this.effects = new Effects(this.#particles);
+  }
+
+  draw(seen: Seen, arena: Arena, lead: { x: number; y: number }, touch: Readonly<TouchView>): void {
+    this.#seen = seen;
+    this.#ground.show(arena, this.#look.glow);
+    this.#aimLens(seen, arena, lead);
+    this.#ground.reveal(this.lens);
+    this.#pilots.draw(seen, this.lens, this.#places, this.cues);
+    this.#pads.draw(seen, this.lens, this.#places, this.cues);
+    this.#rails.draw(seen, arena, this.cues);
+    this.#bolts.draw(seen, arena, this.#places, this.cues);
+    this.#sparks.draw(seen, this.lens, this.#places, this.cues);
+    this.#ghosts.draw(seen, this.#places);
+    this.#particles.advance(seen.deltaMs);
+    this.#floaters.advance(seen.deltaMs, this.lens);
+    this.#arrow.draw(seen.match.leader, seen.ownSeat, this.lens, this.#places, this.#art.unit);
+    this.#touchControls.draw(touch, seen.own?.dashCooldownTicks ?? 0, this.lens);
+    if (seen.quiet) this.cues.clear();
+  }
+
+  /** Drops what is still going on of a past that nobody saw. */
+  forget(): void {
+    this.cues.clear();
+    this.#particles.clear();
+    this.#floaters.clear();
+    this.#rails.clear();
+  }
+
+  onRail(ray: ServerMessages['rail']): void {
+    if (this.#seen === undefined) return;
+    this.#rails.fire(ray, this.#seen, this.#places, this.cues);
+    this.#pilots.kick(ray.seat, Math.atan2(ray.toY - ray.y, ray.toX - ray.x));
+  }
+
+  /** An own bolt met somebody, or somebody's bolt met the own pilot. */
+  onHit({ by, victim, damage, x, y }: ServerMessages['hit']): void {
+    const seen = this.#seen;
+    if (seen === undefined) return;
+    if (by === seen.ownSeat) {
+      this.cues.add(damage > 0 ? 'landed' : 'shielded', x, y, 0, true, COLOUR.white);
+      if (damage > 0) this.#floaters.damage(damage, x, y);
+      if (damage > 0) this.#pilots.freeze(victim, HIT_STOP_MS);
+    } else if (victim === seen.ownSeat && damage > 0) {
+      this.cues.add('hurt', x, y, 0, true, COLOUR.own);
+      if (this.#look.shake) this.lens.shake(seen.nowMs, HURT_SHAKE);
+    }
+  }
+
+  onKill({ killer, victim }: ServerMessages['kill']): void {
+    const seen = this.#seen;
+    if (seen === undefined || killer !== seen.ownSeat || victim === killer) return;
+    this.cues.add('kill', this.lens.x, this.lens.y, 0, true, COLOUR.white);
+    this.#pilots.freeze(killer, KILL_STOP_MS);
+    if (this.#look.shake) this.lens.shake(seen.nowMs, KILL_SHAKE);
+  }
+
+  #aimLens(seen: Seen, arena: Arena, lead: { x: number; y: number }): void {
+    const { own, nowMs, deltaMs } = seen;
+    if (own === undefined) this.lens.drift(arena.width / 2, arena.height / 2, deltaMs, arena);
+    else if (own.alive) {
+      if (own.life !== this.#life) this.lens.settle();
+      this.#life = own.life;
+      this.lens.follow(own.x, own.y, lead, deltaMs, arena);
+    } else {
+      const killer = this.#places.of(own.killedBy);
+      if (killer !== undefined) this.lens.drift(killer.x, killer.y, deltaMs, arena);
+    }
+    this.lens.apply(this.#camera, nowMs);
+  }
+}

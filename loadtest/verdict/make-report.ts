@@ -1,0 +1,152 @@
+/** Makes the report of one or several runs. */
+
+import { median } from 'simple-statistics';
+import type { Figures } from '../contract/figures.ts';
+import type { Report, Ruling } from '../contract/report.ts';
+import type { Crowd } from '../crowd/crowd.ts';
+import type { Outcome, Scenario } from '../crowd/scenario.ts';
+import { linkOf } from '../network/profiles.ts';
+import type { ConductOptions } from '../options.ts';
+import { judge, type Limit } from './limits.ts';
+
+/** A generator that wakes up later than this, or is busier, measures itself. */
+const LOOP_P99_MS_MAX = 15;
+const CORES_MAX = 0.9;
+/** One such hole is in the p99 of every bot. */
+const LOOP_MAX_MS_MAX = 250;
+/** Bots that send less than this share of their input frames are held up. */
+const FRAMES_SHARE_MIN = 0.97;
+
+/** One run, over. */
+export type Run = { outcome: Outcome; crowd: Crowd };
+
+export type Making = {
+  options: ConductOptions;
+  scenario: Scenario;
+  limits: readonly Limit[];
+  runs: readonly Run[];
+  startedAt: Date;
+  interrupted: boolean;
+  machine: Report['machine'];
+  /** Input frames that a bot is to send, and patches that it is to get, per second. */
+  rateHz: number;
+};
+
+export function reportOf(making: Making): Report {
+  const { options, scenario, limits, runs, startedAt, interrupted, machine } = making;
+  const last = runs.at(-1);
+  if (last === undefined) throw new Error('a report needs a run');
+  const { run, repeat } = options;
+  const all = runs.map(({ outcome }) => outcome.span.figures);
+  const figures = mediansOf(all);
+  const rulings = limits.map((limit) => rulingOf(limit, figures, all));
+  const report: Report = {
+    version: 2,
+    ok: rulings.every(({ holds }) => holds),
+    interrupted,
+    startedAt: startedAt.toISOString(),
+    scenario: scenario.name,
+    url: run.url,
+    options: {
+      adapter: run.adapter,
+      mode: run.mode,
+      players: run.players,
+      rooms: run.rooms ?? null,
+      durationSeconds: run.durationSeconds,
+      joinsPerSecond: run.joinsPerSecond,
+      seed: run.seed,
+      kind: run.kind,
+      think: run.think,
+      profile: run.profile ?? null,
+      // Of a mixture each bot has its own.
+      link: linkOf({ profile: run.profile === 'mixed' ? undefined : run.profile, link: run.link }, run.seed),
+      repeat,
+    },
+    machine,
+    rulings,
+    figures,
+    runs: all,
+    errors: totals(
+      runs.flatMap(({ crowd }) => crowd.recorder.total.errors),
+      ({ message }) => message,
+    ),
+    closes: totals(
+      runs.flatMap(({ crowd }) => crowd.recorder.total.closes),
+      ({ code }) => code,
+    ),
+    warnings: warningsOf(figures, last.crowd, making),
+    ramp: last.outcome.ramp ?? null,
+    series: last.crowd.recorder.series,
+    marks: last.crowd.marks,
+    distributions: last.outcome.span.distributions,
+    workers: last.crowd.workers,
+  };
+  return { ...rounded(report), distributions: roundedPoints(report.distributions) };
+}
+
+/** Goes by the median, but for what is to be an exact number: that must hold in every run. */
+function rulingOf(limit: Limit, figures: Figures, runs: readonly Figures[]): Ruling {
+  const broken = limit.operator === '==' ? runs.map((run) => judge(limit, run)).find(({ holds }) => !holds) : undefined;
+  return broken ?? judge(limit, figures);
+}
+
+/** Of the figures that every run has. */
+function mediansOf(runs: readonly Figures[]): Figures {
+  const [first = {}] = runs;
+  const names = Object.keys(first).filter((name) => runs.every((figures) => figures[name] !== undefined));
+  return Object.fromEntries(names.map((name) => [name, median(runs.map((figures) => figures[name] as number))]));
+}
+
+/** Adds up what several runs have counted under one key, the most frequent first. */
+function totals<T extends { count: number }>(counted: readonly T[], key: (entry: T) => unknown): T[] {
+  const sums = new Map<unknown, T>();
+  for (const entry of counted) {
+    sums.set(key(entry), { ...entry, count: (sums.get(key(entry))?.count ?? 0) + entry.count });
+  }
+  return [...sums.values()].sort((a, b) => b.count - a.count);
+}
+
+/** What makes the figures doubtful, in words that say what to do. */
+function warningsOf(figures: Figures, crowd: Crowd, { options, interrupted, rateHz }: Making): string[] {
+  const { run } = options;
+  const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = rateHz } = figures;
+  const warnings: string[] = [];
+  const isBusy = loopMs > LOOP_P99_MS_MAX || cores > CORES_MAX;
+  if (isBusy) {
+    warnings.push(
+      `The generator is the bottleneck: its event loop is ${loopMs.toFixed(1)} ms late (p99) and a worker uses ${cores.toFixed(2)} cores. Its own lateness is part of the latencies. Use fewer players, more --workers, or other machines (--worker-of).`,
+    );
+  }
+  const { 'generator.loop.max': loopMaxMs = 0 } = figures;
+  if (loopMaxMs > LOOP_MAX_MS_MAX) {
+    warnings.push(
+      `A worker stood still for ${loopMaxMs.toFixed(0)} ms: that is in the latencies, and not the server’s doing.`,
+    );
+  }
+  if (frames < rateHz * FRAMES_SHARE_MIN) {
+    warnings.push(`Bots sent ${frames.toFixed(1)} of ${rateHz} input frames a second.`);
+  }
+  if (!crowd.recorder.hasServer) warnings.push('The server shows no /metrics: its own figures were not measured.');
+  if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(run.url)) {
+    warnings.push('Server and generator share this machine: each slows the other down.');
+  }
+  if (interrupted) warnings.push('Interrupted: the measured time is shorter than asked for.');
+  return warnings;
+}
+
+/** All but the shares: 99.95 % is not 100 %. */
+function roundedPoints(distributions: Report['distributions']): Report['distributions'] {
+  const points = Object.entries(distributions).map(([meter, pairs]): [string, [number, number][]] => [
+    meter,
+    pairs.map(([share, value]) => [share, rounded(value)]),
+  ]);
+  return Object.fromEntries(points);
+}
+
+/** Three places are more than any of these numbers is worth. */
+function rounded<T>(value: T): T {
+  if (typeof value === 'number') return (Math.round(value * 1000) / 1000) as T;
+  if (Array.isArray(value)) return value.map(rounded) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, rounded(field)])) as T;
+}

@@ -1,0 +1,166 @@
+/**
+ * What stands between one WebSocket and its room. Every event of the socket passes here first: messages are counted and
+ * looked at before Colyseus sees them, and an error while one is read costs its sender alone. Whoever breaks a rule is
+ * cut: nothing more is read from it, it is told the reason, and after a quarter of a second the connection is gone.
+ */
+import { type Client, ClientState } from '@colyseus/core';
+import type { WebSocketClient } from '@colyseus/ws-transport';
+import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.ts';
+import { LatencyMeter, measureLatency } from './latency.ts';
+import type { EdgeLimits } from './limits.ts';
+import type { Refusal, Refusals } from './refusals.ts';
+import { FrameBudget, TokenBucket } from './token-buckets.ts';
+
+export type Socket = WebSocketClient['ref'];
+
+/** First byte of a message from a client: join acknowledged, leave, message, ping, input frame, request. None has flags. */
+const OPCODES: ReadonlySet<number> = new Set([10, 12, 13, 18, 19, 21]);
+const OPCODE_INPUT = 19;
+/** An input frame has a handful of small fields. */
+const INPUT_BYTES_MAX = 64;
+/** The reason must reach the other side before the connection is gone. */
+const CUT_AFTER_MS = 250;
+
+export type GateOptions = { limits: EdgeLimits; refusals: Refusals; address: string; liveMs: number };
+
+/** Gates by socket: see cut(). */
+const gates = new WeakMap<object, Gate>();
+
+export class Gate {
+  /** Set once the room has taken it in. */
+  client: WebSocketClient | undefined;
+  readonly latency: LatencyMeter;
+  readonly #socket: Socket;
+  readonly #options: GateOptions;
+  readonly #frames: FrameBudget;
+  readonly #bytes: TokenBucket;
+  readonly #openedLiveMs: number;
+  #isCut = false;
+
+  constructor(socket: Socket, options: GateOptions) {
+    const { limits, liveMs } = options;
+    const nowMs = performance.now();
+    this.#socket = socket;
+    this.#options = options;
+    this.#frames = new FrameBudget(limits.frames, nowMs);
+    this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
+    this.#openedLiveMs = liveMs;
+    this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
+    measureLatency(socket, this.latency);
+    gates.set(socket, this);
+    this.#intercept();
+    this.latency.tick(nowMs, liveMs);
+  }
+
+  /** Bytes came in, whatever they mean: fragments and control frames count too. */
+  countBytes(count: number): void {
+    if (!this.#isCut && !this.#bytes.take(performance.now(), count)) this.cut('bytes');
+  }
+
+  /** What time alone tells. @param liveMs a clock that stands still while this process does */
+  check(nowMs: number, liveMs: number): void {
+    if (this.#isCut || this.#socket.readyState !== this.#socket.OPEN) return;
+    const { limits } = this.#options;
+    if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
+    if (this.latency.silentMs(liveMs) > limits.silenceMsMax) return this.#lose('silent');
+    const isJoining = this.client === undefined || this.client.state === ClientState.JOINING;
+    if (isJoining && liveMs - this.#openedLiveMs > limits.joinMsMax) return this.cut('join_late');
+    this.latency.tick(nowMs, liveMs);
+  }
+
+  cut(reason: CutReason): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#options.refusals.count(`cut_${reason}`, this.#options.address);
+    this.#socket.close(CLOSE.withError, CUT_REASONS[reason].word);
+    this.#socket.pause();
+    this.#endSoon();
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** The connection is given up as a lost one is: the seat waits for its player. */
+  #lose(reason: Extract<Refusal, 'slow_reader' | 'silent'>): void {
+    this.#options.refusals.count(reason, this.#options.address);
+    this.#socket.terminate();
+  }
+
+  #endSoon(): void {
+    setTimeout(() => this.#socket.terminate(), CUT_AFTER_MS);
+  }
+
+  /** Puts this gate before all listeners of the socket, those of Colyseus included. */
+  #intercept(): void {
+    const emit = this.#socket.emit.bind(this.#socket);
+    this.#socket.emit = (event: string | symbol, ...parts: unknown[]): boolean => {
+      switch (event) {
+        case 'message':
+          return this.#admits(parts[0] as Buffer, parts[1] === true) && this.#deliver(() => emit(event, ...parts));
+        case 'ping':
+          return this.#spends() && emit(event, ...parts);
+        case 'pong':
+          if (!this.#spends()) return false;
+          this.latency.answered(parts[0] as Buffer, performance.now());
+          return emit(event, ...parts);
+        case 'error':
+          this.#refuseFrame();
+          return true;
+        case 'close':
+          // The room must not hold the seat of somebody who was cut, whatever code came last.
+          return this.#isCut ? emit(event, CLOSE.withError, parts[1]) : emit(event, ...parts);
+        default:
+          return emit(event, ...parts);
+      }
+    };
+  }
+
+  #spends(): boolean {
+    if (this.#isCut) return false;
+    if (this.#frames.take(performance.now())) return true;
+    this.cut('frames');
+    return false;
+  }
+
+  #admits(bytes: Buffer, isBinary: boolean): boolean {
+    if (!this.#spends()) return false;
+    const wrong = wrongWith(bytes, isBinary);
+    if (wrong !== undefined) this.cut(wrong);
+    return wrong === undefined;
+  }
+
+  #deliver(pass: () => boolean): boolean {
+    try {
+      return pass();
+    } catch {
+      this.cut('broken_message');
+      return false;
+    }
+  }
+
+  /** ws has found a frame against RFC 6455 and is closing with the code that says so. A broken socket ends by itself. */
+  #refuseFrame(): void {
+    if (this.#isCut || this.#socket.readyState !== this.#socket.CLOSING) return;
+    this.#isCut = true;
+    this.#options.refusals.count('cut_bad_frame', this.#options.address);
+    this.#endSoon();
+  }
+}
+
+function wrongWith(bytes: Buffer, isBinary: boolean): CutReason | undefined {
+  if (!isBinary) return 'text';
+  const opcode = bytes[0];
+  if (opcode === undefined || !OPCODES.has(opcode)) return 'opcode';
+  return opcode === OPCODE_INPUT && bytes.length > INPUT_BYTES_MAX ? 'length' : undefined;
+}
+
+/** Cuts a client of a room, for what only the room can tell. */
+export function cut(client: Client, reason: CutReason): void {
+  const gate = gates.get(client.ref);
+  if (gate === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
+  else gate.cut(reason);
+}
+
+/** @returns whether the client's connection was cut: its seat is not for it any more */
+export const isCut = (client: Client): boolean => gates.get(client.ref)?.isCut === true;

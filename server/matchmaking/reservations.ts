@@ -1,0 +1,73 @@
+/** Quick play's and the API's common door: guest tokens and open seats when a seat is asked for, caps when a room is opened. */
+import { type AuthContext, ServerError } from '@colyseus/core';
+import type { Admission } from '../edge/admission.ts';
+import type { SeatTicket } from '../edge/open-seats.ts';
+import type { Refusals } from '../edge/refusals.ts';
+import type { Identities } from './identity.ts';
+import type { Listing } from './listings.ts';
+
+/** What a joining client is known by; kept as `client.auth`. */
+export type Entry = SeatTicket & { guest?: string };
+
+export type DoorOptions = {
+  admission: Admission;
+  refusals: Refusals;
+  identities: Identities;
+  roomsMax: number;
+  roomsEmptyMax: number;
+};
+
+export class Door {
+  readonly #options: DoorOptions;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Called by matchmaking for each request for a seat.
+   * @param token of a guest; without one, only the address counts
+   * @throws ServerError 401 for a token that is none, 429 for too many open seats
+   */
+  enter(token: string | undefined, { ip, req }: AuthContext): Entry {
+    const { admission, refusals, identities } = this.#options;
+    const address = ip ?? '';
+    const guest = token === undefined || token === '' ? undefined : identities.verify(token, Date.now());
+    if (token !== undefined && token !== '' && guest === undefined) {
+      refusals.count('bad_identity', address);
+      throw new ServerError(401, 'identity: the token is not valid here any more; ask for another or send none');
+    }
+    const request: unknown = req;
+    const ticket = admission.seats.take(
+      admission.keyOf(address),
+      guest,
+      typeof request === 'object' && request !== null ? request : undefined,
+      performance.now(),
+    );
+    if (ticket === undefined) {
+      refusals.count('too_many_open_seats', address);
+      throw new ServerError(429, 'too many seats are reserved and not taken');
+    }
+    return { ...ticket, ...(guest === undefined ? {} : { guest }) };
+  }
+
+  /** The reserved seat was taken. */
+  entered(entry: Entry | undefined): void {
+    if (entry !== undefined) this.#options.admission.seats.used(entry);
+  }
+
+  /** @returns why no further room may be opened; `unseen` = without anybody who joins it */
+  refusesRoom(
+    listings: readonly Listing[],
+    unseen: boolean,
+  ): { code: 'server_full' | 'too_many_empty_rooms'; message: string } | undefined {
+    const { roomsMax, roomsEmptyMax, refusals } = this.#options;
+    const refuse = (code: 'server_full' | 'too_many_empty_rooms', message: string) => {
+      refusals.count(code, '');
+      return { code, message };
+    };
+    if (listings.length >= roomsMax) return refuse('server_full', `All ${roomsMax} rooms are taken.`);
+    if (!unseen || listings.filter(({ clients }) => clients === 0).length < roomsEmptyMax) return undefined;
+    return refuse('too_many_empty_rooms', `${roomsEmptyMax} rooms wait for players already: join one of them.`);
+  }
+}

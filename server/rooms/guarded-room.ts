@@ -1,0 +1,122 @@
+/**
+ * What every room of ours has in common, whatever is played in it: the monotonic clock, hooks that end, cuts, and the
+ * end of a room whose code throws: alone, with what is needed to replay it in the log, its players told to look for
+ * another match.
+ */
+import { type Client, Room, type RoomOptions } from '@colyseus/core';
+import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
+import { cut } from '../edge/socket-guard.ts';
+import type { Log } from '../ops/log.ts';
+import type { Metrics } from '../ops/metrics.ts';
+
+/** What a room needs of its server to end well. */
+export type RoomCare = { log: Log; metrics: Metrics };
+
+/** Private tables of Colyseus's room, by sessionId: options, auth, taken, held for a dropped player. */
+type Reservations = {
+  _reservedSeats: Record<string, readonly [unknown, unknown, boolean?, boolean?]>;
+  _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
+};
+
+type FrameQueue<F> = { readonly size: number; next: () => F | undefined };
+
+/** A hook that does not settle by then is left behind: its client must hear the close code all the same. */
+const HOOK_MS_MAX = 3000;
+/** Input frames per client that go into the log when the room fails. */
+const EVIDENCE_FRAMES = 8;
+
+export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
+  /** Colyseus would count all messages of a second, however long the process stood still: the edge counts better. */
+  override maxMessagesPerSecond = Number.POSITIVE_INFINITY;
+  readonly #taken = new Map<string, unknown[]>();
+  #failed = false;
+
+  constructor() {
+    super();
+    // Colyseus goes by the wall clock: were that set back, the loop would stop for as long.
+    Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
+    const { onLeave, onDispose } = this;
+    if (onLeave !== undefined) this.onLeave = (client, code) => timeBoxed('onLeave', onLeave(client, code));
+    if (onDispose !== undefined) this.onDispose = () => timeBoxed('onDispose', onDispose());
+  }
+
+  protected abstract get care(): RoomCare;
+  /** @returns what replays the room: mode, seed */
+  protected abstract get origin(): Readonly<Record<string, unknown>>;
+
+  /** The room knows no messages but those that it listens to. */
+  protected refuseOtherMessages(): void {
+    this.onMessage('*', (client: Client) => this.cut(client, 'unknown_message'));
+  }
+
+  protected cut(client: Client, reason: CutReason): void {
+    cut(client, reason);
+  }
+
+  /** @returns the queue, with its last frames remembered in case the room fails */
+  protected remembered<F>(sessionId: string, queue: FrameQueue<F>): FrameQueue<F> {
+    return {
+      get size() {
+        return queue.size;
+      },
+      next: () => {
+        const frame = queue.next();
+        if (frame !== undefined) this.#remember(sessionId, frame);
+        return frame;
+      },
+    };
+  }
+
+  /** Ends the room at once: Colyseus would wait for those who have reserved a seat and not come yet. */
+  override disconnect(code?: number): Promise<unknown> {
+    const { _reservedSeats: seats, _reservedSeatTimeouts: timeouts } = this as unknown as Reservations;
+    for (const [sessionId, [, , isTaken, isHeld]] of Object.entries(seats)) {
+      if (isTaken === true || isHeld === true) continue;
+      clearTimeout(timeouts[sessionId]);
+      delete timeouts[sessionId];
+      delete seats[sessionId];
+    }
+    return super.disconnect(code);
+  }
+
+  /** Game code threw. */
+  override onUncaughtException(error: Error, method: string): void {
+    if (this.#failed) return; // it goes on throwing until its last client is gone
+    this.#failed = true;
+    const { log, metrics } = this.care;
+    metrics.roomFailures.inc();
+    const state = this.state as { tick?: unknown } | undefined;
+    log.error({
+      event: 'room_failed',
+      room: this.roomId,
+      method,
+      tick: state?.tick,
+      ...this.origin,
+      frames: Object.fromEntries(this.#taken),
+      error,
+    });
+    if (metrics.failureAlarm.note(performance.now())) log.fatal({ event: 'room_failures_alarm' });
+    if (method === 'onCreate' || method === 'onDispose') return;
+    this.disconnect(CLOSE.roomFailed).catch((reason) => log.error(reason));
+  }
+
+  #remember(sessionId: string, frame: unknown): void {
+    let frames = this.#taken.get(sessionId);
+    if (frames === undefined) {
+      for (const gone of this.#taken.keys()) if (this.clients.getById(gone) === undefined) this.#taken.delete(gone);
+      frames = [];
+      this.#taken.set(sessionId, frames);
+    }
+    frames.push(frame);
+    if (frames.length > EVIDENCE_FRAMES) frames.shift();
+  }
+}
+
+/** @throws (rejects) when the hook takes too long; what it does later is its own affair */
+async function timeBoxed(name: string, hook: unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`)), HOOK_MS_MAX);
+  });
+  await Promise.race([hook, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,246 @@
+/** Limits as pure things: settings and their relations, buckets, addresses, origins, open seats. */
+import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
+import { environmentHelp, readConfig } from '../../../server/config.ts';
+import { Addresses, isLoopback, keyOf, parseProxies } from '../../../server/edge/address.ts';
+import { Admission } from '../../../server/edge/admission.ts';
+import { OpenSeats } from '../../../server/edge/open-seats.ts';
+import { isAllowedOrigin, parseOrigins } from '../../../server/edge/origin.ts';
+import { REFUSALS, Refusals } from '../../../server/edge/refusals.ts';
+import { isHost, isTarget, parseSeatTarget } from '../../../server/edge/request-form.ts';
+import { Buckets, FrameBudget } from '../../../server/edge/token-buckets.ts';
+import { FailureAlarm } from '../../../server/ops/alarm.ts';
+import type { Log } from '../../../server/ops/log.ts';
+import { createMetrics } from '../../../server/ops/metrics.ts';
+import { readText } from '../../support/sources.ts';
+
+const { limits } = readConfig({});
+
+describe('Settings of the edge', () => {
+  it('name what does not fit together, or what is wrong with one', () => {
+    const cases: [Record<string, string>, RegExp][] = [
+      [{ CONNECTIONS_MAX: '10' }, /CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX/],
+      [{ FRAMES_PER_SECOND: '59' }, /FRAMES_PER_SECOND is below 60/],
+      [{ FRAMES_BURST: '45' }, /FRAMES_BURST is not above 45/],
+      [{ LIMITS_PER_ADDRESS: 'maybe' }, /LIMITS_PER_ADDRESS: /],
+      [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
+      [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
+      [{ TLS_CERT: '/a.pem' }, /TLS_CERT and TLS_KEY/],
+      [{ IDENTITY_KEY: 'short' }, /IDENTITY_KEY: /],
+    ];
+    for (const [environment, says] of cases) assert.throws(() => readConfig(environment), says);
+  });
+
+  it('are all explained by --help, with their standard values', () => {
+    const help = environmentHelp.join('\n');
+    for (const line of ['LIMITS_PER_ADDRESS', 'FRAMES_BURST', 'TRUST_PROXY']) assert.ok(help.includes(line), line);
+    assert.match(help, /CONNECTIONS_PER_ADDRESS .*\(60\)/);
+  });
+
+  it('and all reasons of refusals are published in SECURITY.md', () => {
+    const text = readText('SECURITY.md');
+    for (const reason of Object.keys(REFUSALS)) assert.ok(text.includes(`\`${reason}\``), reason);
+  });
+});
+
+describe('Budgets', () => {
+  it('fill by time, to their burst, for each key alone', () => {
+    const buckets = new Buckets({ perSecond: 2, burst: 3 });
+    assert.deepEqual(
+      [0, 0, 0, 0].map((now) => buckets.take('a', now)),
+      [0, 0, 0, 1],
+    );
+    assert.equal(buckets.take('b', 0), 0);
+    assert.equal(buckets.take('a', 500), 0);
+    assert.equal(buckets.take('a', 500), 1);
+    assert.deepEqual(
+      [1e6, 1e6, 1e6, 1e6].map((now) => buckets.take('a', now)),
+      [0, 0, 0, 1],
+    );
+  });
+
+  it('remember a bounded number of keys, whatever an attacker calls himself', () => {
+    const buckets = new Buckets({ perSecond: 1, burst: 1 });
+    for (let n = 0; n < 25_000; n++) buckets.take(`key ${n}`, 0);
+    assert.ok(buckets.size <= 20_000, `${buckets.size} keys`);
+  });
+
+  /** @returns how many of `count` frames at once pass */
+  const burst = (budget: FrameBudget, nowMs: number, count: number): number => {
+    let passed = 0;
+    for (let n = 0; n < count; n++) if (budget.take(nowMs)) passed++;
+    return passed;
+  };
+
+  it('of frames: 30 a second for ever, 45 at once, and what piled up while a link or this process stood still', () => {
+    const budget = new FrameBudget(limits.frames, 0);
+    let nowMs = 0;
+    for (; nowMs < 10_000; nowMs += 1000 / 30) assert.equal(budget.take(nowMs), true);
+    assert.equal(burst(budget, nowMs, 45), 45);
+    for (const stallMs of [1000, 5000, 15_000]) {
+      nowMs += 1000;
+      budget.take(nowMs);
+      nowMs += stallMs;
+      const piledUp = Math.ceil((stallMs / 1000) * 30);
+      assert.equal(burst(budget, nowMs, piledUp), piledUp, `after ${stallMs} ms`);
+    }
+  });
+
+  it('of frames: ten times as many are over within 0.3 s, and in the long run nobody has more than 90 a second', () => {
+    const budget = new FrameBudget(limits.frames, 0);
+    let nowMs = 0;
+    while (budget.take(nowMs)) nowMs += 1000 / 300;
+    assert.ok(nowMs < 300, `${nowMs} ms`);
+    let passed = 0;
+    for (let second = 1; second <= 60; second++) passed += burst(budget, nowMs + second * 1000, 1000);
+    assert.ok(passed <= 60 * 96, `${passed / 60} a second`);
+  });
+});
+
+describe('Addresses', () => {
+  const request = (remoteAddress: string, headers: Record<string, string>): IncomingMessage =>
+    ({ socket: { remoteAddress }, headers: { ...headers } }) as unknown as IncomingMessage;
+
+  it('come from the socket unless a trusted proxy says otherwise', () => {
+    const none = new Addresses(parseProxies(''));
+    const spoofed = {
+      'x-forwarded-for': '8.8.8.8',
+      'x-real-ip': '8.8.4.4',
+      'x-forwarded-proto': 'https',
+      'x-client-ip': '1.1.1.1',
+    };
+    const direct = request('::ffff:192.0.2.1', spoofed);
+    assert.equal(none.settle(direct), '192.0.2.1');
+    assert.deepEqual(direct.headers, { 'x-real-ip': '192.0.2.1' });
+  });
+
+  it('are the last hop that no trusted proxy has, and no word of a liar before it', () => {
+    const proxied = new Addresses(parseProxies('loopback, 10.0.0.0/8'));
+    const cases: [string, string, string][] = [
+      ['127.0.0.1', '198.51.100.7', '198.51.100.7'],
+      ['127.0.0.1', '6.6.6.6, 198.51.100.7', '198.51.100.7'],
+      ['127.0.0.1', '6.6.6.6, 198.51.100.7, 10.1.2.3', '198.51.100.7'],
+      ['127.0.0.1', 'rubbish', '127.0.0.1'],
+      ['192.0.2.1', '198.51.100.7', '192.0.2.1'],
+    ];
+    for (const [socket, header, address] of cases) {
+      assert.equal(proxied.settle(request(socket, { 'x-forwarded-for': header })), address, header);
+    }
+    const twice = request('127.0.0.1', { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': ':' });
+    proxied.settle(twice);
+    assert.deepEqual(twice.headers, { 'x-real-ip': '198.51.100.7' });
+  });
+
+  it('of IPv6 count as their /64, and this machine has no limits unless it is wanted', () => {
+    assert.equal(keyOf('2001:db8:1:2:3::4'), keyOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
+    assert.notEqual(keyOf('2001:db8:1:2::4'), keyOf('2001:db8:1:3::4'));
+    assert.equal(isLoopback('127.9.9.9') && isLoopback('::1') && !isLoopback('192.0.2.1'), true);
+    const rule = (addressRule: 'remote' | 'on' | 'off') =>
+      new Admission({ ...limits, addressRule }, new Addresses(parseProxies('')));
+    assert.deepEqual(
+      ['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('127.0.0.1')),
+      [undefined, '127.0.0.1', undefined],
+    );
+    assert.deepEqual(
+      ['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('192.0.2.1')),
+      ['192.0.2.1', '192.0.2.1', undefined],
+    );
+  });
+
+  it('may hold so many connections at once', () => {
+    const admission = new Admission(
+      { ...limits, connectionsPerAddress: 2, connectionsMax: 3 },
+      new Addresses(parseProxies('')),
+    );
+    const release = admission.opened('192.0.2.1');
+    admission.opened('192.0.2.1');
+    assert.equal(admission.refusesConnection('192.0.2.1'), 'too_many_connections');
+    assert.equal(admission.refusesConnection('192.0.2.2'), undefined);
+    admission.opened('192.0.2.2');
+    assert.equal(admission.refusesConnection('192.0.2.3'), 'server_full');
+    release();
+    assert.equal(admission.refusesConnection('192.0.2.1'), undefined);
+  });
+});
+
+describe('Forms', () => {
+  it('of hosts, targets and seats', () => {
+    for (const host of ['localhost', 'a.example:2567', '127.0.0.1:80', '[::1]:2567', 'my_host'])
+      assert.equal(isHost(host), true, host);
+    for (const host of ['', 'a[b', 'a b', 'a:99999', '1.2.3.4.5', '[::1', 'a/b', 'a@b', 'é', 'x'.repeat(300)])
+      assert.equal(isHost(host), false, host);
+    for (const target of ['/', '/a?b=c', '/%zz', '/matchmake/join/arena']) assert.equal(isTarget(target), true, target);
+    for (const target of ['*', 'http://a/', '', '/a b', '/\u00e9', '/matchmake', '/matchmake/join/%zz'])
+      assert.equal(isTarget(target), false, target);
+    assert.deepEqual(parseSeatTarget('/p/r?sessionId=s&skipHandshake=1'), {
+      roomId: 'r',
+      sessionId: 's',
+      reconnectionToken: undefined,
+      skipHandshake: true,
+      authToken: null,
+    });
+    for (const target of [
+      '/p/r',
+      '/p/r?sessionId=',
+      '/p/r?sessionId=a%20b',
+      '/p/r/q?sessionId=s',
+      '/%70/r?sessionId=s',
+    ])
+      assert.equal(parseSeatTarget(target), undefined, target);
+  });
+
+  it('of origins: the same host by itself, in any spelling of its port', () => {
+    const same = parseOrigins('');
+    assert.equal(isAllowedOrigin(same, undefined, 'a.example'), true);
+    assert.equal(isAllowedOrigin(same, 'https://a.example', 'a.example:443'), true);
+    assert.equal(isAllowedOrigin(same, 'http://A.example', 'a.example'), true);
+    for (const origin of [
+      'null',
+      'https://b.example',
+      'https://a.example:444',
+      'file://a.example',
+      'chrome-extension://a.example',
+    ]) {
+      assert.equal(isAllowedOrigin(same, origin, 'a.example'), false, origin);
+    }
+    assert.equal(isAllowedOrigin(parseOrigins('*'), 'https://b.example', 'a.example'), true);
+  });
+});
+
+describe('Open seats, refusals, alarms', () => {
+  it('count a request once, end when taken or expired, by address and by guest', () => {
+    const seats = new OpenSeats({ seatsOpenPerAddress: 2, seatsOpenPerGuest: 1 });
+    const request = {};
+    const ticket = seats.take('a', undefined, request, 0);
+    assert.equal(seats.take('a', undefined, request, 0), ticket);
+    assert.ok(seats.take('a', 'guest', {}, 0));
+    assert.equal(seats.take('a', undefined, {}, 0), undefined);
+    assert.equal(seats.take('b', 'guest', {}, 0), undefined);
+    if (ticket !== undefined) seats.used(ticket);
+    assert.ok(seats.take('a', undefined, {}, 0));
+    assert.equal(seats.take('a', undefined, {}, 4900), undefined);
+    assert.ok(seats.take('a', 'guest', {}, 5100));
+  });
+
+  it('write one line per reason and ten seconds, and count all', async () => {
+    const lines: unknown[] = [];
+    const metrics = createMetrics();
+    const refusals = new Refusals({ warn: (line: unknown) => lines.push(line) } as unknown as Log, metrics);
+    for (let n = 0; n < 1000; n++) refusals.count('bad_host', '192.0.2.1', n * 10);
+    refusals.count('bad_host', '192.0.2.2', 10_001);
+    assert.deepEqual(lines, [
+      { event: 'refused', reason: 'bad_host', address: '192.0.2.1', unsaid: 0 },
+      { event: 'refused', reason: 'bad_host', address: '192.0.2.2', unsaid: 999 },
+    ]);
+    assert.match(await metrics.registry.metrics(), /sparkfray_refusals_total\{reason="bad_host"\} 1001/);
+  });
+
+  it('ring at the third failed room of a minute', () => {
+    const alarm = new FailureAlarm();
+    assert.deepEqual(
+      [0, 30_000, 61_000, 80_000].map((nowMs) => alarm.note(nowMs)),
+      [false, false, false, true],
+    );
+    assert.equal(alarm.rings(150_000), false);
+  });
+});

@@ -1,0 +1,216 @@
+/** The bank of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { BANK, InputBank, type Withdrawal } from '../../../server/rooms/input-budget.ts';
+import type { InputFrame } from '../../../shared/sim/types.ts';
+
+const AIM = 777;
+
+/** A seat with a queue. Frames are numbered by their aims, from 0. */
+class Desk {
+  readonly bank = new InputBank();
+  readonly queue: InputFrame[] = [];
+  sent = 0;
+  dropped = 0;
+  coasted = 0;
+  /** Frames used up to now, by number. */
+  readonly used: number[] = [];
+
+  /** One tick: so many frames come in, then the bank takes its own. */
+  tick(arriving: number): Withdrawal {
+    for (let i = 0; i < arriving; i++) this.queue.push({ mx: 127, my: 0, aim: this.sent++, buttons: 1 });
+    const withdrawal = this.bank.withdraw({ size: () => this.queue.length, next: () => this.queue.shift() }, AIM);
+    this.dropped += withdrawal.dropped;
+    if (withdrawal.coasted) this.coasted++;
+    else this.used.push(...withdrawal.frames.map(({ aim }) => aim));
+    return withdrawal;
+  }
+
+  ticks(count: number, arriving = 1): Withdrawal[] {
+    return Array.from({ length: count }, () => this.tick(arriving));
+  }
+}
+
+/** Frames that arrive in each tick: steady, none for a while, floods. */
+const ARRIVALS = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(0, 1, 1, 1, 2) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 }) },
+  ),
+  { minLength: 1, maxLength: 300 },
+);
+
+describe('the bank, whatever comes in', () => {
+  it('gives out never more than 2 frames in a tick, and a made-up one only alone', () => {
+    fc.assert(
+      fc.property(ARRIVALS, (arrivals) => {
+        const desk = new Desk();
+        for (const arriving of arrivals) {
+          const { frames, coasted } = desk.tick(arriving);
+          assert.ok(frames.length <= BANK.framesPerTickMax);
+          if (coasted) assert.deepEqual(frames, [{ mx: 0, my: 0, aim: AIM, buttons: 0 }]);
+        }
+      }),
+    );
+  });
+
+  it('gives out never more than ticks + 6 frames in any stretch of ticks', () => {
+    fc.assert(
+      fc.property(ARRIVALS, (arrivals) => {
+        const desk = new Desk();
+        // The largest sum of (frames − 1) over any stretch, ending here.
+        let ahead = 0;
+        for (const arriving of arrivals) {
+          ahead = Math.max(0, ahead + desk.tick(arriving).frames.length - 1);
+          assert.ok(ahead <= BANK.creditsMax, `${ahead} frames ahead`);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('uses frames in order, each once, and accounts for every one: used, dropped or waiting', () => {
+    fc.assert(
+      fc.property(ARRIVALS, (arrivals) => {
+        const desk = new Desk();
+        for (const arriving of arrivals) {
+          desk.tick(arriving);
+          assert.equal(desk.sent, desk.used.length + desk.dropped + desk.queue.length);
+          assert.ok(desk.queue.length <= BANK.creditsMax + BANK.queueTarget, `${desk.queue.length} wait`);
+        }
+        assert.deepEqual(
+          desk.used,
+          [...desk.used].sort((a, b) => a - b),
+        );
+        assert.equal(new Set(desk.used).size, desk.used.length);
+      }),
+    );
+  });
+
+  it('has the queue back at its target within 6 ticks of a burst of any size', () => {
+    fc.assert(
+      fc.property(ARRIVALS, fc.integer({ min: 1, max: 500 }), (arrivals, burst) => {
+        const desk = new Desk();
+        for (const arriving of arrivals) desk.tick(arriving);
+        desk.tick(burst);
+        desk.ticks(BANK.creditsMax);
+        assert.ok(desk.queue.length <= BANK.queueTarget, `${desk.queue.length} wait`);
+      }),
+    );
+  });
+});
+
+describe('a seat that sends too fast', () => {
+  for (const factor of [2, 5, 20]) {
+    it(`gains nothing from ${factor} frames a tick: after the first 6 credits it moves once a tick`, () => {
+      const desk = new Desk();
+      desk.ticks(60);
+      const before = desk.used.length;
+      desk.ticks(300, factor);
+      assert.ok(desk.used.length - before <= 300 + BANK.creditsMax);
+      assert.equal(desk.dropped, desk.sent - desk.used.length - desk.queue.length);
+      assert.ok(desk.dropped >= 300 * (factor - 1) - BANK.creditsMax - BANK.queueTarget);
+    });
+  }
+
+  it('gains 6 frames at most by choking first and bursting then', () => {
+    const desk = new Desk();
+    desk.ticks(30);
+    const before = desk.used.length + desk.coasted;
+    desk.ticks(7, 0);
+    desk.tick(40);
+    desk.ticks(40, 0);
+    // 48 ticks, one step each on average: what was not used while choking is used later, and no more.
+    assert.ok(desk.used.length + desk.coasted - before <= 48);
+  });
+});
+
+describe('a seat that sends 30 frames a second', () => {
+  it('loses none of them on a link whose jitter is below 6 ticks, and uses each', () => {
+    const late = fc.array(fc.double({ min: 0, max: 5.9, noNaN: true }), { minLength: 50, maxLength: 200 });
+    fc.assert(
+      fc.property(late, (lateness) => {
+        const desk = new Desk();
+        let lastTick = 0;
+        const arrivals: number[] = [];
+        lateness.forEach((ticks, i) => {
+          lastTick = Math.max(lastTick, Math.ceil(i + ticks)); // in order, as TCP is
+          arrivals[lastTick] = (arrivals[lastTick] ?? 0) + 1;
+        });
+        for (let tick = 0; tick < lastTick + 10; tick++) desk.tick(arrivals[tick] ?? 0);
+        assert.deepEqual([desk.dropped, desk.used.length], [0, lateness.length]);
+      }),
+    );
+  });
+
+  it('has each used in the tick in which it comes on a perfect link', () => {
+    const desk = new Desk();
+    for (const { frames, dropped } of desk.ticks(100)) assert.deepEqual([frames.length, dropped], [1, 0]);
+    assert.equal(desk.queue.length, 0);
+  });
+
+  it('may keep two frames waiting: a second one is used only above that', () => {
+    const desk = new Desk();
+    desk.tick(3);
+    for (const { frames } of desk.ticks(20)) assert.equal(frames.length, 1);
+    assert.equal(desk.queue.length, 2);
+    assert.equal(desk.tick(2).frames.length, 2, 'the one credit that was saved in the first tick');
+    const { frames, dropped } = desk.tick(2);
+    assert.deepEqual([frames.length, dropped], [1, 1], 'nothing is left to catch up with');
+  });
+
+  it('has a stall of 1.5 s behind it within 6 ticks: of 46 frames 38 are dropped, and then none any more', () => {
+    const desk = new Desk();
+    desk.ticks(60);
+    desk.ticks(45, 0);
+    assert.equal(desk.coasted, 45 - BANK.patienceTicks);
+    desk.tick(46);
+    // 6 credits and a queue of 2 are kept: 46 − 8.
+    assert.equal(desk.dropped, 38);
+    desk.ticks(BANK.creditsMax);
+    assert.ok(desk.queue.length <= BANK.queueTarget);
+    const before = desk.dropped;
+    desk.ticks(100);
+    assert.equal(desk.dropped, before);
+  });
+});
+
+describe('a silent seat', () => {
+  it('waits for 8 ticks, coasts from the 9th on, aiming where it aimed, and is back with its next frame', () => {
+    const desk = new Desk();
+    desk.ticks(30);
+    for (const { frames } of desk.ticks(8, 0)) assert.deepEqual(frames, []);
+    for (const { frames, coasted } of desk.ticks(20, 0)) {
+      assert.deepEqual([frames, coasted], [[{ mx: 0, my: 0, aim: AIM, buttons: 0 }], true]);
+    }
+    assert.deepEqual(desk.tick(1).coasted, false);
+    for (const { frames } of desk.ticks(8, 0)) assert.deepEqual(frames, []);
+    assert.equal(desk.tick(0).coasted, true);
+  });
+
+  it('coasts from the next tick on when its connection is gone', () => {
+    const desk = new Desk();
+    desk.ticks(30);
+    desk.bank.silence();
+    assert.equal(desk.tick(0).coasted, true);
+    assert.equal(desk.tick(0).coasted, true);
+  });
+
+  it('still uses what had come before its connection went', () => {
+    const desk = new Desk();
+    desk.ticks(30);
+    desk.tick(3);
+    desk.bank.silence();
+    assert.deepEqual([desk.tick(0).frames.length, desk.tick(0).frames.length], [1, 1]);
+    assert.deepEqual(desk.tick(0), { frames: [], dropped: 0, coasted: false });
+  });
+
+  it('spends its credits while it coasts: 20 steps in 20 ticks leave none for a burst afterwards', () => {
+    const desk = new Desk();
+    desk.ticks(30, 2); // no credits are left
+    desk.queue.length = 0;
+    desk.bank.silence();
+    for (const { coasted } of desk.ticks(20, 0)) assert.equal(coasted, true);
+    for (const { frames } of desk.ticks(10, 10)) assert.equal(frames.length, 1);
+  });
+});

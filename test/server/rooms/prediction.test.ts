@@ -1,0 +1,92 @@
+/** Prediction over a real socket: while nothing interferes, client and server agree on every bit of every tick. */
+import assert from 'node:assert/strict';
+import { Client } from '@colyseus/sdk';
+import { copyBody } from '../../../shared/netcode/predict.ts';
+import type { ArenaRoom } from '../../../shared/netcode/session.ts';
+import { arenaOf } from '../../../shared/sim/arena.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
+import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
+import { aimOfRadians, frameOf, writeFrame } from '../../../shared/wire/input.ts';
+import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
+
+/** Steers in bends, dashes and fires: everything that the predicted step can do. */
+const scripted = (n: number): InputFrame => ({
+  mx: (((n >> 4) * 89) % 255) - 127,
+  my: (((n >> 3) * 53) % 255) - 127,
+  aim: (n * 911) % 65_536,
+  buttons: (n % 5 === 0 ? 1 : 0) | (n % 70 === 30 ? 2 : 0),
+});
+
+describe('Prediction', () => {
+  const server = useServer();
+
+  it('equals the server at every acknowledged frame, over at least 300 ticks', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const room = (await new Client(server.url).joinById(roomId, { name: 'Exact' })) as ArenaRoom;
+    room.onMessage('*', () => {});
+    await until(() => room.state?.own?.get(room.sessionId)?.alive === true, 'the own pilot');
+    const truthOf = (): Body => {
+      const own = room.state.own.get(room.sessionId);
+      assert.ok(own);
+      return { ...copyBody(own), aim: aimOfRadians(own.aim) };
+    };
+    const input = room.input();
+    const predicted: Body[] = [truthOf()];
+    let compared = 0;
+    room.onStateChange(() => {
+      const expected = predicted[input.lastProcessed];
+      assert.ok(expected);
+      for (const field of BODY_FIELDS)
+        assert.equal(truthOf()[field], expected[field], `${field} at frame ${input.lastProcessed}`);
+      compared = Math.max(compared, input.lastProcessed);
+    });
+    const timer = setInterval(() => {
+      writeFrame(input.data, scripted(predicted.length));
+      input.send();
+      const body = copyBody(predicted.at(-1) as Body);
+      stepPilot(body, frameOf(input.data), arenaOf(room.state.match.arena));
+      predicted.push(body);
+    }, 1000 / 30);
+    await until(() => compared >= 330, '330 acknowledged frames', 18_000);
+    clearInterval(timer);
+    await room.leave();
+  }).timeout(25_000);
+
+  it('of a session corrects nothing while nobody interferes', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const seat = new TestSeat(server.url, 'Calm');
+    const session = await seat.join({ kind: 'room', roomId });
+    let frames = 0;
+    seat.onFrame = () => {
+      seat.frame = scripted(frames++ >> 1);
+    };
+    await until(() => session.stats().serverTick > 150, '150 ticks');
+    assert.equal(session.stats().corrections, 0);
+    assert.ok(frames > 200);
+    await seat.leave();
+  });
+
+  it('flies own bolts at once and hands them over to the server without a second one', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const seat = new TestSeat(server.url, 'Gunner');
+    const session = await seat.join({ kind: 'room', roomId });
+    const keys = new Set<string>();
+    let predictedSeen = 0;
+    let most = 0;
+    seat.frame = { mx: 0, my: 0, aim: 0, buttons: 1 };
+    seat.onFrame = () => {
+      const shots = session.shots();
+      most = Math.max(most, shots.length);
+      for (const shot of shots) {
+        keys.add(shot.key);
+        if (shot.predicted) predictedSeen++;
+      }
+    };
+    const startTick = session.stats().serverTick;
+    await until(() => session.stats().serverTick >= startTick + 60, 'two seconds');
+    assert.ok(predictedSeen > 0, 'no bolt was ever shown before the server knew it');
+    assert.ok(keys.size >= 9 && keys.size <= 12, `${keys.size} bolts in two seconds at 5 a second`);
+    assert.ok(most <= 7, `${most} bolts at once`);
+    await seat.leave();
+  });
+});

@@ -1,0 +1,75 @@
+/** Coming back to a seat: after a lost connection, after a page reload, too late, and when the server ends. */
+import assert from 'node:assert/strict';
+import { openRoom, sleep, TestSeat, until, useServer } from '../../support/server.ts';
+
+describe('Reconnection', () => {
+  const server = useServer();
+
+  it('brings a dropped player back to the same seat, score and pilot, and tells the others meanwhile', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const away = new TestSeat(server.url, 'Away');
+    const watcher = new TestSeat(server.url, 'Watcher');
+    const session = await away.join({ kind: 'room', roomId });
+    const watching = await watcher.join({ kind: 'room', roomId });
+    await until(() => watching.board().length === 2, 'both on the board');
+    away.frame = { mx: 127, my: 0, aim: 0, buttons: 0 };
+    await sleep(400);
+    const seat = session.own()?.seat;
+    const oldToken = away.token;
+    away.connection.interrupt();
+    await until(() => watching.board().some(({ connected }) => !connected), 'the others being told');
+    assert.equal(away.connection.state.kind, 'dropped');
+    await until(() => away.connection.state.kind === 'playing', 'the way back');
+    await until(() => watching.board().every(({ connected }) => connected), 'the others being told again');
+    assert.equal(session.own()?.seat, seat);
+    await until(() => away.token !== oldToken, 'a fresh token');
+    const before = session.stats().serverTick;
+    const { x = 0 } = session.own() ?? {};
+    away.frame = { mx: -127, my: 0, aim: 0, buttons: 0 };
+    await until(() => session.stats().serverTick > before + 30, 'a second of play');
+    assert.ok((session.own()?.x ?? x) < x - 50, 'the pilot obeys again');
+    assert.ok(session.stats().unackedFrames < 10);
+    await away.leave();
+    await watcher.leave();
+  });
+
+  it('leaves nothing behind that ended while away', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const away = new TestSeat(server.url, 'Away');
+    const gunner = new TestSeat(server.url, 'Gunner');
+    const session = await away.join({ kind: 'room', roomId });
+    const other = await gunner.join({ kind: 'room', roomId });
+    gunner.frame = { mx: 0, my: 0, aim: 0, buttons: 1 };
+    await until(() => session.shots().length > 0, 'bolts in flight');
+    away.connection.interrupt();
+    gunner.frame = { mx: 0, my: 0, aim: 0, buttons: 0 };
+    await until(() => away.connection.state.kind === 'playing', 'the way back');
+    await until(() => other.shots().length === 0, 'all bolts to end');
+    await sleep(300);
+    assert.equal(session.shots().length, 0);
+    assert.equal(session.sparks().length, other.sparks().length);
+    await away.leave();
+    await gunner.leave();
+  });
+
+  it('returns to the seat after a page reload by its token, once', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const before = new TestSeat(server.url, 'Reload');
+    const session = await before.join({ kind: 'room', roomId });
+    const seat = session.own()?.seat;
+    const reconnectionToken = before.token as string;
+    before.abandon();
+    const after = new TestSeat(server.url, 'Reload');
+    const resumed = await after.join({ kind: 'token', reconnectionToken });
+    assert.equal(resumed.own()?.seat, seat);
+    const third = new TestSeat(server.url, 'Thief');
+    await assert.rejects(third.join({ kind: 'token', reconnectionToken }), /not joined/);
+    assert.equal(third.token, null);
+    await after.leave();
+  });
+
+  it('says so when the seat is gone', async () => {
+    const seat = new TestSeat(server.url, 'Late');
+    await assert.rejects(seat.join({ kind: 'token', reconnectionToken: 'nowhere:nothing' }), /full or no longer there/);
+  });
+});

@@ -1,0 +1,132 @@
+/** One tick of one seat's input: frames through bank and judge, and what is counted on the way. */
+import assert from 'node:assert/strict';
+import { BANK, InputBank } from '../../../server/rooms/input-budget.ts';
+import { type FrameFates, type InputQueue, takeFrames } from '../../../server/rooms/seat-input.ts';
+import type { HumanSeat } from '../../../server/rooms/seats.ts';
+import type { InputFrame, Pilot } from '../../../shared/sim/types.ts';
+import { addPilot, createWorld } from '../../../shared/sim/world.ts';
+import { PlayerInput, writeFrame } from '../../../shared/wire/input.ts';
+
+const TICK = 1000;
+
+class Desk {
+  readonly seat: HumanSeat = {
+    seat: 1,
+    key: 'one',
+    name: 'One',
+    bot: false,
+    connected: true,
+    bank: new InputBank(),
+    intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
+  };
+  readonly pilot: Pilot = addPilot(createWorld('fray', 1), 1);
+  readonly #waiting: PlayerInput[] = [];
+  readonly #fates: FrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
+
+  /** Frames that come in, each saying that it saw the others `back` ticks ago. */
+  receive(count: number, back = 0): void {
+    for (let i = 0; i < count; i++) {
+      const input = new PlayerInput();
+      writeFrame(input, { mx: 127, my: -127, aim: 4321, buttons: 3, seenTick: TICK - back });
+      this.#waiting.push(input);
+    }
+  }
+
+  take(rttMs = 100): InputFrame[] {
+    const waiting = this.#waiting;
+    const queue: InputQueue = {
+      get size() {
+        return waiting.length;
+      },
+      next: () => waiting.shift(),
+    };
+    return takeFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#fates);
+  }
+
+  /** Frames by fate; only what there was. */
+  fates(): Partial<FrameFates> {
+    return Object.fromEntries(Object.entries(this.#fates).filter(([, count]) => count > 0));
+  }
+}
+
+describe('the intake', () => {
+  it('hands on a frame with what its maker saw, in ticks of this room', () => {
+    const desk = new Desk();
+    desk.receive(1, 3.25);
+    assert.deepEqual(desk.take(), [{ mx: 127, my: -127, aim: 4321, buttons: 3, seenTick: TICK - 3.25 }]);
+    assert.deepEqual(desk.seat.intake, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
+  });
+
+  it('clamps back-dated and future stamps, and counts them', () => {
+    const desk = new Desk();
+    desk.receive(1, 20);
+    assert.equal(desk.take()[0]?.seenTick, TICK - 6);
+    desk.receive(1, -20);
+    assert.equal(desk.take()[0]?.seenTick, TICK);
+    assert.equal(desk.seat.intake.clamped, 2);
+    assert.deepEqual(desk.fates(), { used: 2, clamped: 2 });
+  });
+
+  it('judges by the round trip that it is told: 4.5 ticks at 0 ms', () => {
+    const desk = new Desk();
+    desk.receive(1, 6);
+    assert.equal(desk.take(0)[0]?.seenTick, TICK - 4.5);
+    assert.equal(desk.seat.intake.clamped, 1);
+  });
+
+  it('counts ticks in which no frame had come, and says how many wait after each', () => {
+    const desk = new Desk();
+    desk.take();
+    desk.take();
+    assert.deepEqual([desk.seat.intake.starved, desk.seat.intake.queued], [2, 0]);
+    desk.receive(3);
+    desk.take();
+    assert.deepEqual([desk.seat.intake.starved, desk.seat.intake.queued], [2, 2]);
+  });
+
+  it('counts what the bank dropped, and what it made up', () => {
+    const desk = new Desk();
+    for (let tick = 0; tick < BANK.patienceTicks + 3; tick++) desk.take();
+    assert.equal(desk.seat.intake.starved, 11);
+    desk.receive(30);
+    desk.take(); // 6 credits and 2 in the queue are kept; two are used at once
+    assert.equal(desk.seat.intake.dropped, 30 - 8);
+    assert.deepEqual(desk.fates(), { coasted: 3, used: 2, dropped: 22 });
+  });
+
+  it('aims a coasting pilot where it aims', () => {
+    const desk = new Desk();
+    desk.pilot.aim = 999;
+    desk.seat.bank.silence();
+    assert.deepEqual(desk.take(), [{ mx: 0, my: 0, aim: 999, buttons: 0 }]);
+  });
+
+  it('tells the simulation how long the frames of this seat take: half the round trip and the queue', () => {
+    const desk = new Desk();
+    desk.take(200);
+    assert.equal(desk.pilot.uplinkTicks, 3);
+    desk.receive(2);
+    desk.take(200);
+    assert.equal(desk.pilot.uplinkTicks, 3 + 1);
+  });
+
+  it('does not let a seat buy cover by a long queue: two frames count at most', () => {
+    const desk = new Desk();
+    for (let tick = 0; tick < 6; tick++) desk.take(0);
+    desk.receive(8);
+    desk.take(0);
+    assert.ok(desk.seat.intake.queued > BANK.queueTarget);
+    assert.equal(desk.pilot.uplinkTicks, BANK.queueTarget);
+  });
+
+  it('counts on from 65 535 to 0', () => {
+    const desk = new Desk();
+    Object.assign(desk.seat.intake, { starved: 65_535, dropped: 65_535, clamped: 65_535 });
+    desk.take();
+    desk.receive(6, 20); // 3 credits and a queue of 2: one is dropped
+    desk.take();
+    const { starved, dropped, clamped } = desk.seat.intake;
+    assert.deepEqual([starved, dropped], [0, 0]);
+    assert.ok(clamped < 10, `${clamped}`);
+  });
+});
