@@ -10,7 +10,7 @@ import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
 import { type Settings, SettingsStore, storageOf } from './settings.ts';
 import { type Invite, inviteIn, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
 import { SettingsDialog } from './ui/dialogs.ts';
-import { Fight, loadNetcode, loadScene, showScreen, type Way } from './ui/fight.ts';
+import { type EntryPlan, Fight, loadNetcode, loadScene, showScreen } from './ui/fight.ts';
 import { Menu } from './ui/menu.ts';
 import { Notice } from './ui/notice.ts';
 import { type RememberedSeat, SeatMemory } from './ui/seat-memory.ts';
@@ -37,15 +37,15 @@ const fight = new Fight({
   notice,
   nameOf: () => menu.name,
   onMenu: toMenu,
-  onAgain: (code) => (code === undefined ? quickPlay() : void go(wayOf({ kind: 'code', code }))),
+  onAgain: (code) => (code === undefined ? quickPlay() : void go(planOf({ kind: 'code', code }))),
 });
 const menu: Menu = new Menu({
   settings,
   notice,
   mode: modeIn(location),
   onQuickPlay: quickPlay,
-  onInvite: (invite) => void go(wayOf(invite)),
-  onPrivateRoom: (room) => void go(wayIntoOwn(room)),
+  onInvite: (invite) => void go(planOf(invite)),
+  onPrivateRoom: (room) => void go(planIntoOwn(room)),
 });
 
 function toMenu(): void {
@@ -55,9 +55,9 @@ function toMenu(): void {
   menu.show();
 }
 
-function go(way: Way): ReturnType<Fight['enter']> {
+function go(plan: EntryPlan): ReturnType<Fight['enter']> {
   menu.hide();
-  return fight.enter(way);
+  return fight.enter(plan);
 }
 
 function quickPlay(): void {
@@ -65,25 +65,25 @@ function quickPlay(): void {
   void go({ title: 'Finding a fight…', find: async () => ({ target: { kind: 'quick', mode } }) });
 }
 
-function wayOf(invite: Invite): Way {
+function planOf(invite: Invite): EntryPlan {
   if (invite.kind === 'room') {
     const { roomId } = invite;
     return { title: 'Entering the room…', find: async () => ({ target: { kind: 'room', roomId } }) };
   }
   const { code } = invite;
-  const find: Way['find'] = async () => {
+  const find: EntryPlan['find'] = async () => {
     const { roomId } = await findRoomByCode(code);
     return { target: { kind: 'room', roomId }, code };
   };
   return { title: `Entering room ${code}…`, find };
 }
 
-const wayIntoOwn = ({ roomId, code }: CreatedRoom): Way => ({
+const planIntoOwn = ({ roomId, code }: CreatedRoom): EntryPlan => ({
   title: `Entering room ${code}…`,
   find: async () => ({ target: { kind: 'room', roomId }, code }),
 });
 
-const wayBack = ({ reconnectionToken, code }: RememberedSeat): Way => ({
+const planBack = ({ reconnectionToken, code }: RememberedSeat): EntryPlan => ({
   title: 'Back to your seat…',
   quiet: true,
   find: async () => ({ target: { kind: 'token', reconnectionToken }, ...(code === undefined ? {} : { code }) }),
@@ -97,7 +97,7 @@ function isWhere(seat: RememberedSeat, invite: Invite | undefined): boolean {
 
 /** An invitation is followed at once by somebody with a name; others give one first. */
 function accept(invite: Invite): void {
-  if (settings.current.name !== '') return void go(wayOf(invite));
+  if (settings.current.name !== '') return void go(planOf(invite));
   toMenu();
   menu.showInvite(invite);
 }
@@ -106,7 +106,7 @@ async function begin(): Promise<void> {
   const invite = inviteIn(location);
   const atOnce = playsAtOnce(location);
   const seat = memory.recall();
-  if (seat !== undefined && isWhere(seat, invite) && (await go(wayBack(seat))) !== 'failed') return;
+  if (seat !== undefined && isWhere(seat, invite) && (await go(planBack(seat))) !== 'failed') return;
   if (invite !== undefined) accept(invite);
   else if (atOnce) quickPlay();
   else toMenu();

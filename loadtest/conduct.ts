@@ -103,7 +103,7 @@ async function runOnce({ workers, options, scenario, limits, signal, progress, n
     limits,
     signal,
     secondsExpected: scenario.seconds?.(run) ?? run.durationSeconds,
-    onBeat: (moment) => progress.show({ ...moment, stage: `${label}${moment.stage}` }),
+    onBeat: (moment) => progress.show({ ...moment, phase: `${label}${moment.phase}` }),
   });
   await crowd.start();
   if (run.rooms !== undefined && scenario.opensRooms !== true && (await crowd.playIn(run.rooms)) === 0) {

@@ -18,7 +18,7 @@ import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { Identities } from './matchmaking/identity.ts';
 import type { Listing } from './matchmaking/listings.ts';
-import { Door } from './matchmaking/reservations.ts';
+import { Reservations } from './matchmaking/reservations.ts';
 import { createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { colyseusLogger, type Log } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
@@ -45,14 +45,14 @@ function createParts(config: Config, log: Log) {
   const refusals = new Refusals(log, metrics);
   const admission = new Admission(config.limits, new Addresses(config.proxies));
   const identities = new Identities(config.identityKeys);
-  const door = new Door({
+  const reservations = new Reservations({
     admission,
     refusals,
     identities,
     roomsMax: config.roomsMax,
     roomsEmptyMax: config.limits.roomsEmptyMax,
   });
-  return { config, log, metrics, refusals, admission, identities, door };
+  return { config, log, metrics, refusals, admission, identities, reservations };
 }
 
 type Parts = ReturnType<typeof createParts>;
@@ -120,11 +120,11 @@ function warnOfDefaults({ isProduction, operatorToken, identityKeys }: Config, l
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 
-function createArenaRoom({ config, log, metrics, door }: Parts) {
+function createArenaRoom({ config, log, metrics, reservations }: Parts) {
   return arenaRoomWith({
     log,
     metrics,
-    door,
+    reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     rttMsOf: latencyOf,
     codes: new Codes(),
@@ -133,9 +133,9 @@ function createArenaRoom({ config, log, metrics, door }: Parts) {
 }
 
 /** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 503 when there are too many */
-async function placeRoom({ door, admission }: Parts): Promise<string> {
+async function placeRoom({ reservations, admission }: Parts): Promise<string> {
   if (admission.isDraining) throw new ServerError(503, 'The server is about to restart.');
-  const refused = door.refusesRoom(await listings(), false);
+  const refused = reservations.refusesRoom(await listings(), false);
   if (refused !== undefined) throw new ServerError(503, refused.message);
   return matchMaker.processId;
 }
@@ -178,12 +178,12 @@ async function openRoom(options: RoomOptions): Promise<Listing> {
 }
 
 function routeServices(parts: Parts): RouteServices {
-  const { config, log, metrics, admission, identities, door, refusals } = parts;
+  const { config, log, metrics, admission, identities, reservations, refusals } = parts;
   return {
     listings,
     createRoom: openRoom,
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
-    refusesRoom: async () => door.refusesRoom(await listings(), true),
+    refusesRoom: async () => reservations.refusesRoom(await listings(), true),
     issueGuest: () => identities.issue(Date.now()),
     metricsText: () => metrics.registry.metrics(),
     metricsType: metrics.registry.contentType,

@@ -11,11 +11,11 @@ const CENTRE: Heard = { near: 1, pan: 0 };
 const SPARK_SCALE_HZ = [659, 784, 880, 1047, 1175, 1319, 1568, 1760, 2093, 2349] as const;
 
 export const SOUND = {
-  ownShot: (synth, { pan }) => {
+  ownBolt: (synth, { pan }) => {
     synth.tone({ wave: 'triangle', fromHz: 1080, toHz: 240, seconds: 0.11, gain: 0.2, pan });
     synth.noise({ filter: 'highpass', fromHz: 3200, toHz: 1600, seconds: 0.05, gain: 0.1, pan });
   },
-  otherShot: (synth, { near, pan }) => {
+  otherBolt: (synth, { near, pan }) => {
     synth.tone({ wave: 'triangle', fromHz: 760, toHz: 180, seconds: 0.1, gain: 0.12 * near, pan });
   },
   ricochet: (synth, { near, pan }) => {

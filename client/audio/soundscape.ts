@@ -81,7 +81,7 @@ export class Soundscape {
 function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
   switch (kind) {
     case 'shot':
-      return own ? 'ownShot' : 'otherShot';
+      return own ? 'ownBolt' : 'otherBolt';
     case 'impact':
       return 'wall';
     case 'spawn':

@@ -34,7 +34,7 @@ export class Sampler {
   }
 
   /** @returns the input frame of the next step */
-  frame(intent: Readonly<Intent>): Wish {
+  inputFrame(intent: Readonly<Intent>): Wish {
     const fire = intent.fire || this.#fireFrames > 0;
     const dash = this.#dashFrames > 0;
     if (this.#fireFrames > 0) this.#fireFrames--;

@@ -7,9 +7,9 @@ import type { Arena } from '../../shared/sim/types.ts';
 import { Soundscape } from '../audio/soundscape.ts';
 import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
-import type { Seen } from '../view/frame-view.ts';
-import { Stage } from '../view/layers.ts';
-import { type Look, lookOf, resolutionOn } from '../view/quality.ts';
+import type { FrameView } from '../view/frame-view.ts';
+import { Layers } from '../view/layers.ts';
+import { type Quality, qualityOf, resolutionOn } from '../view/quality.ts';
 import type { GameOptions } from './options.ts';
 
 /** Names and standings change seldom: reading them ten times a second is enough for labels. */
@@ -29,11 +29,11 @@ export class ArenaScene extends Phaser.Scene {
   readonly #sampler = new Sampler();
   readonly #devices: Devices;
   readonly #sound: Soundscape;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #lead = { x: 0, y: 0 };
   readonly #lines = new Map<number, BoardLine>();
   readonly #stopListening: (() => void)[] = [];
-  #stage: Stage | undefined;
+  #layers: Layers | undefined;
   #boardMs = -Infinity;
   #lastMs = 0;
   #quietUntilMs = 0;
@@ -46,7 +46,7 @@ export class ArenaScene extends Phaser.Scene {
     super('arena');
     this.#options = options;
     this.#session = options.session;
-    this.#look = lookOf(options.settings, window.devicePixelRatio);
+    this.#quality = qualityOf(options.settings, window.devicePixelRatio);
     this.#sound = new Soundscape(options.settings.volume);
     this.#devices = new Devices(options.parent, {
       onPress: (button) => this.#sampler.press(button),
@@ -55,14 +55,14 @@ export class ArenaScene extends Phaser.Scene {
   }
 
   create(): void {
-    const stage = new Stage(this, this.#look, artScaleOf(this.#options.parent, this.#look));
-    this.#stage = stage;
+    const layers = new Layers(this, this.#quality, artScaleOf(this.#options.parent, this.#quality));
+    this.#layers = layers;
     this.fit();
     this.#lastMs = performance.now();
     this.#stopListening.push(
-      this.#session.on('hit', (hit) => this.#isNews() && stage.onHit(hit)),
-      this.#session.on('kill', (kill) => this.#isNews() && stage.onKill(kill)),
-      this.#session.on('rail', (ray) => this.#isNews() && stage.onRail(ray)),
+      this.#session.on('hit', (hit) => this.#isNews() && layers.onHit(hit)),
+      this.#session.on('kill', (kill) => this.#isNews() && layers.onKill(kill)),
+      this.#session.on('rail', (ray) => this.#isNews() && layers.onRail(ray)),
     );
     this.events.on(Phaser.Scenes.Events.UPDATE, this.#frame, this);
   }
@@ -70,22 +70,22 @@ export class ArenaScene extends Phaser.Scene {
   /** The surface or the resolution changed. */
   fit(): void {
     const { clientWidth, clientHeight } = this.#options.parent;
-    const resolution = resolutionOn(this.#look, clientWidth, clientHeight);
+    const resolution = resolutionOn(this.#quality, clientWidth, clientHeight);
     const width = Math.max(1, Math.floor(clientWidth * resolution));
     const height = Math.max(1, Math.floor(clientHeight * resolution));
     this.scale.zoom = 1 / resolution;
     this.scale.resize(width, height);
     this.cameras.main.setSize(width, height);
-    this.#stage?.lens.fit(width / resolution, height / resolution, resolution);
+    this.#layers?.lens.fit(width / resolution, height / resolution, resolution);
     this.#pilotX = clientWidth / 2;
     this.#pilotY = clientHeight / 2;
     this.#devices.measure();
   }
 
   apply(settings: GameOptions['settings']): void {
-    Object.assign(this.#look, lookOf(settings, window.devicePixelRatio));
+    Object.assign(this.#quality, qualityOf(settings, window.devicePixelRatio));
     this.#sound.setVolume(settings.volume);
-    if (this.#stage !== undefined) this.fit();
+    if (this.#layers !== undefined) this.fit();
   }
 
   /** Nobody can see the page: no picture, no sound, nothing held. */
@@ -105,7 +105,7 @@ export class ArenaScene extends Phaser.Scene {
   refresh(): void {
     this.#quietUntilMs = performance.now() + QUIET_MS;
     this.#devices.release();
-    this.#stage?.forget();
+    this.#layers?.forget();
   }
 
   /** Lets go of everything outside Phaser. */
@@ -121,8 +121,8 @@ export class ArenaScene extends Phaser.Scene {
     if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     const deltaMs = Math.min(DELTA_MS_MAX, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
-    this.#session.advance(nowMs, () => this.#sampler.frame(this.#devices.read(this.#pilotX, this.#pilotY)));
-    if (this.#session.ready && this.#stage !== undefined) this.#show(this.#stage, nowMs, deltaMs);
+    this.#session.advance(nowMs, () => this.#sampler.inputFrame(this.#devices.read(this.#pilotX, this.#pilotY)));
+    if (this.#session.ready && this.#layers !== undefined) this.#show(this.#layers, nowMs, deltaMs);
     this.#options.onFrame(nowMs, this.game.loop.actualFps);
   }
 
@@ -130,17 +130,17 @@ export class ArenaScene extends Phaser.Scene {
     return !this.#asleep && performance.now() >= this.#quietUntilMs;
   }
 
-  #show(stage: Stage, nowMs: number, deltaMs: number): void {
+  #show(layers: Layers, nowMs: number, deltaMs: number): void {
     const session = this.#session;
     const own = session.own();
     this.#readBoard(nowMs);
-    const seen: Seen = {
+    const view: FrameView = {
       nowMs,
       deltaMs,
       own,
       ownSeat: own?.seat ?? 0,
       remotes: session.remotes(),
-      shots: session.shots(),
+      bolts: session.bolts(),
       sparks: session.sparks(),
       pads: session.pads(),
       ghosts: this.#options.ghostsWanted() ? session.ghosts() : [],
@@ -148,19 +148,19 @@ export class ArenaScene extends Phaser.Scene {
       match: session.match(),
       lines: this.#lines,
     };
-    const arena = arenaNamed(seen.match.arena);
+    const arena = arenaNamed(view.match.arena);
     if (arena === undefined) return;
     this.#devices.lead(this.#lead);
-    stage.draw(seen, arena, this.#lead, this.#devices.touches());
-    stage.cues.drain((cue) => {
-      stage.effects.play(cue);
-      this.#sound.play(cue, stage.lens);
+    layers.draw(view, arena, this.#lead, this.#devices.touches());
+    layers.cues.drain((cue) => {
+      layers.effects.play(cue);
+      this.#sound.play(cue, layers.lens);
     });
-    this.#sound.follow(seen.match, seen.quiet);
-    this.#sound.carry(this.#lines.get(seen.ownSeat)?.sparks ?? 0, nowMs, seen.quiet);
+    this.#sound.follow(view.match, view.quiet);
+    this.#sound.carry(this.#lines.get(view.ownSeat)?.sparks ?? 0, nowMs, view.quiet);
     if (own === undefined) return;
-    this.#pilotX = stage.lens.toScreenX(own.x);
-    this.#pilotY = stage.lens.toScreenY(own.y);
+    this.#pilotX = layers.lens.toScreenX(own.x);
+    this.#pilotY = layers.lens.toScreenY(own.y);
   }
 
   #readBoard(nowMs: number): void {
@@ -174,9 +174,9 @@ export class ArenaScene extends Phaser.Scene {
 /** @returns nothing while the first patch is still on its way */
 const arenaNamed = (name: string): Arena | undefined => (name === '' ? undefined : arenaOf(name));
 
-function artScaleOf(parent: HTMLElement, look: Look): number {
+function artScaleOf(parent: HTMLElement, quality: Quality): number {
   const zoom =
     Math.sqrt((parent.clientWidth * parent.clientHeight) / (1280 * 720)) *
-    resolutionOn(look, parent.clientWidth, parent.clientHeight);
+    resolutionOn(quality, parent.clientWidth, parent.clientHeight);
   return Math.min(ART_SCALE_MAX, Math.max(1, Math.ceil(zoom)));
 }

@@ -31,7 +31,7 @@ export const loadScene = () => import('../scenes/game.ts');
 /** `code` is known for private rooms only. */
 export type Found = { target: JoinTarget; code?: string };
 
-export type Way = {
+export type EntryPlan = {
   /** What the player reads meanwhile. */
   title: string;
   find: () => Promise<Found>;
@@ -57,7 +57,7 @@ export type FightOptions = {
 type Netcode = Awaited<ReturnType<typeof loadNetcode>>;
 type Scene = Awaited<ReturnType<typeof loadScene>>;
 type Connection = InstanceType<Netcode['Connection']>;
-type Stay = { session: Session; game: GameHandle; hud: Hud; code: string | undefined };
+type ActiveFight = { session: Session; game: GameHandle; hud: Hud; code: string | undefined };
 
 /** After a restart of the server: how often and how long to wait for it. */
 const RESTART_TRIES = 12;
@@ -69,7 +69,7 @@ export class Fight {
   readonly #pause: PauseDialog;
   #attempt = 0;
   #connection: Connection | undefined;
-  #stay: Stay | undefined;
+  #stay: ActiveFight | undefined;
   /** Tries left to find the server again after it restarted. */
   #patience = 0;
   /** Private room that a new fight should be looked for in. */
@@ -105,21 +105,21 @@ export class Fight {
     return this.#stay?.code;
   }
 
-  async enter(way: Way): Promise<Outcome> {
+  async enter(plan: EntryPlan): Promise<Outcome> {
     this.#abandon();
     const attempt = this.#attempt;
     showScreen('joining');
-    this.#curtains.joining(way.title);
+    this.#curtains.joining(plan.title);
     try {
-      const [found, netcode, scene] = await Promise.all([way.find(), loadNetcode(), loadScene()]);
+      const [found, netcode, scene] = await Promise.all([plan.find(), loadNetcode(), loadScene()]);
       if (attempt !== this.#attempt) return 'cancelled';
       const end = await this.#join(attempt, found, netcode, scene);
       if (attempt !== this.#attempt) return 'cancelled';
       if (end === undefined) return 'playing';
-      this.#failed(way, end);
+      this.#failed(plan, end);
     } catch (error) {
       if (attempt !== this.#attempt) return 'cancelled';
-      this.#failed(way, sentenceOf(error));
+      this.#failed(plan, sentenceOf(error));
     }
     return 'failed';
   }
@@ -163,7 +163,7 @@ export class Fight {
     return connection.state.kind === 'closed' ? connection.state.message : undefined;
   }
 
-  #failed(way: Way, sentence: string): void {
+  #failed(plan: EntryPlan, sentence: string): void {
     if (this.#patience > 0) {
       this.#patience--;
       showScreen('closed');
@@ -172,7 +172,7 @@ export class Fight {
     }
     this.#curtains.none();
     this.#options.onMenu();
-    if (way.quiet !== true) this.#options.notice.show(sentence);
+    if (plan.quiet !== true) this.#options.notice.show(sentence);
   }
 
   #follow(state: ConnectionState, code: string | undefined, scene: Scene): void {
@@ -226,7 +226,7 @@ export class Fight {
   }
 
   /** The connection is back, on the same seat: from here on the present counts. */
-  #goOn({ game, hud }: Stay): void {
+  #goOn({ game, hud }: ActiveFight): void {
     game.refresh();
     hud.refresh();
   }
@@ -265,7 +265,7 @@ export class Fight {
     this.#pause.close();
   }
 
-  #openPause({ session, code }: Stay): void {
+  #openPause({ session, code }: ActiveFight): void {
     if (this.#connection?.state.kind !== 'playing') return;
     this.#pause.open(linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) }), code);
   }

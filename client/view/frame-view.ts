@@ -1,23 +1,23 @@
 /** All that one frame's drawing may look at. */
 import type {
   BoardLine,
+  BoltView,
   GhostView,
   MatchView,
   OwnView,
   PadView,
   RemoteView,
-  ShotView,
   SparkView,
 } from '../../shared/netcode/views.ts';
 
-export type Seen = {
+export type FrameView = {
   nowMs: number;
   /** Since the last frame; capped, so that nothing leaps after a hitch. */
   deltaMs: number;
   ownSeat: number;
   own: OwnView | undefined;
   remotes: readonly RemoteView[];
-  shots: readonly ShotView[];
+  bolts: readonly BoltView[];
   sparks: readonly SparkView[];
   pads: readonly PadView[];
   /** Where the server has everybody; empty unless asked for. */

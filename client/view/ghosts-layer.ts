@@ -2,7 +2,7 @@
 import type * as Phaser from 'phaser';
 import { PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
 
@@ -14,7 +14,7 @@ export class GhostsLayer {
     this.#pen = art.scene.add.graphics().setDepth(DEPTH.ghosts);
   }
 
-  draw({ ghosts, ownSeat }: Seen, places: Places): void {
+  draw({ ghosts, ownSeat }: FrameView, places: Places): void {
     if (!this.#drawn && ghosts.length === 0) return;
     const pen = this.#pen.clear();
     this.#drawn = ghosts.length > 0;

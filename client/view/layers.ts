@@ -8,7 +8,7 @@ import { BoltsLayer } from './bolts-layer.ts';
 import { Cues } from './cues.ts';
 import { Effects } from './effects.ts';
 import { Floaters } from './floaters.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import { GhostsLayer } from './ghosts-layer.ts';
 import { Ground } from './ground.ts';
 import { LeaderArrow, paintLeaderArrow } from './leader-arrow.ts';
@@ -21,7 +21,7 @@ import { COLOUR } from './palette.ts';
 import { Particles } from './particles.ts';
 import { PilotsLayer } from './pilots-layer.ts';
 import { Places } from './places.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 import { RailsLayer } from './rails-layer.ts';
 import { SparksLayer } from './sparks-layer.ts';
 import { TouchControls } from './touch-controls.ts';
@@ -31,11 +31,11 @@ const KILL_STOP_MS = 60;
 const HURT_SHAKE = 0.7;
 const KILL_SHAKE = 1;
 
-export class Stage {
+export class Layers {
   readonly lens = new Lens();
   readonly cues = new Cues();
   readonly effects: Effects;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #camera: Phaser.Cameras.Scene2D.Camera;
   readonly #art: Art;
   readonly #ground: Ground;
@@ -50,26 +50,26 @@ export class Stage {
   readonly #arrow: LeaderArrow;
   readonly #touchControls: TouchControls;
   readonly #places = new Places();
-  #seen: Seen | undefined;
+  #view: FrameView | undefined;
   #life = -1;
 
-  constructor(scene: Phaser.Scene, look: Look, artScale: number) {
+  constructor(scene: Phaser.Scene, quality: Quality, artScale: number) {
     const art = new Art(scene, artScale);
     paintPilots(art);
     paintEffects(art);
     paintLeaderArrow(art);
     paintRail(art);
     art.finish();
-    this.#look = look;
+    this.#quality = quality;
     this.#art = art;
     this.#camera = scene.cameras.main.setBackgroundColor(COLOUR.floor);
     this.#ground = new Ground(art);
-    this.#particles = new Particles(art, look);
-    this.#pilots = new PilotsLayer(art, look, this.#particles);
+    this.#particles = new Particles(art, quality);
+    this.#pilots = new PilotsLayer(art, quality, this.#particles);
     this.#bolts = new BoltsLayer(art);
-    this.#sparks = new SparksLayer(art, look);
-    this.#pads = new PadsLayer(art, look);
-    this.#rails = new RailsLayer(art, look);
+    this.#sparks = new SparksLayer(art, quality);
+    this.#pads = new PadsLayer(art, quality);
+    this.#rails = new RailsLayer(art, quality);
     this.#ghosts = new GhostsLayer(art);
     this.#floaters = new Floaters(art);
     this.#arrow = new LeaderArrow(art);
@@ -77,22 +77,22 @@ export class Stage {
     this.effects = new Effects(this.#particles);
   }
 
-  draw(seen: Seen, arena: Arena, lead: { x: number; y: number }, touch: Readonly<TouchView>): void {
-    this.#seen = seen;
-    this.#ground.show(arena, this.#look.glow);
-    this.#aimLens(seen, arena, lead);
+  draw(view: FrameView, arena: Arena, lead: { x: number; y: number }, touch: Readonly<TouchView>): void {
+    this.#view = view;
+    this.#ground.show(arena, this.#quality.glow);
+    this.#aimLens(view, arena, lead);
     this.#ground.reveal(this.lens);
-    this.#pilots.draw(seen, this.lens, this.#places, this.cues);
-    this.#pads.draw(seen, this.lens, this.#places, this.cues);
-    this.#rails.draw(seen, arena, this.cues);
-    this.#bolts.draw(seen, arena, this.#places, this.cues);
-    this.#sparks.draw(seen, this.lens, this.#places, this.cues);
-    this.#ghosts.draw(seen, this.#places);
-    this.#particles.advance(seen.deltaMs);
-    this.#floaters.advance(seen.deltaMs, this.lens);
-    this.#arrow.draw(seen.match.leader, seen.ownSeat, this.lens, this.#places, this.#art.unit);
-    this.#touchControls.draw(touch, seen.own?.dashCooldownTicks ?? 0, this.lens);
-    if (seen.quiet) this.cues.clear();
+    this.#pilots.draw(view, this.lens, this.#places, this.cues);
+    this.#pads.draw(view, this.lens, this.#places, this.cues);
+    this.#rails.draw(view, arena, this.cues);
+    this.#bolts.draw(view, arena, this.#places, this.cues);
+    this.#sparks.draw(view, this.lens, this.#places, this.cues);
+    this.#ghosts.draw(view, this.#places);
+    this.#particles.advance(view.deltaMs);
+    this.#floaters.advance(view.deltaMs, this.lens);
+    this.#arrow.draw(view.match.leader, view.ownSeat, this.lens, this.#places, this.#art.unit);
+    this.#touchControls.draw(touch, view.own?.dashCooldownTicks ?? 0, this.lens);
+    if (view.quiet) this.cues.clear();
   }
 
   /** Drops what is still going on of a past that nobody saw. */
@@ -104,35 +104,35 @@ export class Stage {
   }
 
   onRail(ray: ServerMessages['rail']): void {
-    if (this.#seen === undefined) return;
-    this.#rails.fire(ray, this.#seen, this.#places, this.cues);
+    if (this.#view === undefined) return;
+    this.#rails.fire(ray, this.#view, this.#places, this.cues);
     this.#pilots.kick(ray.seat, Math.atan2(ray.toY - ray.y, ray.toX - ray.x));
   }
 
   /** An own bolt met somebody, or somebody's bolt met the own pilot. */
   onHit({ by, victim, damage, x, y }: ServerMessages['hit']): void {
-    const seen = this.#seen;
-    if (seen === undefined) return;
-    if (by === seen.ownSeat) {
+    const view = this.#view;
+    if (view === undefined) return;
+    if (by === view.ownSeat) {
       this.cues.add(damage > 0 ? 'landed' : 'shielded', x, y, 0, true, COLOUR.white);
       if (damage > 0) this.#floaters.damage(damage, x, y);
       if (damage > 0) this.#pilots.freeze(victim, HIT_STOP_MS);
-    } else if (victim === seen.ownSeat && damage > 0) {
+    } else if (victim === view.ownSeat && damage > 0) {
       this.cues.add('hurt', x, y, 0, true, COLOUR.own);
-      if (this.#look.shake) this.lens.shake(seen.nowMs, HURT_SHAKE);
+      if (this.#quality.shake) this.lens.shake(view.nowMs, HURT_SHAKE);
     }
   }
 
   onKill({ killer, victim }: ServerMessages['kill']): void {
-    const seen = this.#seen;
-    if (seen === undefined || killer !== seen.ownSeat || victim === killer) return;
+    const view = this.#view;
+    if (view === undefined || killer !== view.ownSeat || victim === killer) return;
     this.cues.add('kill', this.lens.x, this.lens.y, 0, true, COLOUR.white);
     this.#pilots.freeze(killer, KILL_STOP_MS);
-    if (this.#look.shake) this.lens.shake(seen.nowMs, KILL_SHAKE);
+    if (this.#quality.shake) this.lens.shake(view.nowMs, KILL_SHAKE);
   }
 
-  #aimLens(seen: Seen, arena: Arena, lead: { x: number; y: number }): void {
-    const { own, nowMs, deltaMs } = seen;
+  #aimLens(view: FrameView, arena: Arena, lead: { x: number; y: number }): void {
+    const { own, nowMs, deltaMs } = view;
     if (own === undefined) this.lens.drift(arena.width / 2, arena.height / 2, deltaMs, arena);
     else if (own.alive) {
       if (own.life !== this.#life) this.lens.settle();

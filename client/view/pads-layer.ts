@@ -4,11 +4,11 @@ import type { PadView } from '../../shared/netcode/views.ts';
 import { PAD, PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import type { Lens } from './lens.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 
 const PULSE_MS = 1700;
 const RING_U = PAD.radius - 7;
@@ -28,27 +28,27 @@ type Pad = {
 
 export class PadsLayer {
   readonly #art: Art;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #pads = new Map<string, Pad>();
   #frame = 0;
 
-  constructor(art: Art, look: Look) {
+  constructor(art: Art, quality: Quality) {
     this.#art = art;
-    this.#look = look;
+    this.#quality = quality;
   }
 
-  draw(seen: Seen, lens: Lens, places: Places, cues: Cues): void {
+  draw(view: FrameView, lens: Lens, places: Places, cues: Cues): void {
     this.#frame++;
-    for (const view of seen.pads) {
-      const pad = this.#pads.get(view.id) ?? this.#add(view);
-      const ready = view.readyInTicks === 0;
+    for (const padView of view.pads) {
+      const pad = this.#pads.get(padView.id) ?? this.#add(padView);
+      const ready = padView.readyInTicks === 0;
       if (pad.ready && !ready) {
-        const own = places.nearest(view.x, view.y, TAKEN_WITHIN_U) === seen.ownSeat;
-        cues.add('armed', view.x, view.y, 0, own, COLOUR.rail);
+        const own = places.nearest(padView.x, padView.y, TAKEN_WITHIN_U) === view.ownSeat;
+        cues.add('armed', padView.x, padView.y, 0, own, COLOUR.rail);
       }
       pad.ready = ready;
       pad.seenFrame = this.#frame;
-      this.#show(pad, view, lens.sees(view.x, view.y, 90), seen.nowMs);
+      this.#show(pad, padView, lens.sees(padView.x, padView.y, 90), view.nowMs);
     }
     for (const [id, pad] of this.#pads) {
       if (pad.seenFrame === this.#frame) continue;
@@ -72,10 +72,10 @@ export class PadsLayer {
 
   #show(pad: Pad, view: PadView, visible: boolean, nowMs: number): void {
     const { unit } = this.#art;
-    const wave = this.#look.calm ? 0 : Math.sin((nowMs / PULSE_MS) * FULL);
+    const wave = this.#quality.calm ? 0 : Math.sin((nowMs / PULSE_MS) * FULL);
     pad.socket.setVisible(visible);
     pad.weapon.setVisible(visible && pad.ready).setScale((1.05 + 0.06 * wave) * unit);
-    pad.glow.setVisible(visible && pad.ready && this.#look.glow).setAlpha(0.75 + 0.25 * wave);
+    pad.glow.setVisible(visible && pad.ready && this.#quality.glow).setAlpha(0.75 + 0.25 * wave);
     pad.ring.setVisible(visible && !pad.ready);
     if (!visible || pad.ready) return;
     const filled = 1 - view.readyInTicks / view.refillTicks;

@@ -2,7 +2,7 @@
 import * as Phaser from 'phaser';
 import { type Art, DEPTH } from './art.ts';
 import type { ParticleShape } from './paint-effects.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 
 export type Particle = {
   shape: ParticleShape;
@@ -43,27 +43,27 @@ const REST: Particle = {
 
 export class Particles {
   readonly #art: Art;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #alive: Slot[] = [];
   readonly #free: Slot[] = [];
 
-  constructor(art: Art, look: Look) {
+  constructor(art: Art, quality: Quality) {
     this.#art = art;
-    this.#look = look;
+    this.#quality = quality;
   }
 
   /** How many of `count` particles the settings allow an effect: at least one. */
   share(count: number): number {
-    return Math.max(1, Math.round(count * this.#look.particleShare));
+    return Math.max(1, Math.round(count * this.#quality.particleShare));
   }
 
   emit(particle: Partial<Particle>): void {
-    while (this.#alive.length >= this.#look.particlesMax) this.#retire(0);
+    while (this.#alive.length >= this.#quality.particlesMax) this.#retire(0);
     const slot = this.#free.pop() ?? { ...REST, ageMs: 0, image: this.#art.image('dot-16777215', DEPTH.particles) };
     Object.assign(slot, REST, particle);
     slot.ageMs = 0;
     slot.image.setFrame(`${slot.shape}-${slot.colour}`).setVisible(true);
-    const additive = this.#look.glow && slot.shape !== 'shard' && slot.shape !== 'echo';
+    const additive = this.#quality.glow && slot.shape !== 'shard' && slot.shape !== 'echo';
     slot.image.setBlendMode(additive ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     slot.image.setDepth(slot.shape === 'echo' ? DEPTH.pilots - 1 : DEPTH.particles);
     this.#alive.push(slot);

@@ -104,24 +104,24 @@ export class PilotSprite {
     this.#label.hide();
   }
 
-  show(look: Readonly<PilotLook>, nowMs: number, deltaMs: number, lens: Lens, glow: boolean): void {
+  show(quality: Readonly<PilotLook>, nowMs: number, deltaMs: number, lens: Lens, glow: boolean): void {
     this.#shown = true;
-    this.#place(look, deltaMs);
+    this.#place(quality, deltaMs);
     this.#flashMs = Math.max(0, this.#flashMs - deltaMs);
-    this.#dress(look);
+    this.#dress(quality);
     const { x, y } = this;
     this.#body
       .setPosition(x, y)
       .setVisible(true)
-      .setAlpha(look.away ? AWAY_ALPHA : 1);
+      .setAlpha(quality.away ? AWAY_ALPHA : 1);
     this.#gun
       .setPosition(x, y)
       .setVisible(true)
-      .setRotation(look.angle)
-      .setAlpha(look.away ? AWAY_ALPHA : 1);
-    this.#glow.setPosition(x, y).setVisible(glow && !look.away);
-    this.#ring.setPosition(x, y).setVisible(this.#own || look.leader);
-    if (look.leader && !this.#own) this.#ring.setRotation(nowMs / 900);
+      .setRotation(quality.angle)
+      .setAlpha(quality.away ? AWAY_ALPHA : 1);
+    this.#glow.setPosition(x, y).setVisible(glow && !quality.away);
+    this.#ring.setPosition(x, y).setVisible(this.#own || quality.leader);
+    if (quality.leader && !this.#own) this.#ring.setRotation(nowMs / 900);
     this.#flash
       .setPosition(x, y)
       .setVisible(this.#flashMs > 0)
@@ -129,12 +129,12 @@ export class PilotSprite {
     const breath = 1 + 0.035 * Math.sin(nowMs / 110);
     this.#bubble
       .setPosition(x, y)
-      .setVisible(look.shielded)
+      .setVisible(quality.shielded)
       .setScale(this.#unit * breath);
-    this.#reflect.setPosition(x, y).setVisible(look.reflecting).setRotation(look.angle);
-    this.#crown.setPosition(x, y - PILOT.radius - 15 - this.#barRoom(look)).setVisible(look.leader);
-    this.#drawBar(look);
-    this.#label.show(look.name, x, y + LABEL_BELOW_U, lens, look.away ? 0.6 : 0.95);
+    this.#reflect.setPosition(x, y).setVisible(quality.reflecting).setRotation(quality.angle);
+    this.#crown.setPosition(x, y - PILOT.radius - 15 - this.#barRoom(quality)).setVisible(quality.leader);
+    this.#drawBar(quality);
+    this.#label.show(quality.name, x, y + LABEL_BELOW_U, lens, quality.away ? 0.6 : 0.95);
   }
 
   destroy(): void {
@@ -142,36 +142,36 @@ export class PilotSprite {
     this.#label.destroy();
   }
 
-  #place(look: Readonly<PilotLook>, deltaMs: number): void {
+  #place(quality: Readonly<PilotLook>, deltaMs: number): void {
     if (this.#freezeMs > 0) {
       this.#freezeMs -= deltaMs;
-      this.#offsetX = this.x - look.x;
-      this.#offsetY = this.y - look.y;
+      this.#offsetX = this.x - quality.x;
+      this.#offsetY = this.y - quality.y;
       return;
     }
     const keep = Math.exp(-deltaMs / THAW_TAU_MS);
     this.#offsetX *= keep;
     this.#offsetY *= keep;
-    this.x = look.x + this.#offsetX;
-    this.y = look.y + this.#offsetY;
+    this.x = quality.x + this.#offsetX;
+    this.y = quality.y + this.#offsetY;
   }
 
   /** Puts on the textures of what it is now; seldom anything to do. */
-  #dress(look: Readonly<PilotLook>): void {
-    const kind = look.away ? 'away' : this.#own ? 'own' : 'enemy';
-    const skin = `${kind} ${look.leader} ${look.armed}`;
+  #dress(quality: Readonly<PilotLook>): void {
+    const kind = quality.away ? 'away' : this.#own ? 'own' : 'enemy';
+    const skin = `${kind} ${quality.leader} ${quality.armed}`;
     if (skin === this.#skin) return;
     this.#skin = skin;
     this.#body.setFrame(`body-${kind}`);
-    this.#gun.setFrame(`${look.armed ? 'rail-gun' : 'gun'}-${kind}`);
-    this.#glow.setFrame(look.leader ? 'glow-leader' : `glow-${kind}`);
+    this.#gun.setFrame(`${quality.armed ? 'rail-gun' : 'gun'}-${kind}`);
+    this.#glow.setFrame(quality.leader ? 'glow-leader' : `glow-${kind}`);
     this.#ring.setFrame(this.#own ? 'ring-own' : 'ring-leader').setRotation(0);
   }
 
-  #barRoom = (look: Readonly<PilotLook>): number => (look.hp < PILOT.hpMax ? 11 : 0);
+  #barRoom = (quality: Readonly<PilotLook>): number => (quality.hp < PILOT.hpMax ? 11 : 0);
 
-  #drawBar(look: Readonly<PilotLook>): void {
-    const share = Math.max(0, look.hp / PILOT.hpMax);
+  #drawBar(quality: Readonly<PilotLook>): void {
+    const share = Math.max(0, quality.hp / PILOT.hpMax);
     const hurt = share < 1;
     this.#barBack.setVisible(hurt);
     this.#bar.setVisible(hurt);

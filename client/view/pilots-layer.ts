@@ -5,13 +5,13 @@ import { DASH, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { Art } from './art.ts';
 import type { Cues } from './cues.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import type { Lens } from './lens.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 import { type PilotLook, PilotSprite } from './pilot-sprite.ts';
 import type { Places } from './places.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 
 const ECHO_EVERY_MS = 28;
 const REFLECT_MS = (DASH.reflectTicks / TICK_RATE_HZ) * 1000;
@@ -41,7 +41,7 @@ type State = Pick<
 
 export class PilotsLayer {
   readonly #art: Art;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #particles: Particles;
   readonly #known = new Map<number, Known>();
   readonly #names = new Map<number, string>();
@@ -59,17 +59,17 @@ export class PilotsLayer {
   };
   #frame = 0;
 
-  constructor(art: Art, look: Look, particles: Particles) {
+  constructor(art: Art, quality: Quality, particles: Particles) {
     this.#art = art;
-    this.#look = look;
+    this.#quality = quality;
     this.#particles = particles;
   }
 
-  draw(seen: Seen, lens: Lens, places: Places, cues: Cues): void {
+  draw(view: FrameView, lens: Lens, places: Places, cues: Cues): void {
     this.#frame++;
     places.begin();
-    for (const remote of seen.remotes) this.#one(stateOfRemote(remote), false, seen, lens, places, cues);
-    if (seen.own !== undefined) this.#one(stateOfOwn(seen.own), true, seen, lens, places, cues);
+    for (const remote of view.remotes) this.#one(stateOfRemote(remote), false, view, lens, places, cues);
+    if (view.own !== undefined) this.#one(stateOfOwn(view.own), true, view, lens, places, cues);
     places.end();
     for (const [seat, known] of this.#known) {
       if (known.seenFrame === this.#frame) continue;
@@ -81,18 +81,18 @@ export class PilotsLayer {
 
   /** Holds one pilot's picture still for a moment: the weight of a hit. */
   freeze(seat: number, durationMs: number): void {
-    if (this.#look.hitStop) this.#known.get(seat)?.sprite.freeze(durationMs);
+    if (this.#quality.hitStop) this.#known.get(seat)?.sprite.freeze(durationMs);
   }
 
   /** The Rail throws its pilot's picture back a little; the pilot itself stays where it is. */
   kick(seat: number, angle: number): void {
-    if (!this.#look.calm) this.#known.get(seat)?.sprite.kick(angle);
+    if (!this.#quality.calm) this.#known.get(seat)?.sprite.kick(angle);
   }
 
-  #one(state: State, own: boolean, seen: Seen, lens: Lens, places: Places, cues: Cues): void {
+  #one(state: State, own: boolean, view: FrameView, lens: Lens, places: Places, cues: Cues): void {
     const known = this.#known.get(state.seat) ?? this.#meet(state, own, cues);
     known.seenFrame = this.#frame;
-    this.#compare(known, state, seen, cues);
+    this.#compare(known, state, view, cues);
     if (!state.alive) {
       known.sprite.hide();
       return;
@@ -100,9 +100,9 @@ export class PilotsLayer {
     known.x = state.x;
     known.y = state.y;
     if (!lens.sees(state.x, state.y, 120)) known.sprite.hide();
-    else known.sprite.show(this.#lookOf(known, state, seen), seen.nowMs, seen.deltaMs, lens, this.#look.glow);
+    else known.sprite.show(this.#qualityOf(known, state, view), view.nowMs, view.deltaMs, lens, this.#quality.glow);
     places.put(state.seat, state.x, state.y);
-    if (state.dashing) this.#echo(known, seen.deltaMs);
+    if (state.dashing) this.#echo(known, view.deltaMs);
   }
 
   #meet(state: State, own: boolean, cues: Cues): Known {
@@ -127,7 +127,7 @@ export class PilotsLayer {
     return known;
   }
 
-  #compare(known: Known, state: State, { nowMs, quiet }: Seen, cues: Cues): void {
+  #compare(known: Known, state: State, { nowMs, quiet }: FrameView, cues: Cues): void {
     const colour = known.own ? COLOUR.own : COLOUR.enemy;
     if (known.alive && !state.alive) cues.add('death', known.x, known.y, 0, known.own, colour);
     if (known.life !== state.life) {
@@ -145,20 +145,20 @@ export class PilotsLayer {
     known.dashing = state.dashing;
   }
 
-  #lookOf(known: Known, state: State, seen: Seen): PilotLook {
-    const look = this.#scratch;
-    const line = seen.lines.get(state.seat);
-    look.x = state.x;
-    look.y = state.y;
-    look.angle = radiansOfAim(state.aim);
-    look.hp = state.hp;
-    look.shielded = state.shielded;
-    look.reflecting = state.reflecting ?? (state.dashing && seen.nowMs - known.dashedMs < REFLECT_MS);
-    look.armed = state.armed;
-    look.leader = seen.match.leader === state.seat;
-    look.away = line !== undefined && !line.connected;
-    look.name = known.own || line === undefined ? '' : this.#nameOf(state.seat, line.name, line.bot);
-    return look;
+  #qualityOf(known: Known, state: State, view: FrameView): PilotLook {
+    const quality = this.#scratch;
+    const line = view.lines.get(state.seat);
+    quality.x = state.x;
+    quality.y = state.y;
+    quality.angle = radiansOfAim(state.aim);
+    quality.hp = state.hp;
+    quality.shielded = state.shielded;
+    quality.reflecting = state.reflecting ?? (state.dashing && view.nowMs - known.dashedMs < REFLECT_MS);
+    quality.armed = state.armed;
+    quality.leader = view.match.leader === state.seat;
+    quality.away = line !== undefined && !line.connected;
+    quality.name = known.own || line === undefined ? '' : this.#nameOf(state.seat, line.name, line.bot);
+    return quality;
   }
 
   #nameOf(seat: number, name: string, bot: boolean): string {

@@ -1,7 +1,7 @@
 /** What the settings mean for the picture. Effects read it each time, so that a change takes hold at once. */
 import type { Settings } from '../settings.ts';
 
-export type Look = {
+export type Quality = {
   /** Soft lights, added to what is below. */
   glow: boolean;
   shake: boolean;
@@ -23,7 +23,7 @@ const RESOLUTION_MAX = 2;
 const RESOLUTION_LOW = 0.6;
 const RENDERED_PX_LOW = 768 * 432;
 
-export function lookOf(settings: Settings, devicePixelRatio: number): Look {
+export function qualityOf(settings: Settings, devicePixelRatio: number): Quality {
   const low = settings.quality === 'low';
   const calm = settings.reducedMotion;
   return {
@@ -38,7 +38,7 @@ export function lookOf(settings: Settings, devicePixelRatio: number): Look {
 }
 
 /** @returns rendered px per CSS px on a surface of that size: what is coarse on a desktop would be mud on a phone */
-export function resolutionOn(look: Look, width: number, height: number): number {
-  if (look.resolution >= 1) return look.resolution;
-  return Math.min(1, Math.max(look.resolution, Math.sqrt(RENDERED_PX_LOW / (width * height))));
+export function resolutionOn(quality: Quality, width: number, height: number): number {
+  if (quality.resolution >= 1) return quality.resolution;
+  return Math.min(1, Math.max(quality.resolution, Math.sqrt(RENDERED_PX_LOW / (width * height))));
 }

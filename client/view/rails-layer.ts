@@ -10,11 +10,11 @@ import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import { BEAM_TEXTURE_U, RAIL_MUZZLE_U } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 
 const CHARGE_MS = (RAIL.chargeTicks / TICK_RATE_HZ) * 1000;
 const BEAM_MS = 220;
@@ -32,43 +32,43 @@ type Ray = ServerMessages['rail'];
 
 export class RailsLayer {
   readonly #art: Art;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #sight: Phaser.GameObjects.Image;
   readonly #beams: Beam[] = [];
   readonly #charges = new Map<number, Charge>();
   #frame = 0;
 
-  constructor(art: Art, look: Look) {
+  constructor(art: Art, quality: Quality) {
     this.#art = art;
-    this.#look = look;
+    this.#quality = quality;
     this.#sight = art.image('sight', DEPTH.beams).setOrigin(0, 0.5).setVisible(false);
   }
 
-  draw(seen: Seen, arena: Arena, cues: Cues): void {
+  draw(view: FrameView, arena: Arena, cues: Cues): void {
     this.#frame++;
-    for (const beam of this.#beams) this.#fade(beam, seen.deltaMs);
-    this.#drawOwn(seen, arena, cues);
-    for (const { seat, x, y, aim, charging, alive } of seen.remotes) {
+    for (const beam of this.#beams) this.#fade(beam, view.deltaMs);
+    this.#drawOwn(view, arena, cues);
+    for (const { seat, x, y, aim, charging, alive } of view.remotes) {
       if (!charging || !alive) continue;
-      const charge = this.#charge(seat, seen.nowMs);
-      if (seen.nowMs - charge.firedMs < FIRED_MS) charge.glow.setVisible(false);
-      else this.#glow(charge, x, y, radiansOfAim(aim), seen.nowMs, cues);
+      const charge = this.#charge(seat, view.nowMs);
+      if (view.nowMs - charge.firedMs < FIRED_MS) charge.glow.setVisible(false);
+      else this.#glow(charge, x, y, radiansOfAim(aim), view.nowMs, cues);
     }
     for (const [seat, charge] of this.#charges) {
       if (charge.seenFrame === this.#frame) continue;
       charge.glow.setVisible(false);
       charge.sinceMs = 0;
-      if (seen.nowMs - charge.firedMs < FIRED_MS) continue;
+      if (view.nowMs - charge.firedMs < FIRED_MS) continue;
       charge.glow.destroy();
       this.#charges.delete(seat);
     }
   }
 
   /** A Rail went off. */
-  fire(ray: Ray, seen: Seen, places: Places, cues: Cues): void {
-    const own = ray.seat === seen.ownSeat;
+  fire(ray: Ray, view: FrameView, places: Places, cues: Cues): void {
+    const own = ray.seat === view.ownSeat;
     const colour = own ? COLOUR.ownBolt : COLOUR.enemyBolt;
-    this.#charge(ray.seat, seen.nowMs).firedMs = seen.nowMs;
+    this.#charge(ray.seat, view.nowMs).firedMs = view.nowMs;
     const gun = places.of(ray.seat);
     const near = gun !== undefined && Math.hypot(gun.x - ray.x, gun.y - ray.y) < GUN_REACH_U;
     const fromX = near ? gun.x : ray.x;
@@ -90,7 +90,7 @@ export class RailsLayer {
     this.#charges.clear();
   }
 
-  #drawOwn({ own, nowMs }: Seen, arena: Arena, cues: Cues): void {
+  #drawOwn({ own, nowMs }: FrameView, arena: Arena, cues: Cues): void {
     if (own === undefined || !own.alive || own.chargeTicks === 0) {
       this.#sight.setVisible(false);
       return;
@@ -125,7 +125,7 @@ export class RailsLayer {
   #charge(seat: number, nowMs: number): Charge {
     let charge = this.#charges.get(seat);
     if (charge === undefined) {
-      const glow = this.#art.image(`pop-${COLOUR.enemyBolt}`, DEPTH.beams + 1, this.#look.glow).setVisible(false);
+      const glow = this.#art.image(`pop-${COLOUR.enemyBolt}`, DEPTH.beams + 1, this.#quality.glow).setVisible(false);
       charge = { sinceMs: 0, firedMs: nowMs - FIRED_MS, glow, seenFrame: 0 };
       this.#charges.set(seat, charge);
     }
@@ -142,7 +142,7 @@ export class RailsLayer {
       .setPosition(x, y)
       .setRotation(angle)
       .setFrame(own ? 'beam-own' : 'beam-enemy');
-    beam.glow.setBlendMode(this.#look.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
+    beam.glow.setBlendMode(this.#quality.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     this.#fade(beam, 0);
   }
 

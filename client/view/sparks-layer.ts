@@ -3,11 +3,11 @@ import type * as Phaser from 'phaser';
 import { SPARK } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
-import type { Seen } from './frame-view.ts';
+import type { FrameView } from './frame-view.ts';
 import type { Lens } from './lens.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
-import type { Look } from './quality.ts';
+import type { Quality } from './quality.ts';
 
 const TWINKLE_MS = 1900;
 const APPEAR_MS = 260;
@@ -29,32 +29,32 @@ type Gem = {
 
 export class SparksLayer {
   readonly #art: Art;
-  readonly #look: Look;
+  readonly #quality: Quality;
   readonly #gems = new Map<string, Gem>();
   readonly #free: Phaser.GameObjects.Image[] = [];
   #frame = 0;
   #match = 0;
 
-  constructor(art: Art, look: Look) {
+  constructor(art: Art, quality: Quality) {
     this.#art = art;
-    this.#look = look;
+    this.#quality = quality;
   }
 
-  draw(seen: Seen, lens: Lens, places: Places, cues: Cues): void {
+  draw(view: FrameView, lens: Lens, places: Places, cues: Cues): void {
     this.#frame++;
-    if (seen.match.number !== this.#match) this.#clear(seen.match.number);
-    for (const { id, x, y } of seen.sparks) {
-      const gem = this.#gems.get(id) ?? this.#add(id, seen.quiet ? -Infinity : seen.nowMs);
+    if (view.match.number !== this.#match) this.#clear(view.match.number);
+    for (const { id, x, y } of view.sparks) {
+      const gem = this.#gems.get(id) ?? this.#add(id, view.quiet ? -Infinity : view.nowMs);
       gem.x = x;
       gem.y = y;
       gem.seenFrame = this.#frame;
-      this.#twinkle(gem, seen.nowMs, lens);
+      this.#twinkle(gem, view.nowMs, lens);
     }
-    for (const [id, gem] of this.#gems) if (gem.seenFrame !== this.#frame) this.#leave(id, gem, seen, places, cues);
+    for (const [id, gem] of this.#gems) if (gem.seenFrame !== this.#frame) this.#leave(id, gem, view, places, cues);
   }
 
   #add(id: string, bornMs: number): Gem {
-    const key = this.#look.glow ? 'spark-glow' : 'spark';
+    const key = this.#quality.glow ? 'spark-glow' : 'spark';
     const image = this.#free.pop()?.setFrame(key).setAlpha(1) ?? this.#art.image(key, DEPTH.sparks);
     const phase = (Math.imul(hash(id), 2_654_435_761) >>> 0) / 2 ** 32;
     const gem: Gem = { image, phase, x: 0, y: 0, bornMs, seenFrame: 0, takenBy: 0, takenMs: 0 };
@@ -77,14 +77,14 @@ export class SparksLayer {
   }
 
   /** Not seen any more: taken by whoever is near enough, or just gone. */
-  #leave(id: string, gem: Gem, seen: Seen, places: Places, cues: Cues): void {
-    if (seen.quiet) return this.#remove(id, gem);
+  #leave(id: string, gem: Gem, view: FrameView, places: Places, cues: Cues): void {
+    if (view.quiet) return this.#remove(id, gem);
     if (gem.takenBy === 0) {
       gem.takenBy = places.nearest(gem.x, gem.y, TAKEN_WITHIN_U);
-      gem.takenMs = seen.nowMs;
+      gem.takenMs = view.nowMs;
     }
     const place = places.of(gem.takenBy);
-    const share = (seen.nowMs - gem.takenMs) / FLIGHT_MS;
+    const share = (view.nowMs - gem.takenMs) / FLIGHT_MS;
     if (place === undefined || share >= 1) {
       if (place !== undefined) cues.add('collect', place.x, place.y, 0, false, COLOUR.spark);
       this.#remove(id, gem);

@@ -2,7 +2,7 @@
  * The budget of the project, row by row: the goal, what was measured, and whether that is good enough. A row that was
  * measured at another size than its goal speaks of is shown and not judged, unless even that is too much.
  */
-import { isStarved, playersAt, ratio, type Standing } from './median-row.ts';
+import { isStarved, type MedianRow, playersAt, ratio } from './median-row.ts';
 import { STEP_GOAL, type StepReport } from './step.ts';
 
 export type Ruling = 'pass' | 'fail' | 'not judged' | 'not measured';
@@ -21,9 +21,9 @@ export type BudgetRow = {
 
 export type Measured = {
   step?: StepReport;
-  rooms?: readonly Standing[];
-  room?: readonly Standing[];
-  full?: Standing;
+  rooms?: readonly MedianRow[];
+  room?: readonly MedianRow[];
+  full?: MedianRow;
 };
 
 type Partial = Pick<BudgetRow, 'what' | 'goal'> & { [Field in keyof BudgetRow]?: BudgetRow[Field] };
@@ -45,7 +45,7 @@ const rule = (value: number | undefined, holds: (value: number) => boolean): Rul
   value === undefined ? 'not measured' : holds(value) ? 'pass' : 'fail';
 
 /** A cost that was measured while the generator was the limit says nothing about the server. */
-function doubted(given: BudgetRow, standings: readonly (Standing | undefined)[]): BudgetRow {
+function doubted(given: BudgetRow, standings: readonly (MedianRow | undefined)[]): BudgetRow {
   if (given.ruling === 'not measured' || !standings.some(isStarved)) return given;
   const sizes = new Set(standings.filter(isStarved).map((standing) => standing?.players));
   const note = `the generator was the limit at N = ${[...sizes].join(' and ')}`;
@@ -53,7 +53,7 @@ function doubted(given: BudgetRow, standings: readonly (Standing | undefined)[])
 }
 
 /** Why there is nothing to compare, in the words of whoever failed. */
-function excuse(standings: readonly (Standing | undefined)[], part: string): string {
+function excuse(standings: readonly (MedianRow | undefined)[], part: string): string {
   const there = standings.flatMap((standing) => standing ?? []);
   if (there.length === 0) return `not in this run: npm run bench -- --only ${part}`;
   const problems = there.flatMap(({ side, problems: own }) => own.map((problem) => `${side}: ${problem}`));
@@ -63,7 +63,7 @@ function excuse(standings: readonly (Standing | undefined)[], part: string): str
     : '';
 }
 
-const of = (standings: readonly Standing[], side: Standing['side']): Standing[] =>
+const of = (standings: readonly MedianRow[], side: MedianRow['side']): MedianRow[] =>
   standings.filter((standing) => standing.side === side).sort((a, b) => a.players - b.players);
 
 export function budgetRows({ step, rooms = [], room = [], full }: Measured): BudgetRow[] {
@@ -86,7 +86,7 @@ export function budgetRows({ step, rooms = [], room = [], full }: Measured): Bud
   ];
 }
 
-function playersRow(room: readonly Standing[]): BudgetRow {
+function playersRow(room: readonly MedianRow[]): BudgetRow {
   const [ours, peer] = [of(room, 'ours'), of(room, 'stock')];
   const [most, mostOfPeer] = [playersAt(FULL_LOAD_CORES, ours), playersAt(FULL_LOAD_CORES, peer)];
   const better = ratio(most, mostOfPeer);
@@ -114,7 +114,7 @@ function playersRow(room: readonly Standing[]): BudgetRow {
   );
 }
 
-function floorRow(room: readonly Standing[]): BudgetRow {
+function floorRow(room: readonly MedianRow[]): BudgetRow {
   const floor = of(room, 'floor').at(-1);
   const ours = of(room, 'ours').find(({ players }) => players === floor?.players);
   const over = ratio(ours?.usPerClientTick, floor?.usPerClientTick);
@@ -136,8 +136,8 @@ function floorRow(room: readonly Standing[]): BudgetRow {
 function bytesRow(
   mode: string,
   goalKb: number,
-  ours: Standing | undefined,
-  peer: Standing | undefined,
+  ours: MedianRow | undefined,
+  peer: MedianRow | undefined,
   part: string,
 ): BudgetRow {
   const received = ours?.receivedBps === undefined ? undefined : ours.receivedBps / 1000;
@@ -157,9 +157,9 @@ function bytesRow(
   });
 }
 
-function roomsRow(rooms: readonly Standing[]): BudgetRow {
+function roomsRow(rooms: readonly MedianRow[]): BudgetRow {
   const [ours, peer] = [of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1)];
-  const perCore = (standing: Standing | undefined): number | undefined => ratio(standing?.players, standing?.cores);
+  const perCore = (standing: MedianRow | undefined): number | undefined => ratio(standing?.players, standing?.cores);
   const better = ratio(peer?.usPerClientTick, ours?.usPerClientTick);
   const bots = ours?.serverBots ?? 0;
   const given = row({
@@ -177,10 +177,10 @@ function roomsRow(rooms: readonly Standing[]): BudgetRow {
   return doubted(given, [ours, peer]);
 }
 
-function jitterRow(room: readonly Standing[], players: number, goalMs: number): BudgetRow {
+function jitterRow(room: readonly MedianRow[], players: number, goalMs: number): BudgetRow {
   const ours = of(room, 'ours').findLast((standing) => standing.players <= players);
   const peer = of(room, 'stock').find((standing) => standing.players === ours?.players);
-  const jitter = (standing: Standing | undefined): number | undefined =>
+  const jitter = (standing: MedianRow | undefined): number | undefined =>
     standing?.tickP99Ms === undefined || standing.tickP50Ms === undefined
       ? undefined
       : standing.tickP99Ms - standing.tickP50Ms;
@@ -200,7 +200,7 @@ function jitterRow(room: readonly Standing[], players: number, goalMs: number): 
   return doubted(given, [ours, peer]);
 }
 
-function botsRow(kind: string, goal: number, standing: Standing | undefined, part: string): BudgetRow {
+function botsRow(kind: string, goal: number, standing: MedianRow | undefined, part: string): BudgetRow {
   const value = standing?.botsPerCore;
   return row({
     what: `load tester, ${kind} bots per core`,

@@ -17,12 +17,12 @@ const HOLD_TICKS = 20;
 export class Crowd {
   readonly world: World;
   readonly #random = { rng: 1 };
-  readonly #shots: number;
+  readonly #bolts: number;
   readonly #inputs = new Map<number, [InputFrame]>();
 
-  constructor(pilots: number, shots: number) {
+  constructor(pilots: number, bolts: number) {
     this.world = createWorld('fray', 2);
-    this.#shots = shots;
+    this.#bolts = bolts;
     this.world.match.phase = PHASE.play;
     this.world.match.endTick = 0xffff_ffff;
     for (let seat = 1; seat <= pilots; seat++) {
@@ -39,7 +39,7 @@ export class Crowd {
       const [frame] = this.#inputs.get(pilot.seat) as [InputFrame];
       this.#steer(frame);
     }
-    while (this.world.shots.length < this.#shots) this.#shoot();
+    while (this.world.bolts.length < this.#bolts) this.#shoot();
   }
 
   step(): void {
@@ -59,6 +59,6 @@ export class Crowd {
     const { world } = this;
     const pilot = world.pilots[randomInt(this.#random, world.pilots.length)] as Pilot;
     const gun = { ...pilot, aim: randomInt(this.#random, AIM_STEPS) };
-    world.shots.push(pulseOf(gun, pilot.seat, world.nextId++, world.tick));
+    world.bolts.push(pulseOf(gun, pilot.seat, world.nextId++, world.tick));
   }
 }

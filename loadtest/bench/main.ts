@@ -5,7 +5,7 @@ import { budgetRows, type Measured } from './budget.ts';
 import { compete } from './compete.ts';
 import { type Contender, fullBots, LOADTEST, oneRoom, smallRooms, socketFloor } from './contenders.ts';
 import { findPins } from './machine.ts';
-import { type Standing, standingOf } from './median-row.ts';
+import { type MedianRow, medianRowOf } from './median-row.ts';
 import { EXIT, readBenchOptions } from './options.ts';
 import { budgetLines, standingLines, stepLines } from './print.ts';
 import { runRound } from './round.ts';
@@ -33,14 +33,14 @@ const busyBefore = loadavg()[0] ?? 0;
 if (busyBefore > BUSY_MAX) say(`Something else is running here (load ${busyBefore.toFixed(1)}): expect noise.`);
 const load = { seconds, loadtest: LOADTEST };
 
-async function measure(name: string, contenders: readonly Contender[], count = rounds): Promise<Standing[]> {
+async function measure(name: string, contenders: readonly Contender[], count = rounds): Promise<MedianRow[]> {
   const runOne = (contender: Contender) => runRound(contender, { pins, seconds });
   const played = await compete({ name, contenders, rounds: count, stealMax, runOne, say });
-  return contenders.map(({ side, players }) => standingOf(side, players, played, stealMax));
+  return contenders.map(({ side, players }) => medianRowOf(side, players, played, stealMax));
 }
 
-async function measureRoom(): Promise<Standing[]> {
-  const standings: Standing[] = [];
+async function measureRoom(): Promise<MedianRow[]> {
+  const standings: MedianRow[] = [];
   const greatest = options.players.at(-1);
   for (const players of options.players) {
     const floor = players === greatest ? [socketFloor(players, load)] : [];

@@ -9,7 +9,7 @@ const US_PER_SECOND = 1e6;
 const KEEPS_UP = 0.95;
 
 /** Medians over the rounds of one side at one size; what no round measured is undefined. */
-export type Standing = {
+export type MedianRow = {
   side: Side;
   players: number;
   rounds: number;
@@ -41,7 +41,7 @@ export function usPerClientTick({ figures, players }: Pick<Round, 'figures' | 'p
 }
 
 /** @param stealMax share of a core above which a round does not count */
-export function standingOf(side: Side, players: number, all: readonly Round[], stealMax: number): Standing {
+export function medianRowOf(side: Side, players: number, all: readonly Round[], stealMax: number): MedianRow {
   const own = all.filter((round) => round.side === side && round.players === players);
   const quiet = own.filter(({ steal }) => steal <= stealMax);
   const good = quiet.filter(({ problem }) => problem === undefined);
@@ -78,7 +78,7 @@ export function median(values: readonly (number | undefined)[]): number | undefi
 const GENERATOR_CORES_MAX = 0.9;
 
 /** Whether the load, not the server, was the limit. */
-export const isStarved = (standing: Standing | undefined): boolean =>
+export const isStarved = (standing: MedianRow | undefined): boolean =>
   (standing?.generatorCores ?? 0) > GENERATOR_CORES_MAX ||
   (standing?.framesHz ?? TICK_RATE_HZ) < TICK_RATE_HZ * KEEPS_UP;
 
@@ -89,7 +89,7 @@ export const ratio = (over: number | undefined, under: number | undefined): numb
  * Players whose load would take `cores`, on the straight line through the two greatest sizes measured.
  * @returns undefined with fewer sizes, or when more players did not cost more: then it was noise
  */
-export function playersAt(cores: number, standings: readonly Standing[]): number | undefined {
+export function playersAt(cores: number, standings: readonly MedianRow[]): number | undefined {
   const points = standings
     .flatMap(({ players, cores: used }) => (used === undefined ? [] : [{ players, used }]))
     .sort((a, b) => a.players - b.players);

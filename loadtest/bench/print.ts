@@ -1,6 +1,6 @@
 /** The bench's tables, for people. */
 import type { BudgetRow } from './budget.ts';
-import type { Standing } from './median-row.ts';
+import type { MedianRow } from './median-row.ts';
 import type { StepReport } from './step.ts';
 
 type Column = { title: string; cells: readonly string[]; isText?: boolean };
@@ -40,8 +40,8 @@ export function stepLines({ rows, hashMs, cloneMs, spawnUs }: StepReport): strin
   ];
 }
 
-export function standingLines(title: string, standings: readonly Standing[]): string[] {
-  const column = (name: string, cellOf: (standing: Standing) => string, isText = false): Column => ({
+export function standingLines(title: string, standings: readonly MedianRow[]): string[] {
+  const column = (name: string, cellOf: (standing: MedianRow) => string, isText = false): Column => ({
     title: name,
     cells: standings.map(cellOf),
     isText,
@@ -70,7 +70,7 @@ export function standingLines(title: string, standings: readonly Standing[]): st
 }
 
 /** Problems and warnings, each once and with those whom it is about; the numbers in them are those of the first. */
-function wordsAbout(standings: readonly Standing[]): string[] {
+function wordsAbout(standings: readonly MedianRow[]): string[] {
   const about = new Map<string, { words: string; names: Set<string> }>();
   for (const { side, players, problems, warnings } of standings) {
     for (const words of [...problems, ...warnings]) {

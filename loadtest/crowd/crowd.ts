@@ -48,8 +48,8 @@ export class Crowd {
   #isOver = false;
   #roomIds: readonly string[] = [];
   #asked = 0;
-  #stage = 'starting';
-  #stageEndMs: number | undefined;
+  #phase = 'starting';
+  #phaseEndMs: number | undefined;
 
   constructor(options: CrowdOptions) {
     this.#options = options;
@@ -68,7 +68,7 @@ export class Crowd {
 
   /** Opens rooms over HTTP that everybody joins from now on, in turn. @returns how many could be opened */
   async playIn(rooms: number): Promise<number> {
-    this.stage('opening rooms');
+    this.phase('opening rooms');
     this.#roomIds = await this.openRooms(rooms);
     await this.#beat(); // why one could not be opened comes with it
     return this.#roomIds.length;
@@ -76,16 +76,16 @@ export class Crowd {
 
   /** Everybody leaves. */
   async end(): Promise<void> {
-    this.stage('leaving');
+    this.phase('leaving');
     await this.leave([...this.#workerOf.keys()]);
     await this.#beat();
     this.#isOver = true;
   }
 
   /** What is going on, for who looks on. @param seconds how long it takes, where that is known */
-  stage(label: string, seconds?: number): void {
-    this.#stage = label;
-    this.#stageEndMs = seconds === undefined ? undefined : performance.now() + seconds * 1000;
+  phase(label: string, seconds?: number): void {
+    this.#phase = label;
+    this.#phaseEndMs = seconds === undefined ? undefined : performance.now() + seconds * 1000;
   }
 
   /** Notes in the charts what happens now. */
@@ -139,7 +139,7 @@ export class Crowd {
 
   /** Lets everybody play, and measures. */
   async play(seconds: number): Promise<Span> {
-    this.stage('playing', seconds);
+    this.phase('playing', seconds);
     return this.measure(() => this.wait(seconds));
   }
 
@@ -254,12 +254,12 @@ export class Crowd {
     const figures = this.recorder.take({ atSeconds: this.#atSeconds, slices: slices.flat(), scraped });
     const { total } = this.recorder;
     onBeat({
-      stage: this.#stage,
+      phase: this.#phase,
       players: this.#asked,
       playing: figures.players ?? 0,
       failed: total.errors.reduce((sum, { count }) => sum + count, 0),
-      ...(this.#stageEndMs !== undefined && {
-        secondsLeft: Math.max(0, (this.#stageEndMs - performance.now()) / 1000),
+      ...(this.#phaseEndMs !== undefined && {
+        secondsLeft: Math.max(0, (this.#phaseEndMs - performance.now()) / 1000),
       }),
       figures,
     });

@@ -14,11 +14,11 @@ export const cheaters: Scenario = {
   defaults: { durationSeconds: 15 },
   limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
-    crowd.stage('joining');
+    crowd.phase('joining');
     await crowd.join(players);
     const before = await calm(crowd, durationSeconds / 3);
     crowd.mark('cheaters come');
-    crowd.stage('playing among cheaters', (durationSeconds * 2) / 3);
+    crowd.phase('playing among cheaters', (durationSeconds * 2) / 3);
     const each = Math.max(1, Math.round((players * SHARE) / CHEATS.length));
     const span = await crowd.measure(async () => {
       const come = Promise.all(CHEATS.map((role) => crowd.join(each, { role })));

@@ -10,9 +10,9 @@ export const churn: Scenario = {
   defaults: { joinsPerSecond: PER_SECOND },
   limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'join.p99 < 1s'],
   run: async (crowd, { players, durationSeconds, joinsPerSecond }) => {
-    crowd.stage('joining');
+    crowd.phase('joining');
     const playing = await crowd.join(players, { perSecond: Math.max(joinsPerSecond, 50) });
-    crowd.stage('coming and going', durationSeconds);
+    crowd.phase('coming and going', durationSeconds);
     const startMs = performance.now();
     const endMs = startMs + durationSeconds * 1000;
     // A join that takes long holds up no later one: they would come late, and look fast.

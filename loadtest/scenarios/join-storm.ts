@@ -9,11 +9,11 @@ export const joinStorm: Scenario = {
   limits: ['errors == 0', 'joined == 100%', 'join.p99 < 3s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
     crowd.mark('joins begin');
-    crowd.stage('storm of joins');
+    crowd.phase('storm of joins');
     const span = await crowd.measure(async () => {
       await crowd.join(players);
       crowd.mark('all are in');
-      crowd.stage('playing', durationSeconds);
+      crowd.phase('playing', durationSeconds);
       await crowd.wait(durationSeconds);
     });
     return { span };

@@ -9,14 +9,14 @@ export const matchmakingStorm: Scenario = {
   limits: ['errors == 0', 'room.p99 < 500ms', 'join.p99 < 1s', 'dropped == 0'],
   opensRooms: true,
   run: async (crowd, { players, rooms = 20, joinsPerSecond, durationSeconds }) => {
-    crowd.stage('opening rooms', rooms / joinsPerSecond);
+    crowd.phase('opening rooms', rooms / joinsPerSecond);
     crowd.mark('rooms are opened');
     const span = await crowd.measure(async () => {
       const roomIds = await crowd.openRooms(rooms, joinsPerSecond);
       crowd.mark('players join them');
-      crowd.stage('joining');
+      crowd.phase('joining');
       if (roomIds.length > 0) await crowd.join(players, { roomIds });
-      crowd.stage('playing', durationSeconds);
+      crowd.phase('playing', durationSeconds);
       await crowd.wait(durationSeconds);
     });
     return { span };

@@ -89,7 +89,7 @@ class Climb {
 
   async #measure(target: number): Promise<{ span: Span; broken: string[] }> {
     const { durationSeconds } = this.#options;
-    this.#crowd.stage(`${target} players`, durationSeconds);
+    this.#crowd.phase(`${target} players`, durationSeconds);
     const span = await this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
     const broken = this.#crowd.broken(span.figures, (figure) => isNoLimitOfStep(figure, span.figures));
     // Whoever failed does not come back, and the others would have it easier.
@@ -102,7 +102,7 @@ class Climb {
   }
 
   async #resize(target: number): Promise<void> {
-    this.#crowd.stage(`to ${target} players`);
+    this.#crowd.phase(`to ${target} players`);
     this.#crowd.mark(`${target}`);
     const more = target - (this.#playing.length - this.#missing);
     if (more > 0) this.#playing.push(...(await this.#crowd.join(more)));

@@ -9,11 +9,11 @@ export const reconnectStorm: Scenario = {
   defaults: { players: 100 },
   limits: ['errors == 0', 'back.max < 5s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
-    crowd.stage('joining');
+    crowd.phase('joining');
     const playing = await crowd.join(players);
     const before = await calm(crowd, durationSeconds / 3);
     crowd.mark('all connections cut');
-    crowd.stage('coming back', (durationSeconds * 2) / 3);
+    crowd.phase('coming back', (durationSeconds * 2) / 3);
     const span = await crowd.measure(async () => {
       await Promise.all([crowd.drop(playing), crowd.wait((durationSeconds * 2) / 3)]);
     });

@@ -12,7 +12,7 @@ export const stalledReaders: Scenario = {
   defaults: { durationSeconds: 30 },
   limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0', 'rss.growth < 64MB'],
   run: async (crowd, { players, durationSeconds }) => {
-    crowd.stage('joining');
+    crowd.phase('joining');
     const stalled = crowd.join(Math.max(1, Math.round(players * SHARE)), { role: 'stalled' });
     await crowd.join(players);
     const readers = await stalled;

@@ -6,7 +6,7 @@ export const steady: Scenario = {
   about: 'the bots join at an even pace; when the last one plays, the measured time begins.',
   limits: ['errors == 0', 'drops == 0'],
   run: async (crowd, { players, durationSeconds }) => {
-    crowd.stage('joining');
+    crowd.phase('joining');
     await crowd.join(players);
     return { span: await crowd.play(durationSeconds) };
   },

@@ -11,7 +11,7 @@ const ERASE_LINE = '\r\x1b[2K';
 type Output = { isTTY?: boolean; columns?: number; write: (text: string) => unknown };
 
 export type Moment = {
-  stage: string;
+  phase: string;
   /** Asked for. */
   players: number;
   playing: number;
@@ -30,7 +30,7 @@ const SHOWN = [
 export class Progress {
   readonly #output: Output;
   readonly #nowMs: () => number;
-  #stage: string | undefined;
+  #phase: string | undefined;
   #shownMs = -Infinity;
 
   constructor(output: Output, nowMs: () => number = () => performance.now()) {
@@ -46,8 +46,8 @@ export class Progress {
       return;
     }
     const nowMs = this.#nowMs();
-    if (moment.stage === this.#stage && nowMs - this.#shownMs < PLAIN_EVERY_MS) return;
-    this.#stage = moment.stage;
+    if (moment.phase === this.#phase && nowMs - this.#shownMs < PLAIN_EVERY_MS) return;
+    this.#phase = moment.phase;
     this.#shownMs = nowMs;
     this.#output.write(`${sentenceFor(moment)}\n`);
   }
@@ -57,7 +57,7 @@ export class Progress {
   }
 }
 
-function sentenceFor({ stage, players, playing, failed, secondsLeft, figures }: Moment): string {
+function sentenceFor({ phase, players, playing, failed, secondsLeft, figures }: Moment): string {
   const measured = SHOWN.map(([label, names]) => {
     const texts = names.flatMap((name) => {
       const value = figures[name];
@@ -66,7 +66,7 @@ function sentenceFor({ stage, players, playing, failed, secondsLeft, figures }: 
     return texts.length === 0 ? '' : `${label} ${texts.join('/')}`;
   });
   const parts = [
-    `${stage}: ${playing} of ${players}`,
+    `${phase}: ${playing} of ${players}`,
     failed === 0 ? '' : `${failed} failed`,
     secondsLeft === undefined ? '' : `${Math.ceil(secondsLeft)} s left`,
     ...measured,

@@ -3,7 +3,7 @@ import { count, type PlayOptions } from '../contract/play.ts';
 
 type Totals = { bytesIn: number; bytesOut: number; refused: number };
 
-export class Passing {
+export class Counters {
   patches = 0;
   frames = 0;
   #told: Totals = { bytesIn: 0, bytesOut: 0, refused: 0 };

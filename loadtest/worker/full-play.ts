@@ -10,7 +10,7 @@ import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
-import { Passing } from './counters.ts';
+import { Counters } from './counters.ts';
 import { sightThrough } from './session-sight.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { Wanderer } from './wander.ts';
@@ -25,7 +25,7 @@ export class FullPlay implements Play {
   readonly #options: PlayOptions;
   readonly #connection: Connection;
   readonly #age = new SnapshotAge(TICK_RATE_HZ);
-  readonly #passing = new Passing();
+  readonly #counters = new Counters();
   readonly #think: (session: Session) => Wish;
   #session: Session | undefined;
   #lastMs: number | undefined;
@@ -94,7 +94,7 @@ export class FullPlay implements Play {
     // Half a step of lead makes every later call worth exactly one frame, however unevenly timers fire.
     const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - STEP_MS / 2 : nowMs;
     try {
-      this.#passing.frames += session.advance(playMs, () => this.#think(session), Math.min(playMs, dueMs));
+      this.#counters.frames += session.advance(playMs, () => this.#think(session), Math.min(playMs, dueMs));
       if (session.ready) this.#look(session, passedMs, nowMs);
     } catch (error) {
       this.#end(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
@@ -108,7 +108,7 @@ export class FullPlay implements Play {
   flush(): void {
     if (this.#session?.ready !== true) return;
     const { bytesIn, bytesOut } = this.#session.stats();
-    this.#passing.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#refused });
+    this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#refused });
   }
 
   settle(nowMs: number): void {
@@ -120,7 +120,7 @@ export class FullPlay implements Play {
     const tallies = this.#options.tallies();
     const { patches, droppedFrames } = session.stats();
     if (patches !== this.#patches) this.heardMs = nowMs;
-    this.#passing.patches += patches - this.#patches;
+    this.#counters.patches += patches - this.#patches;
     this.#patches = patches;
     this.#refused += this.#dropped === undefined ? 0 : (droppedFrames - this.#dropped) & COUNTER_MASK;
     this.#dropped = droppedFrames;
@@ -197,10 +197,10 @@ function mindOf({ think: model, seed, skill }: PlayOptions): (session: Session) 
     };
   }
   const wanderer = new Wanderer(seed, model === 'idle');
-  return () => frameOfIntent(wanderer.next());
+  return () => inputFrameOfIntent(wanderer.next());
 }
 
-const frameOfIntent = ({ x, y, aimRadians, fire, dash }: Intent): Wish => ({
+const inputFrameOfIntent = ({ x, y, aimRadians, fire, dash }: Intent): Wish => ({
   mx: Math.round(x * AXIS_MAX),
   my: Math.round(y * AXIS_MAX),
   aim: aimOfRadians(aimRadians),

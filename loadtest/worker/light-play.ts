@@ -9,7 +9,7 @@ import { countTraffic, type Traffic } from '../../shared/netcode/measure/traffic
 import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
-import { Passing } from './counters.ts';
+import { Counters } from './counters.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';
@@ -24,7 +24,7 @@ export class LightPlay implements Play {
   readonly #random: { rng: number };
   readonly #acks = new AckLog();
   readonly #age: SnapshotAge;
-  readonly #passing = new Passing();
+  readonly #counters = new Counters();
   #room: Room | undefined;
   #seat: AdapterSeat | undefined;
   #traffic: Traffic | undefined;
@@ -93,7 +93,7 @@ export class LightPlay implements Play {
 
   flush(): void {
     const { bytesIn = 0, bytesOut = 0 } = this.#traffic ?? {};
-    this.#passing.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
+    this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
   }
 
   settle(nowMs: number): void {
@@ -109,7 +109,7 @@ export class LightPlay implements Play {
     for (let i = 0; i < framesPerStep; i++) {
       const seq = seat.send(intent, seenAgoSeconds);
       if (seq === 0) return;
-      this.#passing.frames++;
+      this.#counters.frames++;
       if (this.#acksMatter) this.#acks.sent(seq, nowMs, dueMs);
     }
     if (garbles) garble(room, this.#random);
@@ -152,7 +152,7 @@ export class LightPlay implements Play {
   #onPatch(room: Room): void {
     const nowMs = performance.now();
     this.heardMs = nowMs;
-    this.#passing.patches++;
+    this.#counters.patches++;
     if (this.state !== 'playing') this.#enter(room, nowMs);
     const seat = this.#seat;
     if (seat === undefined) return;

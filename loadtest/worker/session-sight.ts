@@ -1,5 +1,5 @@
 /** What a bot sees through the netcode: the same views that a player's screen is drawn from, in a brain's terms. */
-import { inView, type OtherSight, type ShotSight, type Sight } from '../../shared/bots/sight.ts';
+import { type BoltSight, inView, type OtherSight, type Sight } from '../../shared/bots/sight.ts';
 import type { Session } from '../../shared/netcode/session.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import type { Phase } from '../../shared/sim/types.ts';
@@ -12,10 +12,10 @@ export function sightThrough(session: Session): Sight | undefined {
   const { x, y } = body;
   const { arena, phase, leader } = session.match();
   const others: OtherSight[] = session.remotes().filter((remote) => inView(x, y, remote));
-  const shots: ShotSight[] = [];
-  for (const shot of session.shots()) {
+  const bolts: BoltSight[] = [];
+  for (const bolt of session.bolts()) {
     // Bolts of others have the server's numbers as keys; own ones are no concern of a brain.
-    if (shot.owner !== own.seat && inView(x, y, shot)) shots.push({ ...shot, id: Number(shot.key) });
+    if (bolt.owner !== own.seat && inView(x, y, bolt)) bolts.push({ ...bolt, id: Number(bolt.key) });
   }
   return {
     tick: session.stats().serverTick,
@@ -23,7 +23,7 @@ export function sightThrough(session: Session): Sight | undefined {
     phase: phase as Phase,
     own: { ...own, ...body },
     others,
-    shots,
+    bolts,
     sparks: session.sparks().filter((spark) => inView(x, y, spark)),
     pads: session
       .pads()

@@ -8,7 +8,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Room } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
-import { FrameReader, frameOf, OPCODE } from './ws-frames.ts';
+import { OPCODE, WsFrameReader, wsFrameOf } from './ws-frames.ts';
 
 const READ_BYTES = 64 * 1024;
 const HEAD_BYTES_MAX = 16 * 1024;
@@ -37,7 +37,7 @@ export class BotSocket {
   onerror: ((event: { code: number; reason: string; message: string }) => void) | null = null;
   readonly #socket: Socket;
   readonly #key = randomBytes(16).toString('base64');
-  readonly #frames = new FrameReader((opcode, payload) => this.#onFrame(opcode, payload));
+  readonly #frames = new WsFrameReader((opcode, payload) => this.#onFrame(opcode, payload));
   #head = '';
   #closed: Closed = { code: ABNORMAL, reason: '' };
   #closeTimer: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ export class BotSocket {
 
   send(payload: Uint8Array): void {
     if (this.readyState !== STATE.open) return;
-    this.#socket.write(frameOf(OPCODE.binary, payload));
+    this.#socket.write(wsFrameOf(OPCODE.binary, payload));
     if (this.#socket.writableLength > UNSENT_BYTES_MAX) this.terminate();
   }
 
@@ -109,7 +109,7 @@ export class BotSocket {
         this.#hear(payload);
         return;
       case OPCODE.ping:
-        if (this.readyState === STATE.open) this.#socket.write(frameOf(OPCODE.pong, payload));
+        if (this.readyState === STATE.open) this.#socket.write(wsFrameOf(OPCODE.pong, payload));
         return;
       case OPCODE.close:
         this.#onClose(payload);
@@ -140,7 +140,7 @@ export class BotSocket {
       payload.writeUInt16BE(code, 0);
       payload.write(reason, 2);
     }
-    this.#socket.write(frameOf(OPCODE.close, payload));
+    this.#socket.write(wsFrameOf(OPCODE.close, payload));
   }
 
   #onError(error: Error): void {

@@ -12,17 +12,17 @@ const FIN = 0x80;
 const MASKED = 0x80;
 const HEAD_BYTES_MAX = 14;
 
-export type OnFrame = (opcode: number, payload: Buffer) => void;
+export type OnWsFrame = (opcode: number, payload: Buffer) => void;
 
 /** Cuts a stream of bytes into whole messages and control frames. A payload is only good until its callback returns. */
-export class FrameReader {
-  readonly #onFrame: OnFrame;
+export class WsFrameReader {
+  readonly #onFrame: OnWsFrame;
   #rest: Buffer | undefined;
   #parts: Buffer[] = [];
   #partsBytes = 0;
   #opcode = 0;
 
-  constructor(onFrame: OnFrame) {
+  constructor(onFrame: OnWsFrame) {
     this.#onFrame = onFrame;
   }
 
@@ -73,7 +73,7 @@ let maskState = 0x2545f491;
  * @returns a whole frame of a client
  * The mask need not be unguessable here: it protects proxies from scripts in browsers, and these bytes are all ours.
  */
-export function frameOf(opcode: number, payload: Uint8Array): Buffer {
+export function wsFrameOf(opcode: number, payload: Uint8Array): Buffer {
   const { length } = payload;
   const frame = Buffer.allocUnsafe(HEAD_BYTES_MAX + length);
   frame[0] = FIN | opcode;

@@ -66,7 +66,7 @@ export type EdgeLimits = {
   roomsEmptyMax: number;
   seatsOpenPerAddress: number;
   seatsOpenPerGuest: number;
-  frames: Rate & { perSilentSecond: number };
+  wsFrames: Rate & { perSilentSecond: number };
   bytesPerSecond: number;
   bufferedBytesMax: number;
   silenceMsMax: number;
@@ -105,7 +105,7 @@ export function edgeLimits(raw: Raw): EdgeLimits {
     roomsEmptyMax: raw.ROOMS_EMPTY_MAX,
     seatsOpenPerAddress: raw.SEATS_OPEN_PER_ADDRESS,
     seatsOpenPerGuest: raw.SEATS_OPEN_PER_GUEST,
-    frames: {
+    wsFrames: {
       perSecond: raw.FRAMES_PER_SECOND,
       burst: raw.FRAMES_BURST,
       perSilentSecond: raw.FRAMES_PER_SILENT_SECOND,

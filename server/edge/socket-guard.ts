@@ -9,7 +9,7 @@ import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.t
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { Refusal, Refusals } from './refusals.ts';
-import { FrameBudget, TokenBucket } from './token-buckets.ts';
+import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
 export type Socket = WebSocketClient['ref'];
 
@@ -21,33 +21,33 @@ const INPUT_BYTES_MAX = 64;
 /** The reason must reach the other side before the connection is gone. */
 const CUT_AFTER_MS = 250;
 
-export type GateOptions = { limits: EdgeLimits; refusals: Refusals; address: string; liveMs: number };
+export type SocketGuardOptions = { limits: EdgeLimits; refusals: Refusals; address: string; liveMs: number };
 
 /** Gates by socket: see cut(). */
-const gates = new WeakMap<object, Gate>();
+const guards = new WeakMap<object, SocketGuard>();
 
-export class Gate {
+export class SocketGuard {
   /** Set once the room has taken it in. */
   client: WebSocketClient | undefined;
   readonly latency: LatencyMeter;
   readonly #socket: Socket;
-  readonly #options: GateOptions;
-  readonly #frames: FrameBudget;
+  readonly #options: SocketGuardOptions;
+  readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
   readonly #openedLiveMs: number;
   #isCut = false;
 
-  constructor(socket: Socket, options: GateOptions) {
+  constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, liveMs } = options;
     const nowMs = performance.now();
     this.#socket = socket;
     this.#options = options;
-    this.#frames = new FrameBudget(limits.frames, nowMs);
+    this.#wsFrames = new WsFrameBudget(limits.wsFrames, nowMs);
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
     this.#openedLiveMs = liveMs;
     this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
     measureLatency(socket, this.latency);
-    gates.set(socket, this);
+    guards.set(socket, this);
     this.#intercept();
     this.latency.tick(nowMs, liveMs);
   }
@@ -105,7 +105,7 @@ export class Gate {
           this.latency.answered(parts[0] as Buffer, performance.now());
           return emit(event, ...parts);
         case 'error':
-          this.#refuseFrame();
+          this.#refuseWsFrame();
           return true;
         case 'close':
           // The room must not hold the seat of somebody who was cut, whatever code came last.
@@ -118,7 +118,7 @@ export class Gate {
 
   #spends(): boolean {
     if (this.#isCut) return false;
-    if (this.#frames.take(performance.now())) return true;
+    if (this.#wsFrames.take(performance.now())) return true;
     this.cut('frames');
     return false;
   }
@@ -140,7 +140,7 @@ export class Gate {
   }
 
   /** ws has found a frame against RFC 6455 and is closing with the code that says so. A broken socket ends by itself. */
-  #refuseFrame(): void {
+  #refuseWsFrame(): void {
     if (this.#isCut || this.#socket.readyState !== this.#socket.CLOSING) return;
     this.#isCut = true;
     this.#options.refusals.count('cut_bad_frame', this.#options.address);
@@ -157,10 +157,10 @@ function wrongWith(bytes: Buffer, isBinary: boolean): CutReason | undefined {
 
 /** Cuts a client of a room, for what only the room can tell. */
 export function cut(client: Client, reason: CutReason): void {
-  const gate = gates.get(client.ref);
-  if (gate === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
-  else gate.cut(reason);
+  const guard = guards.get(client.ref);
+  if (guard === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
+  else guard.cut(reason);
 }
 
 /** @returns whether the client's connection was cut: its seat is not for it any more */
-export const isCut = (client: Client): boolean => gates.get(client.ref)?.isCut === true;
+export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;

@@ -35,7 +35,7 @@ export class TokenBucket {
  * The budget of one client's frames. A steady sender has `burst` at hand; whoever was silent may send what piled up
  * meanwhile (a link that stood still, or this process), because time passed for it too. In the long run `perSecond` holds.
  */
-export class FrameBudget {
+export class WsFrameBudget {
   readonly #rate: Rate & { perSilentSecond: number };
   #tokens: number;
   #lastMs: number;

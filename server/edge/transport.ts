@@ -11,7 +11,7 @@ import { CLOSE } from '../../shared/wire/protocol.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { Refusals } from './refusals.ts';
 import type { SeatTarget } from './request-form.ts';
-import { Gate, type Socket } from './socket-guard.ts';
+import { type Socket, SocketGuard } from './socket-guard.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
 
@@ -30,7 +30,7 @@ export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & { limits: EdgeLimits; 
 export class GuardedTransport extends WebSocketTransport {
   readonly #edge: EdgeOptions;
   readonly #traffic = new TrafficMeter();
-  readonly #gates = new Map<Socket, Gate>();
+  readonly #guards = new Map<Socket, SocketGuard>();
   /** Milliseconds that this process was really running: deadlines of others must not pass while it stands still. */
   #liveMs = 0;
   #lastSweepMs = performance.now();
@@ -57,7 +57,9 @@ export class GuardedTransport extends WebSocketTransport {
 
   /** Resolves once the last connection is gone. */
   async emptied(): Promise<void> {
-    await Promise.all([...this.#gates.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    await Promise.all(
+      [...this.#guards.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+    );
   }
 
   /** Tells everybody who is still here, and is rid of them soon after. */
@@ -100,26 +102,26 @@ export class GuardedTransport extends WebSocketTransport {
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
     const { admission, limits, refusals } = this.#edge;
-    const gate = new Gate(socket, { limits, refusals, address, liveMs: this.#liveMs });
+    const guard = new SocketGuard(socket, { limits, refusals, address, liveMs: this.#liveMs });
     const release = admission.opened(address);
-    this.#gates.set(socket, gate);
+    this.#guards.set(socket, guard);
     this.#traffic.watch(request.socket);
-    request.socket.on('data', (bytes: Buffer) => gate.countBytes(bytes.length));
+    request.socket.on('data', (bytes: Buffer) => guard.countBytes(bytes.length));
     socket.once('close', () => {
-      this.#gates.delete(socket);
+      this.#guards.delete(socket);
       release();
     });
-    void this.#join(socket, gate, request, seat);
+    void this.#join(socket, guard, request, seat);
   }
 
   async #join(
     socket: Socket,
-    gate: Gate,
+    guard: SocketGuard,
     { headers, socket: { remoteAddress } }: IncomingMessage,
     seat: SeatTarget,
   ): Promise<void> {
     const client = new WebSocketClient(seat.sessionId, socket);
-    gate.client = client;
+    guard.client = client;
     const { reconnectionToken, skipHandshake, authToken } = seat;
     try {
       const context = createAuthContext({
@@ -143,7 +145,7 @@ export class GuardedTransport extends WebSocketTransport {
     const nowMs = performance.now();
     this.#liveMs += Math.min(nowMs - this.#lastSweepMs, 2 * SWEEP_MS);
     this.#lastSweepMs = nowMs;
-    for (const gate of this.#gates.values()) gate.check(nowMs, this.#liveMs);
+    for (const guard of this.#guards.values()) guard.check(nowMs, this.#liveMs);
   }
 }
 

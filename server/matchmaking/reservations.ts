@@ -9,7 +9,7 @@ import type { Listing } from './listings.ts';
 /** What a joining client is known by; kept as `client.auth`. */
 export type Entry = SeatTicket & { guest?: string };
 
-export type DoorOptions = {
+export type ReservationsOptions = {
   admission: Admission;
   refusals: Refusals;
   identities: Identities;
@@ -17,10 +17,10 @@ export type DoorOptions = {
   roomsEmptyMax: number;
 };
 
-export class Door {
-  readonly #options: DoorOptions;
+export class Reservations {
+  readonly #options: ReservationsOptions;
 
-  constructor(options: DoorOptions) {
+  constructor(options: ReservationsOptions) {
     this.#options = options;
   }
 

@@ -40,7 +40,7 @@ export function createMetrics() {
       labelNames: ['reason'] as const,
       registers,
     }),
-    frames: new Counter({
+    inputFrames: new Counter({
       name: 'sparkfray_input_frames_total',
       help: 'Input frames by fate: used, dropped (the queue was over its limit), coasted (made up for a silent seat)',
       labelNames: ['fate'] as const,

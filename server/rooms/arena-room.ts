@@ -13,13 +13,13 @@ import { LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/p
 import { ArenaState } from '../../shared/wire/state.ts';
 import { isCut } from '../edge/socket-guard.ts';
 import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
-import type { Door, Entry } from '../matchmaking/reservations.ts';
+import type { Entry, Reservations } from '../matchmaking/reservations.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { Game } from './game.ts';
-import { GuardedRoom, type RoomCare } from './guarded-room.ts';
-import { WaysBack } from './reconnection.ts';
+import { GuardedRoom, type GuardServices } from './guarded-room.ts';
+import { HeldSeats } from './reconnection.ts';
 import { TickMeter } from './tick-meter.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
@@ -34,7 +34,7 @@ export type RoomServices = {
   log: Log;
   metrics: Metrics;
   /** Whom to let in, and who has come; without it, everybody. */
-  door?: Pick<Door, 'enter' | 'entered'>;
+  reservations?: Pick<Reservations, 'enter' | 'entered'>;
   roomEmptySeconds: number;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
   rttMsOf: (client: Client | undefined) => number;
@@ -63,7 +63,7 @@ export function arenaRoomWith(services: RoomServices) {
     #log = services.log;
     readonly #meter = new TickMeter(STEP_MS);
     readonly #watch = new TickWatch(services.metrics);
-    readonly #waysBack = new WaysBack(this);
+    readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;
     #tickMs = 0;
 
@@ -78,7 +78,7 @@ export function arenaRoomWith(services: RoomServices) {
       if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);
-      return services.door?.enter(token, context) ?? true;
+      return services.reservations?.enter(token, context) ?? true;
     }
 
     override onCreate(options: CreateOptions): void {
@@ -115,7 +115,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
-      services.door?.entered(entry);
+      services.reservations?.entered(entry);
       const seat = this.#running.seat(client.sessionId, options.name === '' ? 'Pilot' : options.name);
       this.#show(client);
       this.#tellMatchmaking();
@@ -129,7 +129,7 @@ export function arenaRoomWith(services: RoomServices) {
       if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
       services.metrics.joins.inc({ event: 'dropped' });
       this.#log.info({ event: 'player_dropped', session: client.sessionId, code });
-      await this.#waysBack.hold(client, LIMITS.reconnectSeconds);
+      await this.#heldSeats.hold(client, LIMITS.reconnectSeconds);
     }
 
     override onReconnect(client: Client): void {
@@ -140,7 +140,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onLeave(client: Client, code?: number): void {
-      this.#waysBack.forget(client.sessionId);
+      this.#heldSeats.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
       this.#emptySinceMs = performance.now();
       this.#tellMatchmaking();
@@ -155,7 +155,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.#log.info({ event: 'room_ended', ticks: this.state.tick });
     }
 
-    protected override get care(): RoomCare {
+    protected override get care(): GuardServices {
       return services;
     }
 

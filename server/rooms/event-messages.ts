@@ -4,10 +4,14 @@ import type { Evidence, SimEvent } from '../../shared/sim/types.ts';
 import type { RailEvidence, ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 
 /** @param to seats; undefined = everybody */
-export type Tell = <T extends ServerMessageType>(type: T, message: ServerMessages[T], to?: readonly number[]) => void;
+export type SendMessage = <T extends ServerMessageType>(
+  type: T,
+  message: ServerMessages[T],
+  to?: readonly number[],
+) => void;
 
 /** @param rttMsOf the round trip of a seat as the server measured it; 0 for bots */
-export function tellEvent(event: SimEvent, rttMsOf: (seat: number) => number, tell: Tell): void {
+export function eventMessages(event: SimEvent, rttMsOf: (seat: number) => number, tell: SendMessage): void {
   if (event.kind === 'kill') {
     const { by, victim, weapon, points, leader } = event;
     tell('kill', { killer: by, victim, weapon, points, leader });

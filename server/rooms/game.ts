@@ -13,9 +13,9 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
-import { type Tell, tellEvent } from './event-messages.ts';
+import { eventMessages, type SendMessage } from './event-messages.ts';
 import { Publisher } from './publish.ts';
-import { FRAME_FATES, type FrameFates, type InputQueue, takeFrames } from './seat-input.ts';
+import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
 
 export type GameOptions = {
@@ -41,7 +41,7 @@ export class Game {
   /** By seat: the world's own, so that nobody is searched for. */
   readonly #pilots = new Map<number, Pilot>();
   readonly #publisher: Publisher;
-  readonly #fates: FrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
+  readonly #fates: InputFrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
   constructor(options: GameOptions) {
     this.#options = options;
@@ -85,7 +85,7 @@ export class Game {
     const seat = this.#seats.human(sessionId);
     if (seat === undefined) return;
     seat.connected = false;
-    seat.bank.silence();
+    seat.budget.silence();
     const pilot = this.#pilots.get(seat.seat);
     if (pilot !== undefined) pilot.shieldTicks = 0;
   }
@@ -113,7 +113,7 @@ export class Game {
     watch.lap('play');
     this.#publish();
     watch.lap('publish');
-    for (const event of events) tellEvent(event, this.#rttMsOf, this.#tell);
+    for (const event of events) eventMessages(event, this.#rttMsOf, this.#tell);
   }
 
   /** The room is over: its seats no longer count. */
@@ -128,14 +128,14 @@ export class Game {
     if (pilot === undefined) return [];
     if (seat.bot) return [think(seat.brain, sightOf(this.#world, pilot))];
     const { queueOf, rttMsOf } = this.#options;
-    return takeFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), this.#fates);
+    return takeInputFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), this.#fates);
   }
 
   /** Once for all seats: a counter with a label costs more than what it counts. */
   #countFates(): void {
-    const { frames } = this.#options.metrics;
-    for (const fate of FRAME_FATES) {
-      if (this.#fates[fate] > 0) frames.inc({ fate }, this.#fates[fate]);
+    const { inputFrames } = this.#options.metrics;
+    for (const fate of INPUT_FRAME_FATES) {
+      if (this.#fates[fate] > 0) inputFrames.inc({ fate }, this.#fates[fate]);
       this.#fates[fate] = 0;
     }
   }
@@ -178,7 +178,7 @@ export class Game {
     return seat === undefined ? 0 : this.#options.rttMsOf(seat.key);
   };
 
-  #tell: Tell = (type, message, to) => {
+  #tell: SendMessage = (type, message, to) => {
     if (to === undefined) this.#options.send(type, message);
     else {
       const keys = to.map((number) => this.#seats.humanAt(number)?.key).filter((key) => key !== undefined);

@@ -10,7 +10,7 @@ import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 
 /** What a room needs of its server to end well. */
-export type RoomCare = { log: Log; metrics: Metrics };
+export type GuardServices = { log: Log; metrics: Metrics };
 
 /** Private tables of Colyseus's room, by sessionId: options, auth, taken, held for a dropped player. */
 type Reservations = {
@@ -18,7 +18,7 @@ type Reservations = {
   _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
 };
 
-type FrameQueue<F> = { readonly size: number; next: () => F | undefined };
+type InputFrameQueue<F> = { readonly size: number; next: () => F | undefined };
 
 /** A hook that does not settle by then is left behind: its client must hear the close code all the same. */
 const HOOK_MS_MAX = 3000;
@@ -40,7 +40,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     if (onDispose !== undefined) this.onDispose = () => timeBoxed('onDispose', onDispose());
   }
 
-  protected abstract get care(): RoomCare;
+  protected abstract get care(): GuardServices;
   /** @returns what replays the room: mode, seed */
   protected abstract get origin(): Readonly<Record<string, unknown>>;
 
@@ -54,15 +54,15 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   }
 
   /** @returns the queue, with its last frames remembered in case the room fails */
-  protected remembered<F>(sessionId: string, queue: FrameQueue<F>): FrameQueue<F> {
+  protected remembered<F>(sessionId: string, queue: InputFrameQueue<F>): InputFrameQueue<F> {
     return {
       get size() {
         return queue.size;
       },
       next: () => {
-        const frame = queue.next();
-        if (frame !== undefined) this.#remember(sessionId, frame);
-        return frame;
+        const inputFrame = queue.next();
+        if (inputFrame !== undefined) this.#remember(sessionId, inputFrame);
+        return inputFrame;
       },
     };
   }
@@ -92,7 +92,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
       method,
       tick: state?.tick,
       ...this.origin,
-      frames: Object.fromEntries(this.#taken),
+      inputFrames: Object.fromEntries(this.#taken),
       error,
     });
     if (metrics.failureAlarm.note(performance.now())) log.fatal({ event: 'room_failures_alarm' });
@@ -100,15 +100,15 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     this.disconnect(CLOSE.roomFailed).catch((reason) => log.error(reason));
   }
 
-  #remember(sessionId: string, frame: unknown): void {
-    let frames = this.#taken.get(sessionId);
-    if (frames === undefined) {
+  #remember(sessionId: string, inputFrame: unknown): void {
+    let inputFrames = this.#taken.get(sessionId);
+    if (inputFrames === undefined) {
       for (const gone of this.#taken.keys()) if (this.clients.getById(gone) === undefined) this.#taken.delete(gone);
-      frames = [];
-      this.#taken.set(sessionId, frames);
+      inputFrames = [];
+      this.#taken.set(sessionId, inputFrames);
     }
-    frames.push(frame);
-    if (frames.length > EVIDENCE_FRAMES) frames.shift();
+    inputFrames.push(inputFrame);
+    if (inputFrames.length > EVIDENCE_FRAMES) inputFrames.shift();
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import type { InputFrame } from '../../shared/sim/types.ts';
 
-export const BANK = {
+export const INPUT_BUDGET = {
   creditsMax: 6,
-  framesPerTickMax: 2,
+  inputFramesPerTickMax: 2,
   /** Frames that wait in the queue of a steady link: a second frame is used only above this. */
   queueTarget: 2,
   /** Ticks without a frame after which the pilot coasts: as long as a bad moment of a radio link lasts. */
@@ -14,45 +14,46 @@ export const BANK = {
 } as const;
 
 /** The seat's queue of decoded frames; `next` takes the oldest and acknowledges it. */
-export type FrameQueue = { size: () => number; next: () => InputFrame | undefined };
+export type InputFrameQueue = { size: () => number; next: () => InputFrame | undefined };
 
-export type Withdrawal = { frames: InputFrame[]; dropped: number; coasted: boolean };
+export type Withdrawal = { inputFrames: InputFrame[]; dropped: number; coasted: boolean };
 
-export class InputBank {
+export class InputBudget {
   #credits = 1;
   #silentTicks = 0;
 
   /** Takes the frames of one tick. @param aim where a coasting pilot goes on aiming */
-  withdraw(queue: FrameQueue, aim: number): Withdrawal {
-    this.#credits = Math.min(BANK.creditsMax, this.#credits + 1);
+  withdraw(queue: InputFrameQueue, aim: number): Withdrawal {
+    this.#credits = Math.min(INPUT_BUDGET.creditsMax, this.#credits + 1);
     let dropped = 0;
-    while (queue.size() > this.#credits + BANK.queueTarget) {
+    while (queue.size() > this.#credits + INPUT_BUDGET.queueTarget) {
       queue.next();
       dropped++;
     }
-    const frames: InputFrame[] = [];
-    this.#take(queue, frames);
-    if (queue.size() > BANK.queueTarget && frames.length < BANK.framesPerTickMax) this.#take(queue, frames);
-    if (frames.length > 0) {
+    const inputFrames: InputFrame[] = [];
+    this.#take(queue, inputFrames);
+    if (queue.size() > INPUT_BUDGET.queueTarget && inputFrames.length < INPUT_BUDGET.inputFramesPerTickMax)
+      this.#take(queue, inputFrames);
+    if (inputFrames.length > 0) {
       this.#silentTicks = 0;
-      return { frames, dropped, coasted: false };
+      return { inputFrames, dropped, coasted: false };
     }
     this.#silentTicks++;
-    if (this.#silentTicks <= BANK.patienceTicks) return { frames, dropped, coasted: false };
+    if (this.#silentTicks <= INPUT_BUDGET.patienceTicks) return { inputFrames, dropped, coasted: false };
     this.#credits--;
-    return { frames: [{ mx: 0, my: 0, aim, buttons: 0 }], dropped, coasted: true };
+    return { inputFrames: [{ mx: 0, my: 0, aim, buttons: 0 }], dropped, coasted: true };
   }
 
   /** The connection is gone: no patience, the pilot coasts from the next tick on. */
   silence(): void {
-    this.#silentTicks = BANK.patienceTicks;
+    this.#silentTicks = INPUT_BUDGET.patienceTicks;
   }
 
-  #take(queue: FrameQueue, frames: InputFrame[]): void {
+  #take(queue: InputFrameQueue, inputFrames: InputFrame[]): void {
     if (this.#credits < 1) return;
-    const frame = queue.next();
-    if (frame === undefined) return;
+    const inputFrame = queue.next();
+    if (inputFrame === undefined) return;
     this.#credits--;
-    frames.push(frame);
+    inputFrames.push(inputFrame);
   }
 }

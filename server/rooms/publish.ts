@@ -1,15 +1,15 @@
 /** Copies what changed in the world into the schema, once per tick. Schema setters mark a field only if it differs. */
-import type { Pilot, Shot, Spark, World } from '../../shared/sim/types.ts';
+import type { Bolt, Pilot, Spark, World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import {
   type ArenaState,
+  BoltState,
   OwnState,
   PICKUP,
   PickupState,
-  PlayerState,
+  PilotState,
   RosterEntry,
-  ShotState,
 } from '../../shared/wire/state.ts';
 import type { Intake, Seat } from './seats.ts';
 
@@ -18,7 +18,7 @@ const STANDING_MAX = 0xffff;
 const standing = (count: number): number => Math.min(STANDING_MAX, count);
 
 /** What one seat shows: looked up once, when the seat is opened. */
-type SeatEntries = { entry: RosterEntry; player: PlayerState; own: OwnState | undefined };
+type SeatEntries = { entry: RosterEntry; player: PilotState; own: OwnState | undefined };
 
 /** A thing with an id that is in the schema, and the publication in which the world last had it. */
 type Known<T> = { key: string; state: T; seenIn: number };
@@ -26,7 +26,7 @@ type Known<T> = { key: string; state: T; seenIn: number };
 export class Publisher {
   readonly #state: ArenaState;
   readonly #seats = new Map<string, SeatEntries>();
-  readonly #shots = new Map<number, Known<ShotState>>();
+  readonly #bolts = new Map<number, Known<BoltState>>();
   readonly #pickups = new Map<number, Known<PickupState>>();
   #publications = 0;
 
@@ -44,7 +44,7 @@ export class Publisher {
       const entries = this.#seats.get(seat.key);
       if (pilot !== undefined && entries !== undefined) publishSeat(entries, seat, pilot);
     }
-    this.#publishShots(world);
+    this.#publishBolts(world);
     for (const spark of world.sparks) this.#publishPickup(PICKUP.spark, spark, 0);
     for (const pad of world.pads) this.#publishPickup(PICKUP.railPad, pad, pad.readyTick);
     this.#forget(this.#pickups, this.#state.pickups);
@@ -58,7 +58,7 @@ export class Publisher {
     entry.name = seat.name;
     entry.bot = seat.bot;
     roster.set(seat.key, entry);
-    const player = new PlayerState();
+    const player = new PilotState();
     player.seat = seat.seat;
     players.set(seat.key, player);
     const own = seat.bot ? undefined : new OwnState();
@@ -79,17 +79,17 @@ export class Publisher {
   }
 
   /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by whoever looks. */
-  #publishShots(world: World): void {
-    for (const shot of world.shots) {
-      let known = this.#shots.get(shot.id);
+  #publishBolts(world: World): void {
+    for (const bolt of world.bolts) {
+      let known = this.#bolts.get(bolt.id);
       if (known === undefined) {
-        known = { key: String(shot.id), state: writeLeg(new ShotState(), shot), seenIn: 0 };
-        this.#shots.set(shot.id, known);
+        known = { key: String(bolt.id), state: writeLeg(new BoltState(), bolt), seenIn: 0 };
+        this.#bolts.set(bolt.id, known);
         this.#state.shots.set(known.key, known.state);
-      } else if (known.state.turn !== shot.turn) writeLeg(known.state, shot);
+      } else if (known.state.turn !== bolt.turn) writeLeg(known.state, bolt);
       known.seenIn = this.#publications;
     }
-    this.#forget(this.#shots, this.#state.shots);
+    this.#forget(this.#bolts, this.#state.shots);
   }
 
   #publishPickup(kind: number, place: Spark, readyTick: number): void {
@@ -174,17 +174,17 @@ function publishOwn(own: OwnState, pilot: Pilot, intake: Intake): void {
   own.clamped = intake.clamped;
 }
 
-function writeLeg(published: ShotState, shot: Shot): ShotState {
-  published.kind = shot.kind;
-  published.owner = shot.owner;
-  published.nth = shot.nth;
-  published.turn = shot.turn;
-  published.tick = shot.fromTick;
-  published.x = shot.fromX;
-  published.y = shot.fromY;
-  published.vx = shot.fromVx;
-  published.vy = shot.fromVy;
-  published.bounces = shot.fromBounces;
-  published.endTick = shot.endTick;
+function writeLeg(published: BoltState, bolt: Bolt): BoltState {
+  published.kind = bolt.kind;
+  published.owner = bolt.owner;
+  published.nth = bolt.nth;
+  published.turn = bolt.turn;
+  published.tick = bolt.fromTick;
+  published.x = bolt.fromX;
+  published.y = bolt.fromY;
+  published.vx = bolt.fromVx;
+  published.vy = bolt.fromVy;
+  published.bounces = bolt.fromBounces;
+  published.endTick = bolt.endTick;
   return published;
 }

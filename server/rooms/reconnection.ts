@@ -8,7 +8,7 @@ import type { Client, ClientPrivate, Room } from '@colyseus/core';
 /** Drops in a row without a word from the client in between; more is no bad network. */
 const TOKENS_MAX = 8;
 
-export class WaysBack {
+export class HeldSeats {
   readonly #room: Room;
   /** By sessionId: the tokens that the client may have, oldest first. */
   readonly #tokens = new Map<string, string[]>();

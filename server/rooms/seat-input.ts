@@ -1,7 +1,7 @@
 /** The input frames of one tick of one seat: from Colyseus's queue through the bank and the stamp's judge to the simulation. */
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
-import { frameOf, type PlayerInput } from '../../shared/wire/input.ts';
-import { BANK } from './input-budget.ts';
+import { inputFrameOf, type PlayerInput } from '../../shared/wire/input.ts';
+import { INPUT_BUDGET } from './input-budget.ts';
 import { judgeStamp, uplinkTicksOf } from './rewind.ts';
 import type { HumanSeat } from './seats.ts';
 
@@ -9,8 +9,13 @@ import type { HumanSeat } from './seats.ts';
 export type InputQueue = { readonly size: number; next: () => PlayerInput | undefined };
 
 /** What became of input frames, counted up over the seats of a tick. */
-export type FrameFates = { used: number; coasted: number; dropped: number; clamped: number };
-export const FRAME_FATES = ['used', 'coasted', 'dropped', 'clamped'] as const satisfies readonly (keyof FrameFates)[];
+export type InputFrameFates = { used: number; coasted: number; dropped: number; clamped: number };
+export const INPUT_FRAME_FATES = [
+  'used',
+  'coasted',
+  'dropped',
+  'clamped',
+] as const satisfies readonly (keyof InputFrameFates)[];
 
 /** Counters travel in 16 bits. */
 const COUNT_MASK = 0xffff;
@@ -20,13 +25,13 @@ const COUNT_MASK = 0xffff;
  * @param rttMs the seat's round trip as the server measured it
  * @param fates what became of the frames is added to it
  */
-export function takeFrames(
+export function takeInputFrames(
   seat: HumanSeat,
   pilot: Pilot,
   queue: InputQueue,
   tick: number,
   rttMs: number,
-  fates: FrameFates,
+  fates: InputFrameFates,
 ): InputFrame[] {
   const { intake } = seat;
   let clamped = 0;
@@ -35,17 +40,17 @@ export function takeFrames(
     if (input === undefined) return undefined;
     const judged = judgeStamp(input.seen, tick, rttMs);
     if (judged.clamped) clamped++;
-    return { ...frameOf(input), seenTick: judged.seenTick };
+    return { ...inputFrameOf(input), seenTick: judged.seenTick };
   };
   const starving = queue.size === 0;
-  const withdrawn = seat.bank.withdraw({ size: () => queue.size, next }, pilot.aim);
-  pilot.uplinkTicks = uplinkTicksOf(rttMs, Math.min(BANK.queueTarget, queue.size));
+  const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot.aim);
+  pilot.uplinkTicks = uplinkTicksOf(rttMs, Math.min(INPUT_BUDGET.queueTarget, queue.size));
   intake.queued = Math.min(255, queue.size);
   if (starving) intake.starved = (intake.starved + 1) & COUNT_MASK;
   intake.dropped = (intake.dropped + withdrawn.dropped) & COUNT_MASK;
   intake.clamped = (intake.clamped + clamped) & COUNT_MASK;
   fates.dropped += withdrawn.dropped;
   fates.clamped += clamped;
-  fates[withdrawn.coasted ? 'coasted' : 'used'] += withdrawn.frames.length;
-  return withdrawn.frames;
+  fates[withdrawn.coasted ? 'coasted' : 'used'] += withdrawn.inputFrames.length;
+  return withdrawn.inputFrames;
 }

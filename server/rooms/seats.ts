@@ -1,11 +1,11 @@
 /** Who sits where in one room. A seat outlives its connection; seat numbers and keys are never used again. */
 import { type Brain, createBrain } from '../../shared/bots/brain.ts';
-import { InputBank } from './input-budget.ts';
+import { InputBudget } from './input-budget.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
 export type Intake = { queued: number; starved: number; dropped: number; clamped: number };
-export type HumanSeat = SeatBase & { bot: false; connected: boolean; bank: InputBank; intake: Intake };
+export type HumanSeat = SeatBase & { bot: false; connected: boolean; budget: InputBudget; intake: Intake };
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
@@ -56,7 +56,7 @@ export class Seats {
       name: this.#freeName(name),
       bot: false,
       connected: true,
-      bank: new InputBank(),
+      budget: new InputBudget(),
       intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.#add(seat);

@@ -63,7 +63,7 @@ export function think(brain: Brain, sight: Sight): InputFrame {
   if (!own.alive || sight.phase === PHASE.podium) return pause(brain);
   const target = mindTarget(brain, sight);
   const way = walk(brain.legs, brain.traits, brain, sight, recall(brain.memory), target);
-  const evasion = evade(brain.reflexes, brain.traits, brain, arena, own, sight.shots, brain.tick);
+  const evasion = evade(brain.reflexes, brain.traits, brain, arena, own, sight.bolts, brain.tick);
   const { dx, dy } = evasion ?? way;
   let buttons = evasion?.dash === true ? BUTTON.dash : 0;
   if (own.chargeTicks > 0) hold(brain.gun, brain.traits, own);

@@ -3,7 +3,7 @@ import { type Random, randomUnit } from '../sim/rng.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena } from '../sim/types.ts';
 import { isWalkable } from './pathfinding.ts';
-import type { OwnSight, ShotSight } from './sight.ts';
+import type { BoltSight, OwnSight } from './sight.ts';
 import type { Traits } from './skill.ts';
 
 /** A bolt that will pass this close is a threat. */
@@ -32,19 +32,19 @@ export function evade(
   random: Random,
   arena: Arena,
   own: OwnSight,
-  shots: readonly ShotSight[],
+  bolts: readonly BoltSight[],
   tick: number,
 ): Evasion | undefined {
-  reflexes.judged = reflexes.judged.filter(({ id }) => shots.some((shot) => shot.id === id));
-  let urgent: ShotSight | undefined;
+  reflexes.judged = reflexes.judged.filter(({ id }) => bolts.some((bolt) => bolt.id === id));
+  let urgent: BoltSight | undefined;
   let urgentPlan: Plan = 'ignore';
   let urgentTicks = LOOKS_AHEAD_TICKS;
-  for (const shot of shots) {
-    const ticks = shot.owner === own.seat ? -1 : ticksToPass(own, shot);
+  for (const bolt of bolts) {
+    const ticks = bolt.owner === own.seat ? -1 : ticksToPass(own, bolt);
     if (ticks < 0 || ticks >= urgentTicks) continue;
-    const judged = reflexes.judged.find(({ id }) => id === shot.id) ?? judge(reflexes, traits, random, shot.id, tick);
+    const judged = reflexes.judged.find(({ id }) => id === bolt.id) ?? judge(reflexes, traits, random, bolt.id, tick);
     if (judged === undefined || judged.plan === 'ignore' || tick < judged.dueTick) continue;
-    urgent = shot;
+    urgent = bolt;
     urgentPlan = judged.plan;
     urgentTicks = ticks;
   }
@@ -52,13 +52,13 @@ export function evade(
 }
 
 /** @returns ticks until a bolt passes dangerously close, or -1 when it does not */
-function ticksToPass(own: OwnSight, shot: ShotSight): number {
-  const dx = own.x - shot.x;
-  const dy = own.y - shot.y;
-  const speed2 = shot.vx * shot.vx + shot.vy * shot.vy;
-  const along = dx * shot.vx + dy * shot.vy;
+function ticksToPass(own: OwnSight, bolt: BoltSight): number {
+  const dx = own.x - bolt.x;
+  const dy = own.y - bolt.y;
+  const speed2 = bolt.vx * bolt.vx + bolt.vy * bolt.vy;
+  const along = dx * bolt.vx + dy * bolt.vy;
   if (speed2 === 0 || along <= 0) return -1;
-  const across = dx * shot.vy - dy * shot.vx;
+  const across = dx * bolt.vy - dy * bolt.vx;
   if (across * across > PASSES_WITHIN_U * PASSES_WITHIN_U * speed2) return -1;
   return (along / speed2) * TICK_RATE_HZ;
 }
@@ -76,13 +76,13 @@ function planFor(traits: Traits, random: Random): Plan {
   return randomUnit(random) < traits.throughShare ? 'through' : 'dash';
 }
 
-function carryOut(arena: Arena, own: OwnSight, shot: ShotSight, plan: Plan, ticks: number): Evasion {
+function carryOut(arena: Arena, own: OwnSight, bolt: BoltSight, plan: Plan, ticks: number): Evasion {
   const dash = plan !== 'step' && own.dashCooldownTicks === 0 && ticks <= DASH_BEFORE_TICKS;
-  const speed = Math.sqrt(shot.vx * shot.vx + shot.vy * shot.vy);
-  const alongX = shot.vx / speed;
-  const alongY = shot.vy / speed;
+  const speed = Math.sqrt(bolt.vx * bolt.vx + bolt.vy * bolt.vy);
+  const alongX = bolt.vx / speed;
+  const alongY = bolt.vy / speed;
   if (dash && plan === 'through') return { dx: -alongX, dy: -alongY, dash };
-  const across = alongX * (own.y - shot.y) - alongY * (own.x - shot.x);
+  const across = alongX * (own.y - bolt.y) - alongY * (own.x - bolt.x);
   const side = across >= 0 ? 1 : -1;
   const dx = -alongY * side;
   const dy = alongX * side;

@@ -1,9 +1,9 @@
 /**
  * What one seat sees at one tick: all that a brain may know. Whoever fills it in keeps to what that seat may see, so a bot
- * knows no more than a person. A brain keeps `others` (not `shots` and `sparks`) for a while: hand in fresh objects.
+ * knows no more than a person. A brain keeps `others` (not `bolts` and `sparks`) for a while: hand in fresh objects.
  */
 import { arenaOf } from '../sim/arena.ts';
-import type { Arena, Phase, Pilot, Place, Shot, World } from '../sim/types.ts';
+import type { Arena, Bolt, Phase, Pilot, Place, World } from '../sim/types.ts';
 
 /** Half the picture of a player: what lies outside is not seen. */
 export const VIEW_HALF_WIDTH_U = 640;
@@ -33,7 +33,7 @@ export type OtherSight = Pick<Pilot, 'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive'
 };
 
 /** `id` names the bolt while it flies. */
-export type ShotSight = Pick<Shot, 'id' | 'x' | 'y' | 'vx' | 'vy' | 'owner'>;
+export type BoltSight = Pick<Bolt, 'id' | 'x' | 'y' | 'vx' | 'vy' | 'owner'>;
 
 /** A Rail pad, and whether it would arm who comes now. */
 export type PadSight = Place & { ready: boolean };
@@ -44,7 +44,7 @@ export type Sight = {
   phase: Phase;
   own: OwnSight;
   others: readonly OtherSight[];
-  shots: readonly ShotSight[];
+  bolts: readonly BoltSight[];
   sparks: readonly Place[];
   pads: readonly PadSight[];
   /** Seat that leads alone; 0 = nobody. */
@@ -68,7 +68,7 @@ export function sightOf(world: World, pilot: Pilot): Sight {
     phase: world.match.phase,
     own: pilot,
     others,
-    shots: world.shots.filter((shot) => inView(x, y, shot)),
+    bolts: world.bolts.filter((bolt) => inView(x, y, bolt)),
     sparks: world.sparks.filter((spark) => inView(x, y, spark)),
     pads: world.pads
       .filter((pad) => inView(x, y, pad))

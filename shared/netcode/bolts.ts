@@ -4,13 +4,13 @@
  * taken back. A bolt that is first heard of when it is already under way starts at the gun and catches up.
  */
 
-import { type Flight, flyShot, lastPath, pulseOf } from '../sim/bolt-flight.ts';
+import { type Flight, flyBolt, lastPath, pulseOf } from '../sim/bolt-flight.ts';
 import { sweepCircle } from '../sim/collide.ts';
 import { isReflecting } from '../sim/pilot.ts';
 import { PILOT, PULSE } from '../sim/tunables.ts';
-import type { Arena, Body, Shot } from '../sim/types.ts';
-import type { ShotState } from '../wire/state.ts';
-import type { ShotView } from './views.ts';
+import type { Arena, Body, Bolt } from '../sim/types.ts';
+import type { BoltState } from '../wire/state.ts';
+import type { BoltView } from './views.ts';
 
 /** Time in which a shown bolt catches up with where it is: short enough to dodge by, long enough to see it leave the gun. */
 const CATCH_UP_TICKS = 4;
@@ -18,7 +18,7 @@ const CATCH_UP_TICKS = 4;
 const VERDICT_TICKS = 12;
 
 /** The leg of a bolt as it travels on the wire. */
-export type Leg = Pick<Shot, 'kind' | 'owner' | 'nth' | 'turn' | 'bounces' | 'endTick' | 'x' | 'y' | 'vx' | 'vy'> & {
+export type Leg = Pick<Bolt, 'kind' | 'owner' | 'nth' | 'turn' | 'bounces' | 'endTick' | 'x' | 'y' | 'vx' | 'vy'> & {
   tick: number;
 };
 
@@ -41,7 +41,7 @@ type Tracked = {
   present: boolean;
 };
 
-export class Shots {
+export class Bolts {
   /** Bolts that the server has named, by its id. */
   #named = new Map<string, Tracked>();
   /** Own bolts that it has not named yet, by their number. */
@@ -78,8 +78,8 @@ export class Shots {
     }
   }
 
-  views(): ShotView[] {
-    const views: ShotView[] = [];
+  views(): BoltView[] {
+    const views: BoltView[] = [];
     for (const tracked of this.#all()) {
       const { leg, flight, key } = tracked;
       const flown = this.#time - tracked.lagTicks - leg.tick;
@@ -138,18 +138,18 @@ function lagOf(time: number, leg: Leg): number {
 
 const catchUpRate = (tracked: Tracked): number => Math.max(0.25, Math.abs(tracked.lagTicks) / CATCH_UP_TICKS);
 
-const legOf = (shot: Shot): Leg => ({
-  kind: shot.kind,
-  owner: shot.owner,
-  nth: shot.nth,
-  turn: shot.turn,
-  bounces: shot.bounces,
-  endTick: shot.endTick,
-  x: shot.x,
-  y: shot.y,
-  vx: shot.vx,
-  vy: shot.vy,
-  tick: shot.fromTick,
+const legOf = (bolt: Bolt): Leg => ({
+  kind: bolt.kind,
+  owner: bolt.owner,
+  nth: bolt.nth,
+  turn: bolt.turn,
+  bounces: bolt.bounces,
+  endTick: bolt.endTick,
+  x: bolt.x,
+  y: bolt.y,
+  vx: bolt.vx,
+  vy: bolt.vy,
+  tick: bolt.fromTick,
 });
 
 const flightOf = (leg: Leg): Flight => ({ x: leg.x, y: leg.y, vx: leg.vx, vy: leg.vy, bounces: leg.bounces });
@@ -191,7 +191,7 @@ function flyTo(tracked: Tracked, flown: number, arena: Arena, targets: readonly 
   while (tracked.flownTicks < wanted && !tracked.ended) {
     tracked.previousX = tracked.flight.x;
     tracked.previousY = tracked.flight.y;
-    const flies = flyShot(tracked.flight, arena);
+    const flies = flyBolt(tracked.flight, arena);
     tracked.flownTicks++;
     if (!flies || tracked.flownTicks > tracked.leg.endTick - tracked.leg.tick) tracked.ended = true;
     if (tracked.hiddenUntil === 0 && seemsToHit(tracked.leg.owner, targets)) tracked.hiddenUntil = time + VERDICT_TICKS;
@@ -222,9 +222,9 @@ export const targetOf = (seat: number, body: Body): Target => ({
 });
 
 /** The legs in a state, as plain values. */
-export function* legsOf(shots: Iterable<[string, ShotState]>): Iterable<[string, Leg]> {
-  for (const [id, shot] of shots) {
-    const { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick } = shot;
+export function* legsOf(bolts: Iterable<[string, BoltState]>): Iterable<[string, Leg]> {
+  for (const [id, bolt] of bolts) {
+    const { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick } = bolt;
     yield [id, { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
   }
 }

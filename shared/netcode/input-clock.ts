@@ -8,7 +8,7 @@ const FOLLOW = 0.1;
 /** A gap this long is a stall or another world: jump. */
 const JUMP_TICKS = 12;
 
-export class OwnTime {
+export class InputClock {
   #time = 0;
 
   /** @param estimate server tick + frames on their way + share of the running step @returns the time to show, in ticks */

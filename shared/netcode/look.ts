@@ -2,7 +2,7 @@
 import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
 import { type Body, ENDLESS_TICK } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
-import { type ArenaState, type OwnState, PICKUP, type PlayerState } from '../wire/state.ts';
+import { type ArenaState, type OwnState, PICKUP, type PilotState } from '../wire/state.ts';
 import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
 
 export function ownViewOf(
@@ -47,7 +47,7 @@ export function ownViewOf(
   };
 }
 
-export function remoteOf(sessionId: string, player: PlayerState): RemoteView {
+export function remoteOf(sessionId: string, player: PilotState): RemoteView {
   const { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, charging } = player;
   return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, life, dashing, shielded, armed, charging };
 }

@@ -5,7 +5,7 @@ import { type ServerMessages, type ServerMessageType, serverMessageTypes } from 
 type Listener<T extends ServerMessageType> = (message: ServerMessages[T]) => void;
 type Listeners = { [T in ServerMessageType]: Set<Listener<T>> };
 
-export class Hearing {
+export class MessageListeners {
   readonly #listeners: Listeners = { kill: new Set(), hit: new Set(), rail: new Set(), spared: new Set() };
 
   /** @param ownSeat the own Rail was heard already when it was fired: the server's word for it is not repeated */

@@ -35,13 +35,13 @@ export class Pacer {
     }
     this.#dueMs += Math.max(0, nowMs - this.#lastMs) * this.#pace;
     this.#lastMs = nowMs;
-    const frames = Math.floor(this.#dueMs / STEP_MS);
-    if (frames > CATCH_UP_FRAMES_MAX) {
+    const inputFrames = Math.floor(this.#dueMs / STEP_MS);
+    if (inputFrames > CATCH_UP_FRAMES_MAX) {
       this.#dueMs = 0;
       return 1;
     }
-    this.#dueMs -= frames * STEP_MS;
-    return frames;
+    this.#dueMs -= inputFrames * STEP_MS;
+    return inputFrames;
   }
 
   /**

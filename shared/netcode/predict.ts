@@ -14,7 +14,7 @@ const EASE_MS = 30;
 /** A correction longer than this is a jump, shown as one. */
 const JUMP_U = 160;
 
-type Pending = { seq: number; frame: InputFrame; after: Body };
+type Pending = { seq: number; inputFrame: InputFrame; after: Body };
 
 export type PredictionStats = { corrections: number; lastU: number; maxU: number };
 
@@ -38,18 +38,18 @@ export class Prediction {
   }
 
   /** Moves the body by a frame that was just sent as number `seq`. */
-  predict(seq: number, frame: InputFrame, arena: Arena): void {
+  predict(seq: number, inputFrame: InputFrame, arena: Arena): void {
     this.#previousX = this.body.x;
     this.#previousY = this.body.y;
-    stepPilot(this.body, frame, arena);
-    this.#pending.push({ seq, frame, after: copyBody(this.body) });
+    stepPilot(this.body, inputFrame, arena);
+    this.#pending.push({ seq, inputFrame, after: copyBody(this.body) });
     if (this.#pending.length > PENDING_FRAMES_MAX) this.#pending.shift();
   }
 
   /** @returns the aim at a place from where this frame takes the body */
-  aimAt(frame: InputFrame, target: Place, arena: Arena): number {
+  aimAt(inputFrame: InputFrame, target: Place, arena: Arena): number {
     const body = copyBody(this.body);
-    stepPilot(body, frame, arena);
+    stepPilot(body, inputFrame, arena);
     return aimOf(target.x - body.x, target.y - body.y);
   }
 
@@ -63,7 +63,7 @@ export class Prediction {
     const { x, y, life } = this.body;
     adoptBody(this.body, truth);
     for (const pending of this.#pending) {
-      stepPilot(this.body, pending.frame, arena);
+      stepPilot(this.body, pending.inputFrame, arena);
       adoptBody(pending.after, this.body);
     }
     this.#ease(x - this.body.x, y - this.body.y, life !== this.body.life);

@@ -21,7 +21,7 @@ const DELAY_SLEW = 0.05;
 /** Memory of the starved share, in ms. */
 const STARVED_MEMORY_MS = 5000;
 
-export class ServerClock {
+export class RenderClock {
   #offsetMs: number | undefined;
   #lateMs: number[] = [];
   #wantedMs = 66;

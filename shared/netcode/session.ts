@@ -7,30 +7,30 @@ import { arenaOf } from '../sim/arena.ts';
 import { railRay } from '../sim/rail.ts';
 import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, Body, InputFrame, Place } from '../sim/types.ts';
-import { aimOfRadians, frameOf, type PlayerInput, writeFrame } from '../wire/input.ts';
+import { aimOfRadians, inputFrameOf, type PlayerInput, writeInputFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState } from '../wire/state.ts';
 import { ALL_ON, type LabSwitches } from './badlink/lab.ts';
-import { legsOf, Shots, targetOf } from './bolts.ts';
-import { OwnTime } from './input-clock.ts';
+import { Bolts, legsOf, targetOf } from './bolts.ts';
+import { InputClock } from './input-clock.ts';
 import { boardOf, ghostsOf, matchOf, ownViewOf, padsOf, remoteOf } from './look.ts';
 import { Probe } from './measure/probe.ts';
 import { countTraffic, type Traffic } from './measure/traffic.ts';
-import { Hearing } from './messages.ts';
+import { MessageListeners } from './messages.ts';
 import { Pacer, STEP_MS } from './pacing.ts';
 import { copyBody, Prediction } from './predict.ts';
 import { Remotes } from './remotes.ts';
-import { ServerClock } from './render-clock.ts';
+import { RenderClock } from './render-clock.ts';
 import { SparkTrails } from './sparks.ts';
 import type {
   BoardLine,
+  BoltView,
   GhostView,
   MatchView,
   NetStats,
   OwnView,
   PadView,
   RemoteView,
-  ShotView,
   SparkView,
 } from './views.ts';
 
@@ -52,13 +52,13 @@ export class Session {
   readonly probe: Probe;
   readonly #room: ArenaRoom;
   readonly #pacer = new Pacer();
-  readonly #clock = new ServerClock();
+  readonly #clock = new RenderClock();
   readonly #remotes = new Remotes();
-  readonly #shots = new Shots();
+  readonly #bolts = new Bolts();
   readonly #sparks = new SparkTrails();
-  readonly #ownTime = new OwnTime();
+  readonly #inputClock = new InputClock();
   readonly #traffic: Traffic;
-  readonly #hearing: Hearing;
+  readonly #messages: MessageListeners;
   #prediction: Prediction | undefined;
   #tick = -1;
   #patches = 0;
@@ -71,7 +71,7 @@ export class Session {
   constructor(room: ArenaRoom, nowMs: () => number) {
     this.#room = room;
     this.#traffic = countTraffic(room);
-    this.#hearing = new Hearing(room, () => this.#truth()?.seat ?? 0);
+    this.#messages = new MessageListeners(room, () => this.#truth()?.seat ?? 0);
     this.probe = new Probe(room, nowMs);
     room.onStateChange((state) => this.#onPatch(state, nowMs()));
   }
@@ -90,11 +90,11 @@ export class Session {
   }
 
   /**
-   * Moves everything on to `nowMs`: sends the input frames that are due (each asked for by `nextFrame`) and predicts them.
+   * Moves everything on to `nowMs`: sends the input frames that are due (each asked for by `nextInputFrame`) and predicts them.
    * @param dueMs when this call should have taken place: being late counts as latency (see Probe)
    * @returns how many frames were sent
    */
-  advance(nowMs: number, nextFrame: () => Wish, dueMs = nowMs): number {
+  advance(nowMs: number, nextInputFrame: () => Wish, dueMs = nowMs): number {
     const passedMs = this.#lastMs === undefined ? 0 : Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#nowMs = nowMs;
@@ -104,11 +104,11 @@ export class Session {
     if (prediction === undefined) return 0;
     let sent = 0;
     for (let i = 0; i < due; i++) {
-      if (this.#send(prediction, nextFrame(), Math.min(nowMs, dueMs + i * STEP_MS))) sent++;
+      if (this.#send(prediction, nextInputFrame(), Math.min(nowMs, dueMs + i * STEP_MS))) sent++;
     }
     prediction.fade(passedMs);
     this.#sparks.advance(passedMs);
-    this.#flyShots(prediction, passedMs);
+    this.#flyBolts(prediction, passedMs);
     return sent;
   }
 
@@ -134,8 +134,8 @@ export class Session {
     return this.#remotes.at(this.#viewTick);
   }
 
-  shots(): ShotView[] {
-    return this.#shots.views();
+  bolts(): BoltView[] {
+    return this.#bolts.views();
   }
 
   sparks(): SparkView[] {
@@ -174,7 +174,7 @@ export class Session {
       jitterMs: this.#clock.jitterMs,
       serverTick: Math.max(0, this.#tick),
       serverTickMs: (tickCentiMs ?? 0) / 100,
-      leadTicks: this.#ownTime.time - this.#tick,
+      leadTicks: this.#inputClock.time - this.#tick,
       unackedFrames: this.#room.input().pendingCount,
       queuedFrames: truth?.queued ?? 0,
       starvedTicks: truth?.starved ?? 0,
@@ -190,12 +190,12 @@ export class Session {
       patchBytes: this.#traffic.lastIn,
       bytesIn: this.#traffic.bytesIn,
       bytesOut: this.#traffic.bytesOut,
-      entities: (players?.size ?? 0) + this.#shots.count + (pickups?.size ?? 0),
+      entities: (players?.size ?? 0) + this.#bolts.count + (pickups?.size ?? 0),
     };
   }
 
   on<T extends ServerMessageType>(type: T, listener: (message: ServerMessages[T]) => void): () => void {
-    return this.#hearing.on(type, listener);
+    return this.#messages.on(type, listener);
   }
 
   /** Calls back with the time from sending an input frame to the patch that acknowledged it, per acknowledged frame. */
@@ -209,7 +209,7 @@ export class Session {
    */
   get #viewTick(): number {
     if (!this.switches.interpolation) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#clock.renderTick, this.#ownTime.time - REWIND_TICKS_USED);
+    return Math.max(this.#clock.renderTick, this.#inputClock.time - REWIND_TICKS_USED);
   }
 
   /** What a frame says it has seen. */
@@ -227,30 +227,30 @@ export class Session {
 
   #send(prediction: Prediction, wish: Wish, dueMs: number): boolean {
     const input = this.#room.input();
-    const frame =
+    const inputFrame =
       wish.target === undefined ? wish : { ...wish, aim: prediction.aimAt(wish, wish.target, this.#arena()) };
-    const seenTick = this.switches.lagCompensation ? this.#seenTick : this.#ownTime.time;
-    writeFrame(input.data, { ...frame, seenTick });
+    const seenTick = this.switches.lagCompensation ? this.#seenTick : this.#inputClock.time;
+    writeInputFrame(input.data, { ...inputFrame, seenTick });
     const seq = input.send();
     if (seq === 0) return false; // the connection is down: nothing was sent, so nothing is predicted
     this.probe.acks.follow(input.epoch, this.#nowMs);
     this.probe.acks.sent(seq, this.#nowMs, dueMs);
     const { fired, railFired } = prediction.body;
-    prediction.predict(seq, frameOf(input.data), this.#arena());
+    prediction.predict(seq, inputFrameOf(input.data), this.#arena());
     const { body } = prediction;
     const seat = this.#truth()?.seat ?? 0;
-    if (body.fired !== fired && this.switches.prediction) this.#shots.fire(body, seat, seq);
-    if (body.railFired !== railFired) this.#hearing.tell('rail', { seat, ...railRay(body, this.#arena()) });
+    if (body.fired !== fired && this.switches.prediction) this.#bolts.fire(body, seat, seq);
+    if (body.railFired !== railFired) this.#messages.tell('rail', { seat, ...railRay(body, this.#arena()) });
     return true;
   }
 
-  #flyShots(prediction: Prediction, passedMs: number): void {
+  #flyBolts(prediction: Prediction, passedMs: number): void {
     const pending = this.#room.input().pendingCount;
     const passedTicks = (passedMs / 1000) * TICK_RATE_HZ;
-    const time = this.#ownTime.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
+    const time = this.#inputClock.advance(this.#tick + pending + this.#pacer.alpha, passedTicks);
     const targets = this.remotes().map(targetOfRemote);
     targets.push(targetOf(this.#truth()?.seat ?? 0, prediction.body));
-    this.#shots.advance(time, passedTicks, this.#arena(), targets);
+    this.#bolts.advance(time, passedTicks, this.#arena(), targets);
   }
 
   #onPatch(state: ArenaState, nowMs: number): void {
@@ -266,7 +266,7 @@ export class Session {
       if (sessionId !== this.#room.sessionId) this.#remotes.record(state.tick, remoteOf(sessionId, player));
     }
     this.#remotes.keepOnly((sessionId) => state.players.has(sessionId));
-    this.#shots.onPatch(legsOf(state.shots), truth.seat, this.#room.input().lastProcessed);
+    this.#bolts.onPatch(legsOf(state.shots), truth.seat, this.#room.input().lastProcessed);
     this.#sparks.onPatch(state.pickups);
   }
 
@@ -291,7 +291,7 @@ export class Session {
   /** Another connection or another arena: what was predicted before means nothing any more. */
   #restart(body: Body): void {
     this.#prediction?.restart(body);
-    this.#shots.clear();
+    this.#bolts.clear();
     this.#pacer.restart();
   }
 }

@@ -47,7 +47,7 @@ export type RemoteView = {
 };
 
 /** A bolt in the own pilot's time: what is seen reaching the own pilot is what the server will judge. */
-export type ShotView = {
+export type BoltView = {
   /** Stable while the bolt flies, from its prediction to its end. */
   key: string;
   owner: number;

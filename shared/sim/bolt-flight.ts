@@ -1,14 +1,14 @@
 /** The flight of a bolt: computed alike by the server and by everybody who was told where it set out. */
 import { outsideFace, sweepWalls } from './collide.ts';
 import { aimX, aimY, snap } from './math.ts';
-import { PULSE, SHOT_SPEED_MAX, TICK_RATE_HZ } from './tunables.ts';
-import { type Arena, type Body, type Shot, WEAPON } from './types.ts';
+import { BOLT_SPEED_MAX, PULSE, TICK_RATE_HZ } from './tunables.ts';
+import { type Arena, type Body, type Bolt, WEAPON } from './types.ts';
 
 /** The moving part of a bolt. */
-export type Flight = Pick<Shot, 'x' | 'y' | 'vx' | 'vy' | 'bounces'>;
+export type Flight = Pick<Bolt, 'x' | 'y' | 'vx' | 'vy' | 'bounces'>;
 
 /** A bolt as it leaves the gun of a body that has just fired. It starts at the body's centre, so never behind a wall. */
-export function pulseOf(body: Body, owner: number, id: number, tick: number): Shot {
+export function pulseOf(body: Body, owner: number, id: number, tick: number): Bolt {
   const vx = snap(aimX(body.aim) * PULSE.speed);
   const vy = snap(aimY(body.aim) * PULSE.speed);
   return {
@@ -33,23 +33,23 @@ export function pulseOf(body: Body, owner: number, id: number, tick: number): Sh
 }
 
 /** Starts a new leg from where the bolt is: thrown back by a dash, faster, and the dasher's own from now on. */
-export function throwBack(shot: Shot, owner: number, tick: number, speedup: number): void {
-  const speed2 = shot.vx * shot.vx + shot.vy * shot.vy;
-  const limit = SHOT_SPEED_MAX / Math.sqrt(speed2);
+export function throwBack(bolt: Bolt, owner: number, tick: number, speedup: number): void {
+  const speed2 = bolt.vx * bolt.vx + bolt.vy * bolt.vy;
+  const limit = BOLT_SPEED_MAX / Math.sqrt(speed2);
   const factor = -(speedup < limit ? speedup : limit);
-  shot.vx = snap(shot.vx * factor);
-  shot.vy = snap(shot.vy * factor);
-  shot.owner = owner;
-  shot.kind = WEAPON.reflected;
-  shot.turn = (shot.turn + 1) & 0xff;
-  shot.bounces = PULSE.bounces;
-  shot.fromTick = tick;
-  shot.fromX = shot.x;
-  shot.fromY = shot.y;
-  shot.fromVx = shot.vx;
-  shot.fromVy = shot.vy;
-  shot.fromBounces = shot.bounces;
-  shot.endTick = tick + PULSE.lifeTicks;
+  bolt.vx = snap(bolt.vx * factor);
+  bolt.vy = snap(bolt.vy * factor);
+  bolt.owner = owner;
+  bolt.kind = WEAPON.reflected;
+  bolt.turn = (bolt.turn + 1) & 0xff;
+  bolt.bounces = PULSE.bounces;
+  bolt.fromTick = tick;
+  bolt.fromX = bolt.x;
+  bolt.fromY = bolt.y;
+  bolt.fromVx = bolt.vx;
+  bolt.fromVy = bolt.vy;
+  bolt.fromBounces = bolt.bounces;
+  bolt.endTick = tick + PULSE.lifeTicks;
 }
 
 /** Path of the last flown tick, for hit tests: up to two straight pieces. One instance, reused by every call. */
@@ -69,7 +69,7 @@ export const lastPath: Path = { pieces: 0, x: [0, 0], y: [0, 0], dx: [0, 0], dy:
  * Flies one tick, in place, and leaves the way it took in `lastPath`.
  * @returns false when it ends in a wall in this tick
  */
-export function flyShot(flight: Flight, arena: Arena): boolean {
+export function flyBolt(flight: Flight, arena: Arena): boolean {
   let share = 1;
   lastPath.pieces = 0;
   for (;;) {

@@ -1,36 +1,36 @@
 /** Bolts against pilots: hits, reflections, damage, death. */
 import { arenaOf } from './arena.ts';
-import { flyShot, lastPath, throwBack } from './bolt-flight.ts';
+import { flyBolt, lastPath, throwBack } from './bolt-flight.ts';
 import { sweepCircle } from './collide.ts';
 import type { NeighbourGrid } from './grid.ts';
 import { snap } from './math.ts';
 import { isReflecting } from './pilot.ts';
 import { burst } from './sparks.ts';
 import { DASH, PILOT, PULSE, SCORE } from './tunables.ts';
-import { type Evidence, PHASE, type Pilot, type Shot, type SimEvent, type World } from './types.ts';
+import { type Bolt, type Evidence, PHASE, type Pilot, type SimEvent, type World } from './types.ts';
 import { findPilot } from './world.ts';
 
 const HIT_RADIUS = PILOT.radius + PULSE.radius;
 
 /** Flies every bolt one tick and settles what it meets. */
-export function stepShots(world: World, pilotGrid: NeighbourGrid, events: SimEvent[]): void {
+export function stepBolts(world: World, pilotGrid: NeighbourGrid, events: SimEvent[]): void {
   const arena = arenaOf(world.arena);
   let kept = 0;
-  for (const shot of world.shots) {
-    const flies = flyShot(shot, arena);
-    const struck = firstStruck(world, pilotGrid, shot);
-    if (struck === undefined ? flies && world.tick < shot.endTick : strike(world, shot, struck, events)) {
-      world.shots[kept++] = shot;
+  for (const bolt of world.bolts) {
+    const flies = flyBolt(bolt, arena);
+    const struck = firstStruck(world, pilotGrid, bolt);
+    if (struck === undefined ? flies && world.tick < bolt.endTick : strike(world, bolt, struck, events)) {
+      world.bolts[kept++] = bolt;
     }
   }
-  world.shots.length = kept;
+  world.bolts.length = kept;
 }
 
 /** Where the bolt met a pilot, and how it flew there: it may have bounced off a wall later in the same tick. */
 const struckAt = { x: 0, y: 0, vx: 0, vy: 0 };
 
 /** @returns the first pilot on the way that the bolt just took; where it was met is left in struckAt */
-function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot | undefined {
+function firstStruck(world: World, pilotGrid: NeighbourGrid, bolt: Bolt): Pilot | undefined {
   for (let piece = 0; piece < lastPath.pieces; piece++) {
     const x = lastPath.x[piece] as number;
     const y = lastPath.y[piece] as number;
@@ -44,7 +44,7 @@ function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot 
     const height = (dy < 0 ? -dy : dy) + 2 * HIT_RADIUS;
     pilotGrid.near(left, top, left + width, top + height, (index) => {
       const pilot = world.pilots[index] as Pilot;
-      if (!pilot.alive || pilot.seat === shot.owner) return;
+      if (!pilot.alive || pilot.seat === bolt.owner) return;
       const t = sweepCircle(x, y, dx, dy, pilot.x, pilot.y, HIT_RADIUS);
       if (t < 0 || t >= firstT) return;
       first = pilot;
@@ -62,18 +62,18 @@ function firstStruck(world: World, pilotGrid: NeighbourGrid, shot: Shot): Pilot 
 }
 
 /** @returns whether the bolt flies on */
-function strike(world: World, shot: Shot, victim: Pilot, events: SimEvent[]): boolean {
+function strike(world: World, bolt: Bolt, victim: Pilot, events: SimEvent[]): boolean {
   if (isReflecting(victim)) {
-    shot.x = struckAt.x;
-    shot.y = struckAt.y;
-    shot.vx = struckAt.vx;
-    shot.vy = struckAt.vy;
-    throwBack(shot, victim.seat, world.tick, DASH.reflectSpeedup);
-    events.push({ kind: 'reflect', seat: victim.seat, shot: shot.id });
+    bolt.x = struckAt.x;
+    bolt.y = struckAt.y;
+    bolt.vx = struckAt.vx;
+    bolt.vy = struckAt.vy;
+    throwBack(bolt, victim.seat, world.tick, DASH.reflectSpeedup);
+    events.push({ kind: 'reflect', seat: victim.seat, bolt: bolt.id });
     return true;
   }
   const { x, y } = struckAt;
-  hurt(world, victim, { by: shot.owner, weapon: shot.kind, damage: PULSE.damage, x, y }, events);
+  hurt(world, victim, { by: bolt.owner, weapon: bolt.kind, damage: PULSE.damage, x, y }, events);
   return false;
 }
 

@@ -35,7 +35,7 @@ export function cloneWorld(world: World): World {
     ...world,
     match: { ...world.match },
     pilots: world.pilots.map((pilot) => ({ ...pilot, trail: pilot.trail.map((point) => ({ ...point })) })),
-    shots: world.shots.map((shot) => ({ ...shot })),
+    bolts: world.bolts.map((bolt) => ({ ...bolt })),
     sparks: world.sparks.map((spark) => ({ ...spark })),
     pads: world.pads.map((pad) => ({ ...pad })),
   };

@@ -14,7 +14,7 @@ export function stepMatch(world: World, events: SimEvent[]): void {
   const mode = modeOf(world.mode);
   if (match.phase === PHASE.warmup) enter(world, PHASE.play, mode.playTicks, events);
   else if (match.phase === PHASE.play) {
-    world.shots = [];
+    world.bolts = [];
     enter(world, PHASE.podium, mode.podiumTicks, events);
   } else startNext(world, events);
 }
@@ -31,7 +31,7 @@ function startNext(world: World, events: SimEvent[]): void {
   world.match.number++;
   world.match.leader = 0;
   world.arena = arenas[(arenas.indexOf(world.arena) + 1) % arenas.length] as string;
-  world.shots = [];
+  world.bolts = [];
   for (const pilot of world.pilots) {
     world.sparksLost += pilot.sparks;
     resetStanding(pilot);

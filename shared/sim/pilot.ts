@@ -31,17 +31,17 @@ export const newBody = (): Body => ({
 });
 
 /** Advances one body by one input frame, in place. A dead body only uses the frame up. */
-export function stepPilot(body: Body, frame: InputFrame, arena: Arena): void {
+export function stepPilot(body: Body, inputFrame: InputFrame, arena: Arena): void {
   if (!body.alive) return;
-  body.aim = frame.aim;
+  body.aim = inputFrame.aim;
   if (body.dashCooldownTicks > 0) body.dashCooldownTicks--;
   if (body.fireCooldownTicks > 0) body.fireCooldownTicks--;
   if (body.shieldTicks > 0) body.shieldTicks--;
-  if ((frame.buttons & BUTTON.dash) !== 0 && body.dashCooldownTicks === 0) startDash(body, frame);
+  if ((inputFrame.buttons & BUTTON.dash) !== 0 && body.dashCooldownTicks === 0) startDash(body, inputFrame);
   if (body.dashTicks > 0) steerDash(body);
-  else steer(body, frame);
+  else steer(body, inputFrame);
   slide(arena, body, snap(body.vx / TICK_RATE_HZ), snap(body.vy / TICK_RATE_HZ), PILOT.radius);
-  useGun(body, (frame.buttons & BUTTON.fire) !== 0);
+  useGun(body, (inputFrame.buttons & BUTTON.fire) !== 0);
 }
 
 /** The Rail goes off at the end of its charge; otherwise the trigger charges it, or fires Pulse. Nothing fires in a dash. */
@@ -69,8 +69,8 @@ function useGun(body: Body, trigger: boolean): void {
 export const isReflecting = (body: Pick<Body, 'dashTicks'>): boolean => body.dashTicks > DASH.ticks - DASH.reflectTicks;
 
 /** A dash goes where the pilot steers, or where it aims while standing. */
-function startDash(body: Body, frame: InputFrame): void {
-  body.dashAim = frame.mx === 0 && frame.my === 0 ? frame.aim : aimOf(frame.mx, frame.my);
+function startDash(body: Body, inputFrame: InputFrame): void {
+  body.dashAim = inputFrame.mx === 0 && inputFrame.my === 0 ? inputFrame.aim : aimOf(inputFrame.mx, inputFrame.my);
   body.dashTicks = DASH.ticks + 1;
   body.dashCooldownTicks = DASH.cooldownTicks;
   body.chargeTicks = 0;
@@ -83,11 +83,11 @@ function steerDash(body: Body): void {
   body.vy = snap(aimY(body.dashAim) * speed);
 }
 
-function steer(body: Body, frame: InputFrame): void {
-  const length = Math.sqrt(frame.mx * frame.mx + frame.my * frame.my);
+function steer(body: Body, inputFrame: InputFrame): void {
+  const length = Math.sqrt(inputFrame.mx * inputFrame.mx + inputFrame.my * inputFrame.my);
   const scale = PILOT.speed / (length > AXIS_MAX ? length : AXIS_MAX);
-  body.vx = approach(body.vx, snap(frame.mx * scale));
-  body.vy = approach(body.vy, snap(frame.my * scale));
+  body.vx = approach(body.vx, snap(inputFrame.mx * scale));
+  body.vy = approach(body.vy, snap(inputFrame.my * scale));
 }
 
 function approach(velocity: number, goal: number): number {

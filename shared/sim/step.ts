@@ -7,7 +7,7 @@
  */
 import { arenaOf } from './arena.ts';
 import { pulseOf } from './bolt-flight.ts';
-import { stepShots } from './bolts.ts';
+import { stepBolts } from './bolts.ts';
 import { NeighbourGrid } from './grid.ts';
 import { stepMatch } from './match.ts';
 import { layPads, stepPads } from './pads.ts';
@@ -36,7 +36,7 @@ export function step(world: World, inputs: TickInputs): SimEvent[] {
     layPads(world, arena);
   }
   pilotGrid.fill(world.pilots, arena.width, arena.height);
-  stepShots(world, pilotGrid, events);
+  stepBolts(world, pilotGrid, events);
   stepPilots(world, arena, inputs, events);
   pilotGrid.fill(world.pilots, arena.width, arena.height);
   pushApart(world, arena, pilotGrid);
@@ -52,8 +52,9 @@ export function step(world: World, inputs: TickInputs): SimEvent[] {
 
 function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimEvent[]): void {
   for (const pilot of world.pilots) {
-    const frames = inputs.get(pilot.seat);
-    if (frames !== undefined) for (const frame of frames) usePilotFrame(world, arena, pilot, frame, events);
+    const inputFrames = inputs.get(pilot.seat);
+    if (inputFrames !== undefined)
+      for (const inputFrame of inputFrames) useInputFrame(world, arena, pilot, inputFrame, events);
     if (pilot.alive) regenerate(world, pilot);
     else if (world.tick >= pilot.respawnTick && world.match.phase !== PHASE.podium) {
       spawnPilot(world, pilot);
@@ -62,15 +63,15 @@ function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimE
   }
 }
 
-function usePilotFrame(world: World, arena: Arena, pilot: Pilot, frame: InputFrame, events: SimEvent[]): void {
+function useInputFrame(world: World, arena: Arena, pilot: Pilot, inputFrame: InputFrame, events: SimEvent[]): void {
   const { fired, railFired } = pilot;
-  stepPilot(pilot, frame, arena);
+  stepPilot(pilot, inputFrame, arena);
   if (world.match.phase === PHASE.podium) return;
-  if (pilot.railFired !== railFired) fireRail(world, arena, pilot, frame.seenTick, events);
+  if (pilot.railFired !== railFired) fireRail(world, arena, pilot, inputFrame.seenTick, events);
   if (pilot.fired === fired) return;
-  const shot = pulseOf(pilot, pilot.seat, world.nextId++, world.tick);
-  world.shots.push(shot);
-  events.push({ kind: 'fire', seat: pilot.seat, shot: shot.id });
+  const bolt = pulseOf(pilot, pilot.seat, world.nextId++, world.tick);
+  world.bolts.push(bolt);
+  events.push({ kind: 'fire', seat: pilot.seat, bolt: bolt.id });
 }
 
 function regenerate(world: World, pilot: Pilot): void {

@@ -83,7 +83,7 @@ export const SPARK = {
 export const SCORE = { kill: 5, spark: 1, leaderBonus: 10 } as const;
 
 /** Greatest speed that a shot can reach: thrown back over and over it would grow for ever. */
-export const SHOT_SPEED_MAX = 1800;
+export const BOLT_SPEED_MAX = 1800;
 
 function assertRelation(holds: boolean, what: string): void {
   if (!holds) throw new Error(`tunables: ${what}`);
@@ -93,6 +93,6 @@ assertRelation(DASH.reflectTicks < DASH.ticks, 'a dash must outlast its reflecti
 assertRelation(DASH.speed / TICK_RATE_HZ < 2 * PILOT.radius, 'a pilot must not tunnel through a wall in one step');
 assertRelation(Number.isInteger(PULSE.cooldownTicks), 'the rate of fire must be a whole number of ticks');
 assertRelation(PILOT.regenHp * (TICK_RATE_HZ / PILOT.regenEveryTicks) === 8, 'regeneration is 8 hp/s');
-assertRelation(SHOT_SPEED_MAX < 4095, 'a shot must fit the wire velocity');
+assertRelation(BOLT_SPEED_MAX < 4095, 'a shot must fit the wire velocity');
 assertRelation(RAIL.chargeTicks >= TICK_RATE_HZ / 4, 'the charge is visible for 0.25 s');
 assertRelation(RAIL.rewindTicksMax * 5 === TICK_RATE_HZ, 'lag is compensated up to 200 ms');

@@ -103,7 +103,7 @@ export type TrailPoint = { tick: number; x: number; y: number; life: number; ali
  * A bolt in flight. Its motion is computed, so only its last leg is sent: where, when and how fast it set out, again
  * whenever a dash throws it back (`turn` counts those).
  */
-export type Shot = {
+export type Bolt = {
   id: number;
   kind: number;
   owner: number;
@@ -154,7 +154,7 @@ export type World = {
   nextId: number;
   match: Match;
   pilots: Pilot[];
-  shots: Shot[];
+  bolts: Bolt[];
   sparks: Spark[];
   pads: Pad[];
   /** Books of all sparks: made − lost = on the floor + carried, always. */
@@ -183,7 +183,7 @@ export type Evidence = { rewindTicks: number; seenX: number; seenY: number; nowX
 
 /** What happened in a step: for effects, logs and counters. Never read back by the simulation. */
 export type SimEvent =
-  | { kind: 'fire'; seat: number; shot: number }
+  | { kind: 'fire'; seat: number; bolt: number }
   | {
       kind: 'hit';
       by: number;
@@ -197,7 +197,7 @@ export type SimEvent =
   /** A Rail went off: its ray, and the first that it would have hit but for the cover rule (0 = nobody). */
   | { kind: 'rail'; seat: number; x: number; y: number; toX: number; toY: number; spared: number }
   | { kind: 'arm'; seat: number }
-  | { kind: 'reflect'; seat: number; shot: number }
+  | { kind: 'reflect'; seat: number; bolt: number }
   | { kind: 'kill'; by: number; victim: number; weapon: number; points: number; leader: boolean }
   | { kind: 'collect'; seat: number }
   | { kind: 'spawn'; seat: number }

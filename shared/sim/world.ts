@@ -21,7 +21,7 @@ export function createWorld(mode: string, seed: number): World {
     nextId: 1,
     match: { number: 1, phase: PHASE.warmup, endTick: warmupTicks, leader: 0 },
     pilots: [],
-    shots: [],
+    bolts: [],
     sparks: [],
     pads: [],
     sparksMade: 0,
@@ -59,7 +59,7 @@ export function removePilot(world: World, seat: number): void {
   if (pilot === undefined) return;
   dropSparks(world, pilot, pilot.sparks);
   world.pilots.splice(index, 1);
-  world.shots = world.shots.filter((shot) => shot.owner !== seat);
+  world.bolts = world.bolts.filter((bolt) => bolt.owner !== seat);
   if (world.match.leader === seat) world.match.leader = 0;
 }
 

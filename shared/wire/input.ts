@@ -33,7 +33,7 @@ export function aimOfRadians(radians: number): number {
 export const radiansOfAim = (aim: number): number => (aim / AIM_STEPS) * TURN;
 
 /** @returns the frame in the simulation's whole numbers */
-export function frameOf(input: PlayerInput): InputFrame {
+export function inputFrameOf(input: PlayerInput): InputFrame {
   return {
     mx: Math.round(input.mx * AXIS_MAX),
     my: Math.round(input.my * AXIS_MAX),
@@ -52,12 +52,12 @@ export function ticksBehind(stamp: number, tick: number): number {
 }
 
 /** Writes a frame into the SDK's outgoing input. */
-export function writeFrame(input: PlayerInput, frame: InputFrame): void {
-  input.mx = frame.mx / AXIS_MAX;
-  input.my = frame.my / AXIS_MAX;
-  input.aim = radiansOfAim(frame.aim);
-  input.buttons = frame.buttons;
-  input.seen = stampOf(frame.seenTick ?? 0);
+export function writeInputFrame(input: PlayerInput, inputFrame: InputFrame): void {
+  input.mx = inputFrame.mx / AXIS_MAX;
+  input.my = inputFrame.my / AXIS_MAX;
+  input.aim = radiansOfAim(inputFrame.aim);
+  input.buttons = inputFrame.buttons;
+  input.seen = stampOf(inputFrame.seenTick ?? 0);
 }
 
 const finite = (value: number, min: number, max: number): number =>

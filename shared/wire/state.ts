@@ -52,7 +52,7 @@ export const RosterEntry = schema(
 export type RosterEntry = SchemaType<typeof RosterEntry>;
 
 /** One pilot, as those who see it may know it. */
-export const PlayerState = schema(
+export const PilotState = schema(
   {
     seat: t.uint16().default(0),
     x: position().default(0),
@@ -70,10 +70,10 @@ export const PlayerState = schema(
   },
   'Player',
 );
-export type PlayerState = SchemaType<typeof PlayerState>;
+export type PilotState = SchemaType<typeof PilotState>;
 
 /** The last leg of a bolt; everybody flies it with shared/sim/shot. Sent again only when a dash throws it back. */
-export const ShotState = schema(
+export const BoltState = schema(
   {
     /** WEAPON: 1 pulse, 2 thrown back. */
     kind: t.uint8().default(0),
@@ -94,7 +94,7 @@ export const ShotState = schema(
   },
   'Shot',
 );
-export type ShotState = SchemaType<typeof ShotState>;
+export type BoltState = SchemaType<typeof BoltState>;
 
 export const PICKUP = { spark: 0, railPad: 1 } as const;
 
@@ -156,9 +156,9 @@ export const ArenaState = schema(
     match: t.ref(MatchState),
     /** By sessionId; bots under a key of their own. */
     roster: t.map(RosterEntry),
-    players: t.map(PlayerState),
+    players: t.map(PilotState),
     /** By shot id. */
-    shots: t.map(ShotState),
+    shots: t.map(BoltState),
     /** By spark id. */
     pickups: t.map(PickupState),
     own: t.map(OwnState).view(),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { lanesOf, measureFeel, measureRail, measureRecovery } from '../support/virtual/figures.ts';
 import { wanderer } from '../support/virtual/script.ts';
-import { Stage } from '../support/virtual/stepper.ts';
+import { Stepper } from '../support/virtual/stepper.ts';
 
 const FAR = { rttMs: 200, jitterMs: 40 };
 const NEAR = { rttMs: 100, jitterMs: 20 };
@@ -11,13 +11,13 @@ describe('On a far and uneven link', function () {
   this.timeout(60_000);
 
   it('nothing is corrected while nobody interferes', async () => {
-    const stage = await Stage.open({ seed: 6, bots: 0 });
-    const seat = await stage.join('Alone', lanesOf(FAR));
+    const stepper = await Stepper.open({ seed: 6, bots: 0 });
+    const seat = await stepper.join('Alone', lanesOf(FAR));
     seat.play = wanderer(6);
-    await stage.run(20_000);
+    await stepper.run(20_000);
     assert.ok(seat.session.stats().serverTick > 500);
     assert.equal(seat.session.stats().corrections, 0);
-    await stage.close();
+    await stepper.close();
   });
 
   it('pushes among eight make few and small corrections, nothing lacks a snapshot, acks take the way and two ticks', async () => {
@@ -45,35 +45,35 @@ describe('On a far and uneven link', function () {
   });
 
   it('the queue sits at one or two frames, and the pace at 30 a second', async () => {
-    const stage = await Stage.open({ seed: 4, bots: 0 });
-    const seat = await stage.join('Steady', lanesOf(NEAR));
+    const stepper = await Stepper.open({ seed: 4, bots: 0 });
+    const seat = await stepper.join('Steady', lanesOf(NEAR));
     seat.play = wanderer(4, false);
-    await stage.run(6000);
+    await stepper.run(6000);
     const { starvedTicks } = seat.session.stats();
     const queued: number[] = [];
     seat.onFrame = (session) => queued.push(session.stats().queuedFrames);
-    await stage.run(10_000);
+    await stepper.run(10_000);
     assert.ok(Math.max(...queued) <= 2, `up to ${Math.max(...queued)} left waiting`);
     assert.ok(seat.session.stats().starvedTicks - starvedTicks <= 6, 'the queue runs dry');
-    await stage.close();
+    await stepper.close();
   });
 
   it('a hidden tab keeps its seat, sends no burst when it comes back, and plays within half a second', async () => {
-    const stage = await Stage.open({ seed: 5, bots: 0 });
-    const seat = await stage.join('Hidden', lanesOf(NEAR));
-    await stage.runUntil(() => seat.session.ready, 2000);
-    await stage.run(4000);
+    const stepper = await Stepper.open({ seed: 5, bots: 0 });
+    const seat = await stepper.join('Hidden', lanesOf(NEAR));
+    await stepper.runUntil(() => seat.session.ready, 2000);
+    await stepper.run(4000);
     seat.frozen = true;
-    await stage.run(30_000);
+    await stepper.run(30_000);
     seat.frozen = false;
     const before = seat.room.input().sentCount;
-    const startX = stage.room.world.pilots[0]?.x ?? 0;
+    const startX = stepper.room.world.pilots[0]?.x ?? 0;
     seat.play = () => ({ mx: startX < 1200 ? 127 : -127, my: 0, aim: 0, buttons: 0 });
-    await stage.run(100);
+    await stepper.run(100);
     assert.ok(seat.room.input().sentCount - before <= 5, `${seat.room.input().sentCount - before} frames at once`);
-    await stage.run(400);
-    assert.ok(Math.abs((stage.room.world.pilots[0]?.x ?? 0) - startX) > 50, 'the server has not moved the pilot yet');
+    await stepper.run(400);
+    assert.ok(Math.abs((stepper.room.world.pilots[0]?.x ?? 0) - startX) > 50, 'the server has not moved the pilot yet');
     assert.equal(seat.session.board().length, 1);
-    await stage.close();
+    await stepper.close();
   });
 });

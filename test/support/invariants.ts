@@ -4,8 +4,8 @@ import { arenaOf } from '../../shared/sim/arena.ts';
 import { isBlocked } from '../../shared/sim/collide.ts';
 import { AIM_STEPS, GRID } from '../../shared/sim/math.ts';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { DASH, PAD, PILOT, PULSE, RAIL, SHOT_SPEED_MAX } from '../../shared/sim/tunables.ts';
-import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../shared/sim/types.ts';
+import { BOLT_SPEED_MAX, DASH, PAD, PILOT, PULSE, RAIL } from '../../shared/sim/tunables.ts';
+import { type Arena, type Bolt, PHASE, type Pilot, WEAPON, type World } from '../../shared/sim/types.ts';
 import { findPilot, scoreOf } from '../../shared/sim/world.ts';
 
 const U8_MAX = 0xff;
@@ -29,7 +29,7 @@ export function assertWorldHolds(world: World): void {
     assertRailHolds(pilot, `seat ${pilot.seat} at tick ${world.tick}`);
     assertTrailHolds(world, pilot);
   }
-  for (const shot of world.shots) assertShotHolds(world, arena, shot);
+  for (const bolt of world.bolts) assertBoltHolds(world, arena, bolt);
   assertSparksHold(world, arena);
   assertPadsHold(world, arena);
 }
@@ -100,24 +100,24 @@ function assertPadsHold(world: World, arena: Arena): void {
   assert.equal(new Set(ids).size, ids.length, `tick ${world.tick}: an id twice`);
 }
 
-function assertShotHolds(world: World, arena: Arena, shot: Shot): void {
-  const which = `shot ${shot.id} at tick ${world.tick}`;
-  position(shot.x, `${which}: x`);
-  position(shot.y, `${which}: y`);
-  position(shot.fromX, `${which}: fromX`);
-  position(shot.fromY, `${which}: fromY`);
-  for (const name of ['vx', 'vy', 'fromVx', 'fromVy'] as const) velocity(shot[name], `${which}: ${name}`);
-  assert.ok(!isBlocked(arena, shot.x, shot.y, 0), `${which}: in a wall at ${shot.x}, ${shot.y}`);
-  within(shot.x, 0, arena.width, `${which}: x`);
-  within(shot.y, 0, arena.height, `${which}: y`);
-  const speed = Math.sqrt(shot.vx * shot.vx + shot.vy * shot.vy);
-  within(speed, PULSE.speed - ROUNDING, SHOT_SPEED_MAX + ROUNDING, `${which}: speed`);
-  within(shot.endTick - world.tick, 1, PULSE.lifeTicks, `${which}: ticks left`);
-  assert.equal(shot.kind, shot.turn === 0 ? WEAPON.pulse : WEAPON.reflected, `${which}: kind`);
-  counter(shot.bounces, PULSE.bounces, `${which}: bounces`);
-  counter(shot.nth, U16_MAX, `${which}: nth`);
-  counter(shot.turn, U8_MAX, `${which}: turn`);
-  assert.ok(findPilot(world, shot.owner) !== undefined, `${which}: owner ${shot.owner} is not seated`);
+function assertBoltHolds(world: World, arena: Arena, bolt: Bolt): void {
+  const which = `shot ${bolt.id} at tick ${world.tick}`;
+  position(bolt.x, `${which}: x`);
+  position(bolt.y, `${which}: y`);
+  position(bolt.fromX, `${which}: fromX`);
+  position(bolt.fromY, `${which}: fromY`);
+  for (const name of ['vx', 'vy', 'fromVx', 'fromVy'] as const) velocity(bolt[name], `${which}: ${name}`);
+  assert.ok(!isBlocked(arena, bolt.x, bolt.y, 0), `${which}: in a wall at ${bolt.x}, ${bolt.y}`);
+  within(bolt.x, 0, arena.width, `${which}: x`);
+  within(bolt.y, 0, arena.height, `${which}: y`);
+  const speed = Math.sqrt(bolt.vx * bolt.vx + bolt.vy * bolt.vy);
+  within(speed, PULSE.speed - ROUNDING, BOLT_SPEED_MAX + ROUNDING, `${which}: speed`);
+  within(bolt.endTick - world.tick, 1, PULSE.lifeTicks, `${which}: ticks left`);
+  assert.equal(bolt.kind, bolt.turn === 0 ? WEAPON.pulse : WEAPON.reflected, `${which}: kind`);
+  counter(bolt.bounces, PULSE.bounces, `${which}: bounces`);
+  counter(bolt.nth, U16_MAX, `${which}: nth`);
+  counter(bolt.turn, U8_MAX, `${which}: turn`);
+  assert.ok(findPilot(world, bolt.owner) !== undefined, `${which}: owner ${bolt.owner} is not seated`);
   assert.notEqual(world.match.phase, PHASE.podium, `${which}: flies over the podium`);
 }
 

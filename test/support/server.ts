@@ -45,7 +45,7 @@ export class TestSeat {
   readonly states: ConnectionState[] = [];
   token: string | null = null;
   /** What to send next; changed by the test at will. */
-  frame: InputFrame = { ...IDLE_FRAME };
+  inputFrame: InputFrame = { ...IDLE_FRAME };
   /** Called after each rendered frame. */
   onFrame: (session: Session) => void = () => {};
   #timer: NodeJS.Timeout | undefined;
@@ -91,7 +91,7 @@ export class TestSeat {
   #render(): void {
     const { session } = this;
     if (session === undefined) return;
-    session.advance(performance.now(), () => this.frame);
+    session.advance(performance.now(), () => this.inputFrame);
     this.onFrame(session);
   }
 }

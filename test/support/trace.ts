@@ -42,11 +42,11 @@ export function leave(run: Run): void {
 export function scriptedInputs(run: Run): Map<number, InputFrame[]> {
   const inputs = new Map<number, InputFrame[]>();
   for (const pilot of run.world.pilots) {
-    const frames: InputFrame[] = [];
+    const inputFrames: InputFrame[] = [];
     const luck = randomInt(run.script, 20);
     const count = luck === 0 ? 0 : luck === 1 ? 2 : 1;
-    for (let i = 0; i < count; i++) frames.push(scriptedFrame(run, pilot));
-    if (count > 0) inputs.set(pilot.seat, frames);
+    for (let i = 0; i < count; i++) inputFrames.push(scriptedFrame(run, pilot));
+    if (count > 0) inputs.set(pilot.seat, inputFrames);
   }
   return inputs;
 }

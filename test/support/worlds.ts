@@ -29,7 +29,14 @@ const PARKED = { x: 40, y: 1560 } as const;
 
 export type FrameWish = { mx?: number; my?: number; aim?: number; fire?: boolean; dash?: boolean; seenTick?: number };
 
-export function frame({ mx = 0, my = 0, aim = 0, fire = false, dash = false, seenTick }: FrameWish = {}): InputFrame {
+export function inputFrame({
+  mx = 0,
+  my = 0,
+  aim = 0,
+  fire = false,
+  dash = false,
+  seenTick,
+}: FrameWish = {}): InputFrame {
   const buttons = (fire ? BUTTON.fire : 0) | (dash ? BUTTON.dash : 0);
   return { mx, my, aim, buttons, ...(seenTick === undefined ? {} : { seenTick }) };
 }
@@ -50,14 +57,14 @@ export function placePilot(world: World, seat: number, x: number, y: number): Pi
 }
 
 /** One tick in which each named seat uses one input frame; the others wait. */
-export function tick(world: World, frames: Readonly<Record<number, InputFrame>> = {}): SimEvent[] {
-  return step(world, new Map(Object.entries(frames).map(([seat, given]) => [Number(seat), [given]])));
+export function tick(world: World, inputFrames: Readonly<Record<number, InputFrame>> = {}): SimEvent[] {
+  return step(world, new Map(Object.entries(inputFrames).map(([seat, given]) => [Number(seat), [given]])));
 }
 
 /** The same tick many times over. @returns all that happened */
-export function ticks(world: World, count: number, frames: Readonly<Record<number, InputFrame>> = {}): SimEvent[] {
+export function ticks(world: World, count: number, inputFrames: Readonly<Record<number, InputFrame>> = {}): SimEvent[] {
   const events: SimEvent[] = [];
-  for (let i = 0; i < count; i++) events.push(...tick(world, frames));
+  for (let i = 0; i < count; i++) events.push(...tick(world, inputFrames));
   return events;
 }
 

@@ -18,7 +18,7 @@ import { LabBadge } from './lab-badge.ts';
 import { People } from './names.ts';
 import { NetGraph } from './net-graph.ts';
 import { Podium } from './podium.ts';
-import { Standing } from './score.ts';
+import { Score } from './score.ts';
 import { Vitals } from './vitals.ts';
 
 const FAST_EVERY_MS = 50;
@@ -46,7 +46,7 @@ export class Hud {
   readonly #left = make('div', { class: 'corner-left' });
   readonly #centre = make('div', { class: 'top-centre' });
   readonly #right = make('div', { class: 'corner-right' });
-  readonly #standing: Standing;
+  readonly #standing: Score;
   readonly #board: Board;
   readonly #feed: Feed;
   readonly #vitals: Vitals;
@@ -67,7 +67,7 @@ export class Hud {
     host.replaceChildren(this.#left, this.#centre, this.#right);
     host.toggleAttribute('data-waiting', true); // empty signs say nothing: until the first state they stay away
     this.#addPause(onPause);
-    this.#standing = new Standing(this.#left, this.#centre, this.#people);
+    this.#standing = new Score(this.#left, this.#centre, this.#people);
     if (code !== undefined)
       this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
     this.#board = new Board(this.#left, host);

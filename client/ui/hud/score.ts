@@ -14,7 +14,7 @@ const clockText = (seconds: number): string => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 };
 
-export class Standing {
+export class Score {
   readonly #score = make(
     'b',
     { id: 'score', 'data-testid': 'score', class: 'own-score', 'aria-label': 'Your score' },

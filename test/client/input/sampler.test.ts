@@ -10,30 +10,30 @@ const idle: Intent = { moveX: 0, moveY: 0, aimX: 0, aimY: 0, fire: false };
 const FULL_TURN = 65_536;
 
 const framesOf = (sampler: Sampler, intent: Intent, count: number): InputFrame[] =>
-  Array.from({ length: count }, () => sampler.frame(intent));
+  Array.from({ length: count }, () => sampler.inputFrame(intent));
 
 /** Shots and dashes that a pilot makes of these frames. */
-function played(frames: readonly InputFrame[]): { shots: number; dashes: number } {
+function played(inputFrames: readonly InputFrame[]): { bolts: number; dashes: number } {
   const world = createWorld('fray', 1);
   const pilot = addPilot(world, 1);
   let dashes = 0;
-  for (const frame of frames) {
+  for (const inputFrame of inputFrames) {
     const before = pilot.dashCooldownTicks;
-    step(world, new Map([[1, [frame]]]));
+    step(world, new Map([[1, [inputFrame]]]));
     if (pilot.dashCooldownTicks > before) dashes++;
   }
-  return { shots: pilot.fired, dashes };
+  return { bolts: pilot.fired, dashes };
 }
 
 describe('input sampler', () => {
   it('asks for nothing while nothing is wanted', () => {
-    assert.deepEqual(new Sampler().frame(idle), { mx: 0, my: 0, aim: 0, buttons: 0 });
+    assert.deepEqual(new Sampler().inputFrame(idle), { mx: 0, my: 0, aim: 0, buttons: 0 });
   });
 
   it('gives axes as whole numbers from -127 to 127, whatever the devices say', () => {
     const sampler = new Sampler();
     const axes = (moveX: number, moveY: number) => {
-      const { mx, my } = sampler.frame({ ...idle, moveX, moveY });
+      const { mx, my } = sampler.inputFrame({ ...idle, moveX, moveY });
       return [mx, my];
     };
     assert.deepEqual(axes(1, -1), [127, -127]);
@@ -44,7 +44,7 @@ describe('input sampler', () => {
 
   it('aims in 65 536 steps: 0 along +x, a quarter along +y', () => {
     const sampler = new Sampler();
-    const aim = (aimX: number, aimY: number) => sampler.frame({ ...idle, aimX, aimY }).aim;
+    const aim = (aimX: number, aimY: number) => sampler.inputFrame({ ...idle, aimX, aimY }).aim;
     assert.equal(aim(3, 0), 0);
     assert.equal(aim(0, 0.01), FULL_TURN / 4);
     assert.equal(aim(-5000, 0), FULL_TURN / 2);
@@ -58,28 +58,28 @@ describe('input sampler', () => {
 
   it('hands on the place that a mouse points at', () => {
     const target = { x: 700, y: 300 };
-    assert.deepEqual(new Sampler().frame({ ...idle, target }).target, target);
-    assert.equal('target' in new Sampler().frame(idle), false);
+    assert.deepEqual(new Sampler().inputFrame({ ...idle, target }).target, target);
+    assert.equal('target' in new Sampler().inputFrame(idle), false);
   });
 
   it('keeps the aim while the devices point nowhere', () => {
     const sampler = new Sampler();
-    const { aim } = sampler.frame({ ...idle, aimX: 1, aimY: 2 });
-    assert.equal(sampler.frame(idle).aim, aim);
-    assert.equal(sampler.frame({ ...idle, aimX: Number.NaN, aimY: 1 }).aim, aim);
+    const { aim } = sampler.inputFrame({ ...idle, aimX: 1, aimY: 2 });
+    assert.equal(sampler.inputFrame(idle).aim, aim);
+    assert.equal(sampler.inputFrame({ ...idle, aimX: Number.NaN, aimY: 1 }).aim, aim);
   });
 
   it('fires as long as the trigger is held, and no longer', () => {
     const sampler = new Sampler();
     const held = framesOf(sampler, { ...idle, fire: true }, 10);
     assert.ok(held.every(({ buttons }) => buttons === BUTTON.fire));
-    assert.equal(sampler.frame(idle).buttons, 0);
+    assert.equal(sampler.inputFrame(idle).buttons, 0);
   });
 
   it('makes one shot of a click that is over before the next step', () => {
     const sampler = new Sampler();
     sampler.press(BUTTON.fire);
-    assert.equal(played(framesOf(sampler, idle, 60)).shots, 1);
+    assert.equal(played(framesOf(sampler, idle, 60)).bolts, 1);
   });
 
   it('makes a shot of a click that comes while the gun is not ready', () => {
@@ -88,7 +88,7 @@ describe('input sampler', () => {
       sampler.press(BUTTON.fire);
       const first = framesOf(sampler, idle, wait);
       sampler.press(BUTTON.fire);
-      assert.equal(played([...first, ...framesOf(sampler, idle, 60)]).shots, 2, `second click after ${wait} steps`);
+      assert.equal(played([...first, ...framesOf(sampler, idle, 60)]).bolts, 2, `second click after ${wait} steps`);
     }
   });
 
@@ -103,6 +103,6 @@ describe('input sampler', () => {
     sampler.press(BUTTON.dash);
     sampler.press(BUTTON.fire);
     sampler.clear();
-    assert.equal(sampler.frame(idle).buttons, 0);
+    assert.equal(sampler.inputFrame(idle).buttons, 0);
   });
 });

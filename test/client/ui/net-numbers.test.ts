@@ -33,11 +33,11 @@ const still: NetRates = { bytesInPerS: 0, bytesOutPerS: 0, correctionsPerS: 0, p
 /** 60 frames a second, patches 30 a second; @returns the rates after `seconds` */
 function run(meter: NetMeter, seconds: number, statsAt: (second: number) => Partial<NetStats>, fromMs = 0): NetRates {
   let rates = still;
-  for (let frame = 0; frame <= seconds * 60; frame++) {
-    const nowMs = fromMs + (frame * 1000) / 60;
-    const now = stats({ patches: Math.floor(frame / 2), ...statsAt(frame / 60) });
+  for (let inputFrame = 0; inputFrame <= seconds * 60; inputFrame++) {
+    const nowMs = fromMs + (inputFrame * 1000) / 60;
+    const now = stats({ patches: Math.floor(inputFrame / 2), ...statsAt(inputFrame / 60) });
     meter.see(nowMs, now);
-    if (frame % 6 === 0) rates = meter.sample(nowMs, now);
+    if (inputFrame % 6 === 0) rates = meter.sample(nowMs, now);
   }
   return rates;
 }

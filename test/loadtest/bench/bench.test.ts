@@ -6,11 +6,11 @@ import { compete, inTurn } from '../../../loadtest/bench/compete.ts';
 import type { Contender } from '../../../loadtest/bench/contenders.ts';
 import { parseCoreTimes, pinned, stealBetween } from '../../../loadtest/bench/machine.ts';
 import {
+  type MedianRow,
   median,
+  medianRowOf,
   playersAt,
   ratio,
-  type Standing,
-  standingOf,
   usPerClientTick,
 } from '../../../loadtest/bench/median-row.ts';
 import { budgetLines } from '../../../loadtest/bench/print.ts';
@@ -22,8 +22,8 @@ function roundOf(side: Round['side'], players: number, cores: number, more: Part
   return { side, players, steal: 0, figures: { cores, patches: 30, 'tick.p50': 2, 'tick.p99': 4 }, ...more };
 }
 
-const standing = (side: Round['side'], players: number, cores: number, more: Partial<Round> = {}): Standing =>
-  standingOf(side, players, [roundOf(side, players, cores, more)], STEAL_MAX);
+const standing = (side: Round['side'], players: number, cores: number, more: Partial<Round> = {}): MedianRow =>
+  medianRowOf(side, players, [roundOf(side, players, cores, more)], STEAL_MAX);
 
 describe('what the bench makes of its rounds', () => {
   it('takes medians, of nothing too', () => {
@@ -49,7 +49,7 @@ describe('what the bench makes of its rounds', () => {
       roundOf('stock', 100, 5),
       roundOf('ours', 200, 7),
     ];
-    const { cores, rounds: counted, discarded, problems, usRange } = standingOf('ours', 100, rounds, STEAL_MAX);
+    const { cores, rounds: counted, discarded, problems, usRange } = medianRowOf('ours', 100, rounds, STEAL_MAX);
     assert.ok(Math.abs((cores ?? 0) - 0.3) < 1e-9);
     assert.deepEqual([counted, discarded, problems], [2, 1, ['no seat']]);
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe('the budget', () => {
     assert.ok(found, what);
     return found;
   };
-  const room = (oursAt200: number, more: Partial<Round> = {}): Standing[] => [
+  const room = (oursAt200: number, more: Partial<Round> = {}): MedianRow[] => [
     ...[standing('ours', 200, oursAt200, more), standing('stock', 200, 0.4)],
     ...[standing('ours', 400, 2 * oursAt200, more), standing('stock', 400, 0.8), standing('floor', 400, 0.1)],
   ];

@@ -50,14 +50,14 @@ async function echoMs(client: Socket): Promise<number> {
 }
 
 describe('a relay', () => {
-  let stage: Stage;
+  let phase: Stage;
   beforeEach(() => {
-    stage = new Stage();
+    phase = new Stage();
   });
-  afterEach(() => stage.close());
+  afterEach(() => phase.close());
 
   it('makes a round trip as long as asked for, and a connection one round trip longer', async () => {
-    const { client } = await stage.open({ latencyMs: 80 }, echo);
+    const { client } = await phase.open({ latencyMs: 80 }, echo);
     const firstMs = await echoMs(client);
     const secondMs = await echoMs(client);
     assert.ok(firstMs >= 155, `the first took ${firstMs} ms`);
@@ -65,7 +65,7 @@ describe('a relay', () => {
   });
 
   it('varies round trips by the jitter, both ways around the latency', async () => {
-    const { client } = await stage.open({ latencyMs: 20, jitterMs: 20 }, echo);
+    const { client } = await phase.open({ latencyMs: 20, jitterMs: 20 }, echo);
     await echoMs(client);
     const timesMs: number[] = [];
     for (let i = 0; i < 24; i++) timesMs.push(await echoMs(client));
@@ -74,7 +74,7 @@ describe('a relay', () => {
   });
 
   it('delivers every byte in order, however uneven it is', async () => {
-    const { client } = await stage.open({ latencyMs: 6, jitterMs: 6, stallsPerMinute: 3000, stallMs: 5 }, echo);
+    const { client } = await phase.open({ latencyMs: 6, jitterMs: 6, stallsPerMinute: 3000, stallMs: 5 }, echo);
     const sent = randomBytes(MIB / 2);
     const received: Buffer[] = [];
     client.on('data', (chunk: Buffer) => received.push(chunk));
@@ -88,7 +88,7 @@ describe('a relay', () => {
   });
 
   it('stands still both ways when it stalls', async () => {
-    const { client } = await stage.open({ stallsPerMinute: 600, stallMs: 150 }, echo);
+    const { client } = await phase.open({ stallsPerMinute: 600, stallMs: 150 }, echo);
     await once(client, 'connect');
     const timesMs: number[] = [];
     for (const endMs = performance.now() + 700; performance.now() < endMs; ) timesMs.push(await echoMs(client));
@@ -97,17 +97,17 @@ describe('a relay', () => {
   });
 
   it('stops reading when it has enough, so that the sender feels it', async () => {
-    const { client } = await stage.open({ latencyMs: 300 }, (socket) => socket.write(Buffer.alloc(32 * MIB)));
-    await until(() => stage.accepted.length === 1, 'the connection');
+    const { client } = await phase.open({ latencyMs: 300 }, (socket) => socket.write(Buffer.alloc(32 * MIB)));
+    await until(() => phase.accepted.length === 1, 'the connection');
     await sleep(120);
     assert.equal(client.bytesRead, 0);
-    const left = stage.accepted[0]?.writableLength ?? 0;
+    const left = phase.accepted[0]?.writableLength ?? 0;
     assert.equal(left, 32 * MIB, 'one write is only done when all of it is taken');
   });
 
   it('keeps a stalled reader: nothing comes while the way down is paused, all of it afterwards', async () => {
     let bytesSent = 0;
-    const { relay, client } = await stage.open({}, (socket) => {
+    const { relay, client } = await phase.open({}, (socket) => {
       const timer = setInterval(() => {
         bytesSent += 100;
         socket.write(Buffer.alloc(100));
@@ -128,19 +128,19 @@ describe('a relay', () => {
   });
 
   it('takes both ends down when it is cut, and can be used again', async () => {
-    const { relay, client } = await stage.open({}, echo);
+    const { relay, client } = await phase.open({}, echo);
     await echoMs(client);
     relay.cut();
     await once(client, 'close');
-    await until(() => stage.accepted[0]?.readableEnded === true, 'the end at the server');
+    await until(() => phase.accepted[0]?.readableEnded === true, 'the end at the server');
     const again = connect({ host: '127.0.0.1', port: Number(new URL(relay.url).port) });
     await echoMs(again);
     again.destroy();
   });
 
   it('ends a connection that no server takes', async () => {
-    const { relay } = await stage.open({}, echo);
-    stage.close();
+    const { relay } = await phase.open({}, echo);
+    phase.close();
     const dead = await Relay.open('http://127.0.0.1:1', PERFECT, 1);
     const client = connect({ host: '127.0.0.1', port: Number(new URL(dead.url).port) });
     client.on('error', () => {});

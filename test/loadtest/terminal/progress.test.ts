@@ -5,7 +5,7 @@ import { type Moment, Progress } from '../../../loadtest/terminal/progress.ts';
 
 const figures = { 'ack.p50': 41.2, 'ack.p99': 75, 'tick.p99': 2.9, received: 10_100 };
 const moment = (changes: Partial<Moment> = {}): Moment => ({
-  stage: 'playing',
+  phase: 'playing',
   players: 60,
   playing: 58,
   failed: 0,
@@ -26,9 +26,9 @@ describe('Progress', () => {
     const { written, output } = collector();
     let nowMs = 0;
     const progress = new Progress(output, () => nowMs);
-    for (const stage of ['joining', 'playing']) {
+    for (const phase of ['joining', 'playing']) {
       for (let second = 0; second < 7; second++, nowMs += 1000) {
-        progress.show(moment({ stage, secondsLeft: 9.2 - second, failed: second }));
+        progress.show(moment({ phase, secondsLeft: 9.2 - second, failed: second }));
       }
     }
     progress.end();
@@ -49,11 +49,11 @@ describe('Progress', () => {
     const known = fc.subarray(names).map((some) => Object.fromEntries(some.map((name) => [name, 12.3])));
     const columns = fc.integer({ min: 2, max: 120 });
     fc.assert(
-      fc.property(fc.string(), known, fc.nat(), columns, (stage, some, failed, width) => {
+      fc.property(fc.string(), known, fc.nat(), columns, (phase, some, failed, width) => {
         const [terminal, plain] = [collector({ columns: width }), collector()];
-        for (const { output } of [terminal, plain]) new Progress(output).show(moment({ stage, figures: some, failed }));
+        for (const { output } of [terminal, plain]) new Progress(output).show(moment({ phase, figures: some, failed }));
         const [line = '', whole = ''] = [...terminal.written, ...plain.written];
-        const sentence = whole.slice(stage.length);
+        const sentence = whole.slice(phase.length);
         assert.ok(line.length - '\r\u001b[2K'.length < width, line);
         assert.doesNotMatch(line.slice(5), /\p{Cc}/u);
         assert.equal(sentence.includes(' ack '), 'ack.p50' in some || 'ack.p99' in some);

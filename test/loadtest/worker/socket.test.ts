@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { BotSocket } from '../../../loadtest/worker/socket.ts';
-import { FrameReader, frameOf, OPCODE } from '../../../loadtest/worker/ws-frames.ts';
+import { OPCODE, WsFrameReader, wsFrameOf } from '../../../loadtest/worker/ws-frames.ts';
 
 /** A frame of a server: not masked. */
 function serverFrame(opcode: number, payload: Uint8Array, isLast = true): Buffer {
@@ -40,7 +40,7 @@ describe('frames', () => {
           const sent = all.map((size, i) => Buffer.alloc(size, i + 1));
           const stream = Buffer.concat(sent.map((payload) => serverFrame(OPCODE.binary, payload)));
           const got: Buffer[] = [];
-          const reader = new FrameReader((_opcode, payload) => got.push(Buffer.from(payload)));
+          const reader = new WsFrameReader((_opcode, payload) => got.push(Buffer.from(payload)));
           const shared = Buffer.alloc(stream.length);
           let from = 0;
           for (const cut of [...cuts.map((cut) => cut % stream.length).sort((a, b) => a - b), stream.length]) {
@@ -57,7 +57,7 @@ describe('frames', () => {
 
   it('of a fragmented message make one, with a ping in between', () => {
     const got: [number, string][] = [];
-    const reader = new FrameReader((opcode, payload) => got.push([opcode, payload.toString()]));
+    const reader = new WsFrameReader((opcode, payload) => got.push([opcode, payload.toString()]));
     reader.read(serverFrame(OPCODE.binary, Buffer.from('ab'), false));
     reader.read(serverFrame(OPCODE.ping, Buffer.from('p')));
     reader.read(serverFrame(OPCODE.more, Buffer.from('cd'), false));
@@ -69,7 +69,7 @@ describe('frames', () => {
   });
 
   it('that no server sends are refused', () => {
-    const read = (...bytes: number[]) => new FrameReader(() => {}).read(Buffer.from(bytes));
+    const read = (...bytes: number[]) => new WsFrameReader(() => {}).read(Buffer.from(bytes));
     assert.throws(() => read(0x82, 0x81, 1, 2, 3, 4, 5), /not a frame of a server/);
     assert.throws(() => read(0xc2, 0x01, 1), /not a frame of a server/);
     assert.throws(() => read(0x82, 127, 0, 0, 1, 0, 0, 0, 0, 0), /too long/);
@@ -78,7 +78,7 @@ describe('frames', () => {
   it('of a client are masked and whole, at any length', () => {
     for (const size of [0, 1, 125, 126, 65_535, 65_536]) {
       const payload = Buffer.alloc(size, 7);
-      assert.ok(payloadOf(frameOf(OPCODE.binary, payload)).equals(payload), `${size} bytes`);
+      assert.ok(payloadOf(wsFrameOf(OPCODE.binary, payload)).equals(payload), `${size} bytes`);
     }
   });
 });

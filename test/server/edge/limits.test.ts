@@ -8,7 +8,7 @@ import { OpenSeats } from '../../../server/edge/open-seats.ts';
 import { isAllowedOrigin, parseOrigins } from '../../../server/edge/origin.ts';
 import { REFUSALS, Refusals } from '../../../server/edge/refusals.ts';
 import { isHost, isTarget, parseSeatTarget } from '../../../server/edge/request-form.ts';
-import { Buckets, FrameBudget } from '../../../server/edge/token-buckets.ts';
+import { Buckets, WsFrameBudget } from '../../../server/edge/token-buckets.ts';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import type { Log } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
@@ -66,14 +66,14 @@ describe('Budgets', () => {
   });
 
   /** @returns how many of `count` frames at once pass */
-  const burst = (budget: FrameBudget, nowMs: number, count: number): number => {
+  const burst = (budget: WsFrameBudget, nowMs: number, count: number): number => {
     let passed = 0;
     for (let n = 0; n < count; n++) if (budget.take(nowMs)) passed++;
     return passed;
   };
 
   it('of frames: 30 a second for ever, 45 at once, and what piled up while a link or this process stood still', () => {
-    const budget = new FrameBudget(limits.frames, 0);
+    const budget = new WsFrameBudget(limits.wsFrames, 0);
     let nowMs = 0;
     for (; nowMs < 10_000; nowMs += 1000 / 30) assert.equal(budget.take(nowMs), true);
     assert.equal(burst(budget, nowMs, 45), 45);
@@ -87,7 +87,7 @@ describe('Budgets', () => {
   });
 
   it('of frames: ten times as many are over within 0.3 s, and in the long run nobody has more than 90 a second', () => {
-    const budget = new FrameBudget(limits.frames, 0);
+    const budget = new WsFrameBudget(limits.wsFrames, 0);
     let nowMs = 0;
     while (budget.take(nowMs)) nowMs += 1000 / 300;
     assert.ok(nowMs < 300, `${nowMs} ms`);

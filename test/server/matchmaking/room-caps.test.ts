@@ -61,7 +61,7 @@ describe('A room that throws', () => {
     const [victim, other] = [new TestSeat(server.url, 'Victim'), new TestSeat(server.url, 'Other')];
     const session = await victim.join({ kind: 'room', roomId: broken.roomId });
     const playing = await other.join({ kind: 'room', roomId: sound.roomId });
-    victim.frame = { ...victim.frame, mx: 127 };
+    victim.inputFrame = { ...victim.inputFrame, mx: 127 };
     await until(() => session.stats().serverTick > 20, 'some frames');
     const { serverTick } = playing.stats();
     roomOf(broken.roomId).tick = () => {

@@ -6,7 +6,7 @@ import { Game } from '../../../server/rooms/game.ts';
 import { Seats } from '../../../server/rooms/seats.ts';
 import { swarm } from '../../../shared/sim/modes/swarm.ts';
 import { ENDLESS_TICK } from '../../../shared/sim/types.ts';
-import { PlayerInput, writeFrame } from '../../../shared/wire/input.ts';
+import { PlayerInput, writeInputFrame } from '../../../shared/wire/input.ts';
 import { ArenaState } from '../../../shared/wire/state.ts';
 
 /** More than a slow machine needs in the mean (measured: 2 ms); what is quadratic in the seats needs far more. */
@@ -42,7 +42,12 @@ function fullSwarm() {
     for (const [index, waiting] of [...queues.values()].entries()) {
       const input = new PlayerInput();
       const mx = (index * 37 + state.tick) % 255;
-      writeFrame(input, { mx: mx - 127, my: 127 - mx, aim: (index * 997 + state.tick * 500) & 0xffff, buttons: 1 });
+      writeInputFrame(input, {
+        mx: mx - 127,
+        my: 127 - mx,
+        aim: (index * 997 + state.tick * 500) & 0xffff,
+        buttons: 1,
+      });
       waiting.push(input);
     }
   };
@@ -86,11 +91,11 @@ describe('a game of 400 seats', function () {
     assert.equal(state.match.endTick, ENDLESS_TICK);
     assert.deepEqual(
       [state.shots.size, state.pickups.size],
-      [world.shots.length, world.sparks.length + world.pads.length],
+      [world.bolts.length, world.sparks.length + world.pads.length],
     );
     assert.ok(told.some(({ type }) => type === 'hit'));
     for (const { type, to } of told) assert.equal(to?.length, type === 'hit' ? 2 : undefined);
-    const [used] = (await metrics.frames.get()).values.filter(({ labels }) => labels.fate === 'used');
+    const [used] = (await metrics.inputFrames.get()).values.filter(({ labels }) => labels.fate === 'used');
     assert.equal(used?.value, 149 * 400, 'the first tick comes before the first frames');
   });
 

@@ -1,14 +1,14 @@
 /** The bank of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BANK, InputBank, type Withdrawal } from '../../../server/rooms/input-budget.ts';
+import { INPUT_BUDGET, InputBudget, type Withdrawal } from '../../../server/rooms/input-budget.ts';
 import type { InputFrame } from '../../../shared/sim/types.ts';
 
 const AIM = 777;
 
 /** A seat with a queue. Frames are numbered by their aims, from 0. */
 class Desk {
-  readonly bank = new InputBank();
+  readonly budget = new InputBudget();
   readonly queue: InputFrame[] = [];
   sent = 0;
   dropped = 0;
@@ -19,10 +19,10 @@ class Desk {
   /** One tick: so many frames come in, then the bank takes its own. */
   tick(arriving: number): Withdrawal {
     for (let i = 0; i < arriving; i++) this.queue.push({ mx: 127, my: 0, aim: this.sent++, buttons: 1 });
-    const withdrawal = this.bank.withdraw({ size: () => this.queue.length, next: () => this.queue.shift() }, AIM);
+    const withdrawal = this.budget.withdraw({ size: () => this.queue.length, next: () => this.queue.shift() }, AIM);
     this.dropped += withdrawal.dropped;
     if (withdrawal.coasted) this.coasted++;
-    else this.used.push(...withdrawal.frames.map(({ aim }) => aim));
+    else this.used.push(...withdrawal.inputFrames.map(({ aim }) => aim));
     return withdrawal;
   }
 
@@ -46,9 +46,9 @@ describe('the bank, whatever comes in', () => {
       fc.property(ARRIVALS, (arrivals) => {
         const desk = new Desk();
         for (const arriving of arrivals) {
-          const { frames, coasted } = desk.tick(arriving);
-          assert.ok(frames.length <= BANK.framesPerTickMax);
-          if (coasted) assert.deepEqual(frames, [{ mx: 0, my: 0, aim: AIM, buttons: 0 }]);
+          const { inputFrames, coasted } = desk.tick(arriving);
+          assert.ok(inputFrames.length <= INPUT_BUDGET.inputFramesPerTickMax);
+          if (coasted) assert.deepEqual(inputFrames, [{ mx: 0, my: 0, aim: AIM, buttons: 0 }]);
         }
       }),
     );
@@ -61,8 +61,8 @@ describe('the bank, whatever comes in', () => {
         // The largest sum of (frames − 1) over any stretch, ending here.
         let ahead = 0;
         for (const arriving of arrivals) {
-          ahead = Math.max(0, ahead + desk.tick(arriving).frames.length - 1);
-          assert.ok(ahead <= BANK.creditsMax, `${ahead} frames ahead`);
+          ahead = Math.max(0, ahead + desk.tick(arriving).inputFrames.length - 1);
+          assert.ok(ahead <= INPUT_BUDGET.creditsMax, `${ahead} frames ahead`);
         }
       }),
       { numRuns: 500 },
@@ -76,7 +76,10 @@ describe('the bank, whatever comes in', () => {
         for (const arriving of arrivals) {
           desk.tick(arriving);
           assert.equal(desk.sent, desk.used.length + desk.dropped + desk.queue.length);
-          assert.ok(desk.queue.length <= BANK.creditsMax + BANK.queueTarget, `${desk.queue.length} wait`);
+          assert.ok(
+            desk.queue.length <= INPUT_BUDGET.creditsMax + INPUT_BUDGET.queueTarget,
+            `${desk.queue.length} wait`,
+          );
         }
         assert.deepEqual(
           desk.used,
@@ -93,8 +96,8 @@ describe('the bank, whatever comes in', () => {
         const desk = new Desk();
         for (const arriving of arrivals) desk.tick(arriving);
         desk.tick(burst);
-        desk.ticks(BANK.creditsMax);
-        assert.ok(desk.queue.length <= BANK.queueTarget, `${desk.queue.length} wait`);
+        desk.ticks(INPUT_BUDGET.creditsMax);
+        assert.ok(desk.queue.length <= INPUT_BUDGET.queueTarget, `${desk.queue.length} wait`);
       }),
     );
   });
@@ -107,9 +110,9 @@ describe('a seat that sends too fast', () => {
       desk.ticks(60);
       const before = desk.used.length;
       desk.ticks(300, factor);
-      assert.ok(desk.used.length - before <= 300 + BANK.creditsMax);
+      assert.ok(desk.used.length - before <= 300 + INPUT_BUDGET.creditsMax);
       assert.equal(desk.dropped, desk.sent - desk.used.length - desk.queue.length);
-      assert.ok(desk.dropped >= 300 * (factor - 1) - BANK.creditsMax - BANK.queueTarget);
+      assert.ok(desk.dropped >= 300 * (factor - 1) - INPUT_BUDGET.creditsMax - INPUT_BUDGET.queueTarget);
     });
   }
 
@@ -145,30 +148,30 @@ describe('a seat that sends 30 frames a second', () => {
 
   it('has each used in the tick in which it comes on a perfect link', () => {
     const desk = new Desk();
-    for (const { frames, dropped } of desk.ticks(100)) assert.deepEqual([frames.length, dropped], [1, 0]);
+    for (const { inputFrames, dropped } of desk.ticks(100)) assert.deepEqual([inputFrames.length, dropped], [1, 0]);
     assert.equal(desk.queue.length, 0);
   });
 
   it('may keep two frames waiting: a second one is used only above that', () => {
     const desk = new Desk();
     desk.tick(3);
-    for (const { frames } of desk.ticks(20)) assert.equal(frames.length, 1);
+    for (const { inputFrames } of desk.ticks(20)) assert.equal(inputFrames.length, 1);
     assert.equal(desk.queue.length, 2);
-    assert.equal(desk.tick(2).frames.length, 2, 'the one credit that was saved in the first tick');
-    const { frames, dropped } = desk.tick(2);
-    assert.deepEqual([frames.length, dropped], [1, 1], 'nothing is left to catch up with');
+    assert.equal(desk.tick(2).inputFrames.length, 2, 'the one credit that was saved in the first tick');
+    const { inputFrames, dropped } = desk.tick(2);
+    assert.deepEqual([inputFrames.length, dropped], [1, 1], 'nothing is left to catch up with');
   });
 
   it('has a stall of 1.5 s behind it within 6 ticks: of 46 frames 38 are dropped, and then none any more', () => {
     const desk = new Desk();
     desk.ticks(60);
     desk.ticks(45, 0);
-    assert.equal(desk.coasted, 45 - BANK.patienceTicks);
+    assert.equal(desk.coasted, 45 - INPUT_BUDGET.patienceTicks);
     desk.tick(46);
     // 6 credits and a queue of 2 are kept: 46 − 8.
     assert.equal(desk.dropped, 38);
-    desk.ticks(BANK.creditsMax);
-    assert.ok(desk.queue.length <= BANK.queueTarget);
+    desk.ticks(INPUT_BUDGET.creditsMax);
+    assert.ok(desk.queue.length <= INPUT_BUDGET.queueTarget);
     const before = desk.dropped;
     desk.ticks(100);
     assert.equal(desk.dropped, before);
@@ -179,19 +182,19 @@ describe('a silent seat', () => {
   it('waits for 8 ticks, coasts from the 9th on, aiming where it aimed, and is back with its next frame', () => {
     const desk = new Desk();
     desk.ticks(30);
-    for (const { frames } of desk.ticks(8, 0)) assert.deepEqual(frames, []);
-    for (const { frames, coasted } of desk.ticks(20, 0)) {
-      assert.deepEqual([frames, coasted], [[{ mx: 0, my: 0, aim: AIM, buttons: 0 }], true]);
+    for (const { inputFrames } of desk.ticks(8, 0)) assert.deepEqual(inputFrames, []);
+    for (const { inputFrames, coasted } of desk.ticks(20, 0)) {
+      assert.deepEqual([inputFrames, coasted], [[{ mx: 0, my: 0, aim: AIM, buttons: 0 }], true]);
     }
     assert.deepEqual(desk.tick(1).coasted, false);
-    for (const { frames } of desk.ticks(8, 0)) assert.deepEqual(frames, []);
+    for (const { inputFrames } of desk.ticks(8, 0)) assert.deepEqual(inputFrames, []);
     assert.equal(desk.tick(0).coasted, true);
   });
 
   it('coasts from the next tick on when its connection is gone', () => {
     const desk = new Desk();
     desk.ticks(30);
-    desk.bank.silence();
+    desk.budget.silence();
     assert.equal(desk.tick(0).coasted, true);
     assert.equal(desk.tick(0).coasted, true);
   });
@@ -200,17 +203,17 @@ describe('a silent seat', () => {
     const desk = new Desk();
     desk.ticks(30);
     desk.tick(3);
-    desk.bank.silence();
-    assert.deepEqual([desk.tick(0).frames.length, desk.tick(0).frames.length], [1, 1]);
-    assert.deepEqual(desk.tick(0), { frames: [], dropped: 0, coasted: false });
+    desk.budget.silence();
+    assert.deepEqual([desk.tick(0).inputFrames.length, desk.tick(0).inputFrames.length], [1, 1]);
+    assert.deepEqual(desk.tick(0), { inputFrames: [], dropped: 0, coasted: false });
   });
 
   it('spends its credits while it coasts: 20 steps in 20 ticks leave none for a burst afterwards', () => {
     const desk = new Desk();
     desk.ticks(30, 2); // no credits are left
     desk.queue.length = 0;
-    desk.bank.silence();
+    desk.budget.silence();
     for (const { coasted } of desk.ticks(20, 0)) assert.equal(coasted, true);
-    for (const { frames } of desk.ticks(10, 10)) assert.equal(frames.length, 1);
+    for (const { inputFrames } of desk.ticks(10, 10)) assert.equal(inputFrames.length, 1);
   });
 });

@@ -6,7 +6,7 @@ import type { ArenaRoom } from '../../../shared/netcode/session.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
-import { aimOfRadians, frameOf, writeFrame } from '../../../shared/wire/input.ts';
+import { aimOfRadians, inputFrameOf, writeInputFrame } from '../../../shared/wire/input.ts';
 import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
 
 /** Steers in bends, dashes and fires: everything that the predicted step can do. */
@@ -41,10 +41,10 @@ describe('Prediction', () => {
       compared = Math.max(compared, input.lastProcessed);
     });
     const timer = setInterval(() => {
-      writeFrame(input.data, scripted(predicted.length));
+      writeInputFrame(input.data, scripted(predicted.length));
       input.send();
       const body = copyBody(predicted.at(-1) as Body);
-      stepPilot(body, frameOf(input.data), arenaOf(room.state.match.arena));
+      stepPilot(body, inputFrameOf(input.data), arenaOf(room.state.match.arena));
       predicted.push(body);
     }, 1000 / 30);
     await until(() => compared >= 330, '330 acknowledged frames', 18_000);
@@ -56,13 +56,13 @@ describe('Prediction', () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const seat = new TestSeat(server.url, 'Calm');
     const session = await seat.join({ kind: 'room', roomId });
-    let frames = 0;
+    let inputFrames = 0;
     seat.onFrame = () => {
-      seat.frame = scripted(frames++ >> 1);
+      seat.inputFrame = scripted(inputFrames++ >> 1);
     };
     await until(() => session.stats().serverTick > 150, '150 ticks');
     assert.equal(session.stats().corrections, 0);
-    assert.ok(frames > 200);
+    assert.ok(inputFrames > 200);
     await seat.leave();
   });
 
@@ -73,13 +73,13 @@ describe('Prediction', () => {
     const keys = new Set<string>();
     let predictedSeen = 0;
     let most = 0;
-    seat.frame = { mx: 0, my: 0, aim: 0, buttons: 1 };
+    seat.inputFrame = { mx: 0, my: 0, aim: 0, buttons: 1 };
     seat.onFrame = () => {
-      const shots = session.shots();
-      most = Math.max(most, shots.length);
-      for (const shot of shots) {
-        keys.add(shot.key);
-        if (shot.predicted) predictedSeen++;
+      const bolts = session.bolts();
+      most = Math.max(most, bolts.length);
+      for (const bolt of bolts) {
+        keys.add(bolt.key);
+        if (bolt.predicted) predictedSeen++;
       }
     };
     const startTick = session.stats().serverTick;

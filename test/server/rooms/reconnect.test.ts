@@ -12,7 +12,7 @@ describe('Reconnection', () => {
     const session = await away.join({ kind: 'room', roomId });
     const watching = await watcher.join({ kind: 'room', roomId });
     await until(() => watching.board().length === 2, 'both on the board');
-    away.frame = { mx: 127, my: 0, aim: 0, buttons: 0 };
+    away.inputFrame = { mx: 127, my: 0, aim: 0, buttons: 0 };
     await sleep(400);
     const seat = session.own()?.seat;
     const oldToken = away.token;
@@ -25,7 +25,7 @@ describe('Reconnection', () => {
     await until(() => away.token !== oldToken, 'a fresh token');
     const before = session.stats().serverTick;
     const { x = 0 } = session.own() ?? {};
-    away.frame = { mx: -127, my: 0, aim: 0, buttons: 0 };
+    away.inputFrame = { mx: -127, my: 0, aim: 0, buttons: 0 };
     await until(() => session.stats().serverTick > before + 30, 'a second of play');
     assert.ok((session.own()?.x ?? x) < x - 50, 'the pilot obeys again');
     assert.ok(session.stats().unackedFrames < 10);
@@ -39,14 +39,14 @@ describe('Reconnection', () => {
     const gunner = new TestSeat(server.url, 'Gunner');
     const session = await away.join({ kind: 'room', roomId });
     const other = await gunner.join({ kind: 'room', roomId });
-    gunner.frame = { mx: 0, my: 0, aim: 0, buttons: 1 };
-    await until(() => session.shots().length > 0, 'bolts in flight');
+    gunner.inputFrame = { mx: 0, my: 0, aim: 0, buttons: 1 };
+    await until(() => session.bolts().length > 0, 'bolts in flight');
     away.connection.interrupt();
-    gunner.frame = { mx: 0, my: 0, aim: 0, buttons: 0 };
+    gunner.inputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
     await until(() => away.connection.state.kind === 'playing', 'the way back');
-    await until(() => other.shots().length === 0, 'all bolts to end');
+    await until(() => other.bolts().length === 0, 'all bolts to end');
     await sleep(300);
-    assert.equal(session.shots().length, 0);
+    assert.equal(session.bolts().length, 0);
     assert.equal(session.sparks().length, other.sparks().length);
     await away.leave();
     await gunner.leave();

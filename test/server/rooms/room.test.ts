@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
 import type { ArenaRoom } from '../../../shared/netcode/session.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { writeFrame } from '../../../shared/wire/input.ts';
+import { writeInputFrame } from '../../../shared/wire/input.ts';
 import { openRoom, send, sleep, TestSeat, until, useServer } from '../../support/server.ts';
 
 describe('Arena room', () => {
@@ -127,7 +127,7 @@ describe('Arena room', () => {
     let n = 0;
     const timer = setInterval(() => {
       for (let i = 0; i < 2; i++) {
-        writeFrame(input.data, { mx: 127 * towardsMiddle * (n++ % 160 < 80 ? 1 : -1), my: 0, aim: 0, buttons: 0 });
+        writeInputFrame(input.data, { mx: 127 * towardsMiddle * (n++ % 160 < 80 ? 1 : -1), my: 0, aim: 0, buttons: 0 });
         input.send();
       }
     }, 1000 / 30);
@@ -146,7 +146,7 @@ describe('Arena room', () => {
     const input = room.input();
     const burst = (count: number) => {
       for (let i = 0; i < count; i++) {
-        writeFrame(input.data, { mx: 127, my: 0, aim: i, buttons: 0 });
+        writeInputFrame(input.data, { mx: 127, my: 0, aim: i, buttons: 0 });
         input.send();
       }
     };

@@ -1,11 +1,11 @@
 /** One tick of one seat's input: frames through bank and judge, and what is counted on the way. */
 import assert from 'node:assert/strict';
-import { BANK, InputBank } from '../../../server/rooms/input-budget.ts';
-import { type FrameFates, type InputQueue, takeFrames } from '../../../server/rooms/seat-input.ts';
+import { INPUT_BUDGET, InputBudget } from '../../../server/rooms/input-budget.ts';
+import { type InputFrameFates, type InputQueue, takeInputFrames } from '../../../server/rooms/seat-input.ts';
 import type { HumanSeat } from '../../../server/rooms/seats.ts';
 import type { InputFrame, Pilot } from '../../../shared/sim/types.ts';
 import { addPilot, createWorld } from '../../../shared/sim/world.ts';
-import { PlayerInput, writeFrame } from '../../../shared/wire/input.ts';
+import { PlayerInput, writeInputFrame } from '../../../shared/wire/input.ts';
 
 const TICK = 1000;
 
@@ -16,18 +16,18 @@ class Desk {
     name: 'One',
     bot: false,
     connected: true,
-    bank: new InputBank(),
+    budget: new InputBudget(),
     intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
   };
   readonly pilot: Pilot = addPilot(createWorld('fray', 1), 1);
   readonly #waiting: PlayerInput[] = [];
-  readonly #fates: FrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
+  readonly #fates: InputFrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
   /** Frames that come in, each saying that it saw the others `back` ticks ago. */
   receive(count: number, back = 0): void {
     for (let i = 0; i < count; i++) {
       const input = new PlayerInput();
-      writeFrame(input, { mx: 127, my: -127, aim: 4321, buttons: 3, seenTick: TICK - back });
+      writeInputFrame(input, { mx: 127, my: -127, aim: 4321, buttons: 3, seenTick: TICK - back });
       this.#waiting.push(input);
     }
   }
@@ -40,11 +40,11 @@ class Desk {
       },
       next: () => waiting.shift(),
     };
-    return takeFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#fates);
+    return takeInputFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#fates);
   }
 
   /** Frames by fate; only what there was. */
-  fates(): Partial<FrameFates> {
+  fates(): Partial<InputFrameFates> {
     return Object.fromEntries(Object.entries(this.#fates).filter(([, count]) => count > 0));
   }
 }
@@ -86,7 +86,7 @@ describe('the intake', () => {
 
   it('counts what the bank dropped, and what it made up', () => {
     const desk = new Desk();
-    for (let tick = 0; tick < BANK.patienceTicks + 3; tick++) desk.take();
+    for (let tick = 0; tick < INPUT_BUDGET.patienceTicks + 3; tick++) desk.take();
     assert.equal(desk.seat.intake.starved, 11);
     desk.receive(30);
     desk.take(); // 6 credits and 2 in the queue are kept; two are used at once
@@ -97,7 +97,7 @@ describe('the intake', () => {
   it('aims a coasting pilot where it aims', () => {
     const desk = new Desk();
     desk.pilot.aim = 999;
-    desk.seat.bank.silence();
+    desk.seat.budget.silence();
     assert.deepEqual(desk.take(), [{ mx: 0, my: 0, aim: 999, buttons: 0 }]);
   });
 
@@ -115,8 +115,8 @@ describe('the intake', () => {
     for (let tick = 0; tick < 6; tick++) desk.take(0);
     desk.receive(8);
     desk.take(0);
-    assert.ok(desk.seat.intake.queued > BANK.queueTarget);
-    assert.equal(desk.pilot.uplinkTicks, BANK.queueTarget);
+    assert.ok(desk.seat.intake.queued > INPUT_BUDGET.queueTarget);
+    assert.equal(desk.pilot.uplinkTicks, INPUT_BUDGET.queueTarget);
   });
 
   it('counts on from 65 535 to 0', () => {

@@ -13,12 +13,12 @@ describe('Stock SDK', () => {
     const { roomId } = await openRoom(server.url, { bots: 6 });
     const gunner = new TestSeat(server.url, 'Gunner');
     await gunner.join({ kind: 'room', roomId });
-    gunner.frame = { mx: 90, my: -40, aim: 9000, buttons: 1 };
+    gunner.inputFrame = { mx: 90, my: -40, aim: 9000, buttons: 1 };
     const stock: Room = await new Client(server.url).joinById(roomId, { name: 'Stock' });
     stock.onMessage('*', () => {});
     const truth = matchMaker.getLocalRoomById(roomId) as unknown as { state: { toJSON: () => Plain } };
     let compared = 0;
-    let shotsSeen = 0;
+    let boltsSeen = 0;
     stock.onStateChange((state: { toJSON: () => Plain }) => {
       const seen = state.toJSON();
       const expected = truth.state.toJSON();
@@ -26,10 +26,10 @@ describe('Stock SDK', () => {
       expected.own = { [stock.sessionId]: expected.own?.[stock.sessionId] };
       assert.deepEqual(seen, expected);
       compared++;
-      shotsSeen += Object.keys(seen.shots ?? {}).length;
+      boltsSeen += Object.keys(seen.bolts ?? {}).length;
     });
     await until(() => compared >= 100, '100 compared ticks', 15_000);
-    assert.ok(shotsSeen > 50, 'bolts were compared too');
+    assert.ok(boltsSeen > 50, 'bolts were compared too');
     await stock.leave();
     await gunner.leave();
   });

@@ -37,13 +37,13 @@ export function boutWith(seed: number, players: readonly Player[]): Bout {
 export function play(
   { world, players }: Bout,
   ticks: number,
-  onTick: (frames: ReadonlyMap<number, InputFrame>, events: readonly SimEvent[]) => void = () => {},
+  onTick: (inputFrames: ReadonlyMap<number, InputFrame>, events: readonly SimEvent[]) => void = () => {},
 ): void {
   for (let i = 0; i < ticks; i++) {
-    const frames = new Map<number, InputFrame>();
-    for (const pilot of world.pilots) frames.set(pilot.seat, (players.get(pilot.seat) as Player)(world, pilot));
-    const events = step(world, new Map([...frames].map(([seat, frame]) => [seat, [frame]])));
-    onTick(frames, events);
+    const inputFrames = new Map<number, InputFrame>();
+    for (const pilot of world.pilots) inputFrames.set(pilot.seat, (players.get(pilot.seat) as Player)(world, pilot));
+    const events = step(world, new Map([...inputFrames].map(([seat, inputFrame]) => [seat, [inputFrame]])));
+    onTick(inputFrames, events);
   }
 }
 
@@ -77,7 +77,7 @@ export function sightWith(change: Partial<Sight>): Sight {
     phase: PHASE.play,
     own,
     others: [],
-    shots: [],
+    bolts: [],
     sparks: [],
     pads: [],
     leader: 0,

@@ -31,8 +31,8 @@ describe('a bot', () => {
       for (let tick = 0; tick < 60; tick++) {
         const others = tick < 30 ? [] : [enemyAt(1200, 1250)];
         const expected = think(alone, sightWith({ tick }));
-        const frame = think(met, sightWith({ tick, others }));
-        if (JSON.stringify(frame) !== JSON.stringify(expected)) return ((tick - 30) / TICK_RATE_HZ) * 1000;
+        const inputFrame = think(met, sightWith({ tick, others }));
+        if (JSON.stringify(inputFrame) !== JSON.stringify(expected)) return ((tick - 30) / TICK_RATE_HZ) * 1000;
       }
       throw new Error('it never noticed');
     });
@@ -148,8 +148,8 @@ function evadedShare(skill: number): number {
     const reflexes = createReflexes();
     let did = false;
     for (let tick = 0; tick < 20; tick++) {
-      const shot = { id, x: own.x - 600 + tick * 30, y: own.y, vx: 900, vy: 0, owner: 2 };
-      const evasion = evade(reflexes, traits, random, arena, own, [shot], tick);
+      const bolt = { id, x: own.x - 600 + tick * 30, y: own.y, vx: 900, vy: 0, owner: 2 };
+      const evasion = evade(reflexes, traits, random, arena, own, [bolt], tick);
       assert.ok(evasion === undefined || tick >= traits.reactionTicks);
       did ||= evasion !== undefined;
     }

@@ -37,17 +37,17 @@ describe('a fray of bots', () => {
   it('goes for the pads and uses the Rail, which hits now and then', () => {
     const bout = boutOf(4, spreadSkills(8));
     let armed = 0;
-    let shots = 0;
+    let bolts = 0;
     let hits = 0;
     play(bout, MATCH_TICKS - 1, (_, events) => {
       armed += events.filter(({ kind }) => kind === 'arm').length;
-      shots += events.filter(({ kind }) => kind === 'rail').length;
+      bolts += events.filter(({ kind }) => kind === 'rail').length;
       hits += events.filter((event) => event.kind === 'hit' && event.weapon === WEAPON.rail).length;
     });
     // Two pads that refill in 20 s could arm 2 × (243 / 20 + 1) = 26 times; bots aim as badly as with Pulse.
     assert.ok(armed >= 8, `armed ${armed} times`);
-    assert.ok(shots >= armed, `${shots} shots, armed ${armed} times`);
-    assert.ok(hits > 0 && hits < shots / 2, `${hits} hits of ${shots}`);
+    assert.ok(bolts >= armed, `${bolts} shots, armed ${armed} times`);
+    assert.ok(hits > 0 && hits < bolts / 2, `${hits} hits of ${bolts}`);
   });
 
   it('spreads the deaths: nobody is everybody’s victim', () => {
@@ -72,8 +72,8 @@ describe('a fray of bots', () => {
   });
 
   it('asks only for what a frame can say', () => {
-    play(boutOf(3, spreadSkills(8)), 1800, (frames) => {
-      for (const { mx, my, aim, buttons } of frames.values()) {
+    play(boutOf(3, spreadSkills(8)), 1800, (inputFrames) => {
+      for (const { mx, my, aim, buttons } of inputFrames.values()) {
         assert.ok(Number.isInteger(mx) && Math.abs(mx) <= AXIS_MAX, `mx ${mx}`);
         assert.ok(Number.isInteger(my) && Math.abs(my) <= AXIS_MAX, `my ${my}`);
         assert.ok(Number.isInteger(aim) && aim >= 0 && aim <= 65_535, `aim ${aim}`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { bankAim } from '../../../shared/bots/bank-shot.ts';
 import { isWalkable, nextPlace } from '../../../shared/bots/pathfinding.ts';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
-import { flyShot } from '../../../shared/sim/bolt-flight.ts';
+import { flyBolt } from '../../../shared/sim/bolt-flight.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
 import { aimOf, aimX, aimY } from '../../../shared/sim/math.ts';
 import { newBody, stepPilot } from '../../../shared/sim/pilot.ts';
@@ -44,7 +44,7 @@ describe('a shot off a wall', () => {
     assert.ok(aim >= 0);
     const bolt = { x, y, vx: aimX(aim) * PULSE.speed, vy: aimY(aim) * PULSE.speed, bounces: PULSE.bounces };
     let nearest = Infinity;
-    for (let tick = 0; tick < PULSE.lifeTicks && flyShot(bolt, arena); tick++) {
+    for (let tick = 0; tick < PULSE.lifeTicks && flyBolt(bolt, arena); tick++) {
       nearest = Math.min(nearest, Math.hypot(bolt.x - toX, bolt.y - toY));
     }
     assert.ok(nearest < 20, `passed ${nearest} u away`);

@@ -66,8 +66,8 @@ describe('a bot with the Rail', () => {
         }
         // Reaction takes 6 to 13 ticks: by then it knows, if it would only listen.
         for (let tick = 60; tick < 80; tick++) {
-          const frame = think(brain, sightWith({ tick, own: ownWith(4, 8), others: other(tick) }));
-          const off = Math.abs(aimDifference(aim, frame.aim));
+          const inputFrame = think(brain, sightWith({ tick, own: ownWith(4, 8), others: other(tick) }));
+          const off = Math.abs(aimDifference(aim, inputFrame.aim));
           assert.ok(off < stepsOf(8), `skill ${skill}, target ${target}: turned by ${off}`);
         }
       }

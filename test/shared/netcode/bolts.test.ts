@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Leg, Shots, type Target } from '../../../shared/netcode/bolts.ts';
+import { Bolts, type Leg, type Target } from '../../../shared/netcode/bolts.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
-import { flyShot, pulseOf } from '../../../shared/sim/bolt-flight.ts';
+import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
 import { newBody } from '../../../shared/sim/pilot.ts';
 import type { Body } from '../../../shared/sim/types.ts';
 
@@ -9,33 +9,33 @@ const arena = arenaOf('foundry');
 const BODY: Body = { ...newBody(), x: 1000, y: 1000, alive: true, life: 1, fireCooldownTicks: 6, fired: 1 };
 
 function legAt(tick: number, owner: number): Leg {
-  const shot = pulseOf(BODY, owner, 1, tick);
-  return { ...shot, tick };
+  const bolt = pulseOf(BODY, owner, 1, tick);
+  return { ...bolt, tick };
 }
 
 /** Where the server has the bolt `ticks` after it set out. */
 function truthAfter(ticks: number): number {
-  const shot = pulseOf(BODY, 1, 1, 0);
-  for (let i = 0; i < ticks; i++) flyShot(shot, arena);
-  return shot.x;
+  const bolt = pulseOf(BODY, 1, 1, 0);
+  for (let i = 0; i < ticks; i++) flyBolt(bolt, arena);
+  return bolt.x;
 }
 
-function advance(shots: Shots, from: number, to: number, targets: readonly Target[] = []): void {
-  for (let time = from; time <= to + 1e-9; time += 0.5) shots.advance(time, 0.5, arena, targets);
+function advance(bolts: Bolts, from: number, to: number, targets: readonly Target[] = []): void {
+  for (let time = from; time <= to + 1e-9; time += 0.5) bolts.advance(time, 0.5, arena, targets);
 }
 
 describe('Shots', () => {
   it('flies an own bolt at once, and on as the same bolt when the server names it', () => {
-    const shots = new Shots();
-    shots.advance(100, 0, arena, []);
-    shots.fire(BODY, 1, 7);
-    advance(shots, 100.5, 102);
-    const predicted = shots.views()[0];
+    const bolts = new Bolts();
+    bolts.advance(100, 0, arena, []);
+    bolts.fire(BODY, 1, 7);
+    advance(bolts, 100.5, 102);
+    const predicted = bolts.views()[0];
     assert.equal(predicted?.predicted, true);
     assert.ok(Math.abs((predicted?.x ?? 0) - truthAfter(2)) < 0.2);
-    shots.onPatch([['55', legAt(100, 1)]], 1, 7);
-    shots.advance(102, 0, arena, []);
-    const confirmed = shots.views();
+    bolts.onPatch([['55', legAt(100, 1)]], 1, 7);
+    bolts.advance(102, 0, arena, []);
+    const confirmed = bolts.views();
     assert.equal(confirmed.length, 1);
     assert.equal(confirmed[0]?.key, predicted?.key);
     assert.equal(confirmed[0]?.predicted, false);
@@ -43,51 +43,51 @@ describe('Shots', () => {
   });
 
   it('hands over without a jump when the server fired two ticks later, and closes the gap', () => {
-    const shots = new Shots();
-    shots.advance(100, 0, arena, []);
-    shots.fire(BODY, 1, 7);
-    advance(shots, 100.5, 104);
-    const before = shots.views()[0]?.x ?? 0;
-    shots.onPatch([['55', legAt(102, 1)]], 1, 7);
-    shots.advance(104, 0, arena, []);
-    assert.ok(Math.abs((shots.views()[0]?.x ?? 0) - before) < 0.2);
-    advance(shots, 104.5, 116);
-    assert.ok(Math.abs((shots.views()[0]?.x ?? 0) - truthAfter(14)) < 8);
+    const bolts = new Bolts();
+    bolts.advance(100, 0, arena, []);
+    bolts.fire(BODY, 1, 7);
+    advance(bolts, 100.5, 104);
+    const before = bolts.views()[0]?.x ?? 0;
+    bolts.onPatch([['55', legAt(102, 1)]], 1, 7);
+    bolts.advance(104, 0, arena, []);
+    assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - before) < 0.2);
+    advance(bolts, 104.5, 116);
+    assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - truthAfter(14)) < 8);
   });
 
   it('takes a refused bolt back once its frame is acknowledged', () => {
-    const shots = new Shots();
-    shots.fire(BODY, 1, 7);
-    shots.onPatch([], 1, 6);
-    assert.equal(shots.count, 1);
-    shots.onPatch([], 1, 7);
-    assert.equal(shots.count, 0);
+    const bolts = new Bolts();
+    bolts.fire(BODY, 1, 7);
+    bolts.onPatch([], 1, 6);
+    assert.equal(bolts.count, 1);
+    bolts.onPatch([], 1, 7);
+    assert.equal(bolts.count, 0);
   });
 
   it("shows another's bolt leaving the gun, and catching up with where it is", () => {
-    const shots = new Shots();
-    shots.advance(105, 0, arena, []);
-    shots.onPatch([['9', legAt(100, 2)]], 1, 0);
-    shots.advance(105, 0, arena, []);
-    assert.ok(Math.abs((shots.views()[0]?.x ?? 0) - BODY.x) < 0.2);
-    advance(shots, 105.5, 120);
-    assert.ok(Math.abs((shots.views()[0]?.x ?? 0) - truthAfter(20)) < 15);
+    const bolts = new Bolts();
+    bolts.advance(105, 0, arena, []);
+    bolts.onPatch([['9', legAt(100, 2)]], 1, 0);
+    bolts.advance(105, 0, arena, []);
+    assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - BODY.x) < 0.2);
+    advance(bolts, 105.5, 120);
+    assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - truthAfter(20)) < 15);
   });
 
   it('ends a bolt that the server no longer names', () => {
-    const shots = new Shots();
-    shots.onPatch([['9', legAt(0, 2)]], 1, 0);
-    shots.onPatch([], 1, 0);
-    assert.deepEqual(shots.views(), []);
+    const bolts = new Bolts();
+    bolts.onPatch([['9', legAt(0, 2)]], 1, 0);
+    bolts.onPatch([], 1, 0);
+    assert.deepEqual(bolts.views(), []);
   });
 
   it('hides a bolt where it seems to hit somebody until the server has judged, and shows it again if it flew on', () => {
-    const shots = new Shots();
+    const bolts = new Bolts();
     const target: Target = { seat: 3, x: 1100, y: 1000, alive: true, reflecting: false };
-    shots.onPatch([['9', legAt(0, 2)]], 1, 0);
-    advance(shots, 0, 5, [target]);
-    assert.deepEqual(shots.views(), []);
-    advance(shots, 5.5, 22);
-    assert.equal(shots.views().length, 1);
+    bolts.onPatch([['9', legAt(0, 2)]], 1, 0);
+    advance(bolts, 0, 5, [target]);
+    assert.deepEqual(bolts.views(), []);
+    advance(bolts, 5.5, 22);
+    assert.equal(bolts.views().length, 1);
   });
 });

@@ -22,14 +22,14 @@ describe('Prediction', () => {
       fc.property(
         fc.array(anyFrame, { minLength: 1, maxLength: 120 }),
         fc.integer({ min: 0, max: 20 }),
-        (frames, lag) => {
+        (inputFrames, lag) => {
           const prediction = new Prediction(START);
           const server = copyBody(START);
-          frames.forEach((frame, i) => {
-            prediction.predict(i + 1, frame, arena);
+          inputFrames.forEach((inputFrame, i) => {
+            prediction.predict(i + 1, inputFrame, arena);
             const acked = i + 1 - lag;
             if (acked < 1) return;
-            stepPilot(server, frames[acked - 1] as InputFrame, arena);
+            stepPilot(server, inputFrames[acked - 1] as InputFrame, arena);
             assert.equal(prediction.reconcile(acked, server, arena), true);
           });
           assert.equal(prediction.stats.corrections, 0);

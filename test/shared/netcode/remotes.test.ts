@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { Remotes } from '../../../shared/netcode/remotes.ts';
-import { ServerClock } from '../../../shared/netcode/render-clock.ts';
+import { RenderClock } from '../../../shared/netcode/render-clock.ts';
 import type { RemoteView } from '../../../shared/netcode/views.ts';
 
 const SEEN: RemoteView = {
@@ -68,7 +68,7 @@ describe('Remotes', () => {
 
 describe('ServerClock', () => {
   it('renders one patch and 8 ms behind on a steady link, and never backwards', () => {
-    const clock = new ServerClock();
+    const clock = new RenderClock();
     let last = 0;
     for (let ms = 0; ms < 5000; ms += 5) {
       if (ms % 100 < 5) for (let k = 0; k < 3; k++) clock.onPatch((ms / 100) * 3 + k, ms + k * STEP_MS);
@@ -81,7 +81,7 @@ describe('ServerClock', () => {
   });
 
   it('widens its delay by how late patches come, without a jump', () => {
-    const clock = new ServerClock();
+    const clock = new RenderClock();
     let lastDelayMs = clock.delayMs;
     for (let tick = 0; tick < 600; tick++) {
       const nowMs = tick * STEP_MS + (tick % 2) * 90;
@@ -95,7 +95,7 @@ describe('ServerClock', () => {
   });
 
   it('starts over after the server or this machine stood still', () => {
-    const clock = new ServerClock();
+    const clock = new RenderClock();
     for (let tick = 0; tick < 90; tick++) clock.onPatch(tick, tick * STEP_MS);
     clock.onPatch(90, 90 * STEP_MS + 20_000);
     clock.advance(90 * STEP_MS + 20_000);

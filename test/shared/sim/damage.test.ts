@@ -5,9 +5,9 @@ import { isClear } from '../../../shared/sim/collide.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { PHASE, type Pilot, type Place, type SimEvent, WEAPON, type World } from '../../../shared/sim/types.ts';
 import { addPilot, scoreOf, spawnPilot } from '../../../shared/sim/world.ts';
-import { eventsOf, frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
-const FIRE = { 1: frame({ fire: true }) };
+const FIRE = { 1: inputFrame({ fire: true }) };
 
 /** Seat 1 shoots seat 2 dead from 100 u away. @returns what happened in the tick of the death */
 function shootDead(world: World): SimEvent[] {
@@ -76,7 +76,7 @@ describe('damage and death', () => {
     const { world, killer, victim } = duel();
     killer.hp = 18;
     victim.hp = 18;
-    tick(world, { 1: frame({ fire: true }), 2: frame({ fire: true, aim: 32_768 }) });
+    tick(world, { 1: inputFrame({ fire: true }), 2: inputFrame({ fire: true, aim: 32_768 }) });
     ticks(world, 5);
     assert.deepEqual([killer.alive, victim.alive, killer.kills, victim.kills], [false, false, 1, 1]);
   });
@@ -177,17 +177,17 @@ describe('the spawn shield', () => {
   it('lasts 45 steps of its pilot', () => {
     const world = quietWorld();
     const pilot = addPilot(world, 1);
-    ticks(world, 44, { 1: frame() });
+    ticks(world, 44, { 1: inputFrame() });
     assert.equal(pilot.shieldTicks, 1);
-    tick(world, { 1: frame() });
+    tick(world, { 1: inputFrame() });
     assert.equal(pilot.shieldTicks, 0);
   });
 
   it('ends at once when its pilot fires', () => {
     const world = quietWorld();
     const pilot = addPilot(world, 1);
-    tick(world, { 1: frame({ fire: true }) });
+    tick(world, { 1: inputFrame({ fire: true }) });
     assert.equal(pilot.shieldTicks, 0);
-    assert.equal(world.shots.length, 1);
+    assert.equal(world.bolts.length, 1);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * The same seed and input frames give the same world, tick by tick: twice in a row, from a clone, and as pinned in
- * golden.json. After a wanted change of the rules: UPDATE_GOLDEN=1 npx mocha test/shared/sim/determinism.test.ts
+ * golden.json. After a wanted change of the rules: npm run golden
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -9,7 +9,7 @@ import { scriptedInputs, startRun } from '../../support/trace.ts';
 function busyWorld(): World {
   const run = startRun(5, 6);
   do step(run.world, scriptedInputs(run));
-  while (run.world.tick < 150 || run.world.shots.length === 0);
+  while (run.world.tick < 150 || run.world.bolts.length === 0);
   return run.world;
 }
 
@@ -37,7 +37,7 @@ describe('the hash of a world', () => {
     const hash = hashWorld(world);
     const leaves = leavesOf(world);
     assert.ok(leaves.length > 200);
-    for (const part of ['pads.0.readyTick', 'pilots.0.trail.7.x', 'pilots.0.chargeTicks', 'shots.0.x', 'sparks.0.x']) {
+    for (const part of ['pads.0.readyTick', 'pilots.0.trail.7.x', 'pilots.0.chargeTicks', 'bolts.0.x', 'sparks.0.x']) {
       assert.ok(
         leaves.some(({ path }) => path === `world.${part}`),
         part,
@@ -56,7 +56,7 @@ describe('the hash of a world', () => {
     const world = busyWorld();
     const hash = hashWorld(world);
     const trail = world.pilots[0]?.trail;
-    for (const list of [world.pilots, world.shots, world.sparks, world.pads, trail] as unknown[][]) {
+    for (const list of [world.pilots, world.bolts, world.sparks, world.pads, trail] as unknown[][]) {
       const last = list.pop();
       assert.notEqual(hashWorld(world), hash);
       list.unshift(last);
@@ -88,7 +88,7 @@ describe('a clone of a world', () => {
     for (const pilot of clone.pilots) pilot.trail.length = 0;
     clone.pads.length = 0;
     clone.pilots.length = 0;
-    clone.shots.length = 0;
+    clone.bolts.length = 0;
     clone.sparks.length = 0;
     assert.equal(hashWorld(world), hash);
   });

@@ -7,7 +7,7 @@ import { step } from '../../../shared/sim/step.ts';
 import { PILOT, ticksOf } from '../../../shared/sim/tunables.ts';
 import { PHASE, type World } from '../../../shared/sim/types.ts';
 import { addPilot, createWorld, findPilot } from '../../../shared/sim/world.ts';
-import { eventsOf, FOUNDRY_SEED, frame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, FOUNDRY_SEED, inputFrame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 /** Seats 1, 2, 3 … with these points, and lets one tick pass. @returns who leads */
 function leaderWith(world: World, ...points: readonly number[]): number {
@@ -86,20 +86,20 @@ describe('a match', () => {
     const world = quietWorld();
     leaderWith(world, 5, 0);
     world.match.endTick = world.tick + 2;
-    const firing = { 1: frame({ fire: true }) };
+    const firing = { 1: inputFrame({ fire: true }) };
     tick(world, firing);
-    assert.equal(world.shots.length, 1);
+    assert.equal(world.bolts.length, 1);
     tick(world, firing);
-    assert.deepEqual([world.match.phase, world.shots.length, world.match.leader], [PHASE.podium, 0, 1]);
+    assert.deepEqual([world.match.phase, world.bolts.length, world.match.leader], [PHASE.podium, 0, 1]);
     const events = ticks(world, 30, firing);
-    assert.deepEqual([eventsOf(events, 'fire').length, world.shots.length], [0, 0]);
+    assert.deepEqual([eventsOf(events, 'fire').length, world.bolts.length], [0, 0]);
   });
 
   it('lets pilots move about during the podium', () => {
     const world = quietWorld();
     const pilot = placePilot(world, 1, 200, 80);
     Object.assign(world.match, { phase: PHASE.podium, endTick: world.tick + 360 });
-    ticks(world, 30, { 1: frame({ mx: 127 }) });
+    ticks(world, 30, { 1: inputFrame({ mx: 127 }) });
     assert.ok(pilot.x > 400);
   });
 
@@ -148,8 +148,8 @@ describe('a seat', () => {
 
   it('waits when no input frames are given for it, and frames for a seat that is gone are ignored', () => {
     const world = quietWorld();
-    tick(world, { 7: frame({ fire: true }) });
-    assert.equal(world.shots.length, 0);
+    tick(world, { 7: inputFrame({ fire: true }) });
+    assert.equal(world.bolts.length, 0);
   });
 });
 

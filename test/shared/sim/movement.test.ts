@@ -3,9 +3,19 @@ import assert from 'node:assert/strict';
 import { isReflecting, stepPilot } from '../../../shared/sim/pilot.ts';
 import { DASH, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
 import type { Arena, Body, Pilot } from '../../../shared/sim/types.ts';
-import { boxArena, foundry, frame, LANE, perStep, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import {
+  boxArena,
+  foundry,
+  inputFrame,
+  LANE,
+  perStep,
+  placePilot,
+  quietWorld,
+  tick,
+  ticks,
+} from '../../support/worlds.ts';
 
-const RIGHT = frame({ mx: 127 });
+const RIGHT = inputFrame({ mx: 127 });
 const QUARTER = 16_384;
 
 function pilotAt(x: number, y: number): Pilot {
@@ -38,27 +48,32 @@ describe('movement', () => {
 
   it('is no faster along the diagonal: each axis gets 300 / √2 = 212.13, on the grid 212.125', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
-    run(pilot, 40, frame({ mx: 127, my: 127 }), boxArena(2000, 2000));
+    run(pilot, 40, inputFrame({ mx: 127, my: 127 }), boxArena(2000, 2000));
     assert.deepEqual([pilot.vx, pilot.vy], [212.125, 212.125]);
   });
 
   it('goes half as fast when the stick is half way: 300 × 64 / 127 = 151.18, on the grid 151.125', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
-    run(pilot, 40, frame({ mx: 64 }));
+    run(pilot, 40, inputFrame({ mx: 64 }));
     assert.equal(pilot.vx, 151.125);
   });
 
   it('loses three tenths of its speed in each step once the stick is let go, and stops dead within a second', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 30);
-    run(pilot, 2, frame());
+    run(pilot, 2, inputFrame());
     assert.equal(pilot.vx, 300 * 0.7 * 0.7);
-    run(pilot, 28, frame());
+    run(pilot, 28, inputFrame());
     assert.equal(pilot.vx, 0);
   });
 
   it('treats left and right, up and down alike', () => {
-    const places = [frame({ mx: 127 }), frame({ mx: -127 }), frame({ my: 127 }), frame({ my: -127 })].map((given) => {
+    const places = [
+      inputFrame({ mx: 127 }),
+      inputFrame({ mx: -127 }),
+      inputFrame({ my: 127 }),
+      inputFrame({ my: -127 }),
+    ].map((given) => {
       const pilot = Object.assign(pilotAt(LANE.x, LANE.y), { x: 1000, y: 1000 });
       run(pilot, 12, given, boxArena(2000, 2000));
       return Math.abs(pilot.x - 1000) + Math.abs(pilot.y - 1000);
@@ -79,7 +94,7 @@ describe('movement', () => {
 
   it('rests with its edge on a wall (1890 − 18 = 1872) and loses the velocity towards it only', () => {
     const pilot = pilotAt(1860, 900);
-    run(pilot, 10, frame({ mx: 127, my: 60 }));
+    run(pilot, 10, inputFrame({ mx: 127, my: 60 }));
     assert.equal(pilot.x, LANE.face - PILOT.radius);
     assert.equal(pilot.vx, 0);
     assert.ok(pilot.vy > 100);
@@ -87,9 +102,9 @@ describe('movement', () => {
 
   it("loses its velocity at the arena's edge as at any wall (it once kept it and seemed to run on the spot)", () => {
     const pilot = pilotAt(40, 120);
-    run(pilot, 20, frame({ mx: -127 }));
+    run(pilot, 20, inputFrame({ mx: -127 }));
     assert.deepEqual([pilot.x, pilot.vx], [PILOT.radius, 0]);
-    run(pilot, 30, frame({ my: -127 }));
+    run(pilot, 30, inputFrame({ my: -127 }));
     assert.deepEqual([pilot.y, pilot.vy], [PILOT.radius, 0]);
   });
 
@@ -110,34 +125,34 @@ describe('movement', () => {
       { x: 200, y: 200, width: 100, height: 50 },
     ]);
     const pilot = pilotAt(120, 200 - PILOT.radius);
-    run(pilot, 40, frame({ mx: 127, my: 127 }), arena);
+    run(pilot, 40, inputFrame({ mx: 127, my: 127 }), arena);
     assert.ok(pilot.x > 300);
   });
 
   it('uses up the input frames of a dead pilot without moving it', () => {
     const pilot = Object.assign(pilotAt(LANE.x, LANE.y), { alive: false });
     const before = structuredClone(pilot);
-    run(pilot, 10, frame({ mx: 127, fire: true, dash: true, aim: 99 }));
+    run(pilot, 10, inputFrame({ mx: 127, fire: true, dash: true, aim: 99 }));
     assert.deepEqual(pilot, before);
   });
 });
 
 describe('the dash', () => {
-  const dashAlong = (aim: number) => frame({ aim, dash: true });
+  const dashAlong = (aim: number) => inputFrame({ aim, dash: true });
 
   it('covers 5 × 30 = 150 u at 900 u/s and leaves the pilot at its running speed', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 1, dashAlong(0));
     assert.deepEqual([pilot.x, pilot.vx, pilot.dashTicks], [LANE.x + 30, 900, 5]);
-    run(pilot, 4, frame());
+    run(pilot, 4, inputFrame());
     assert.equal(pilot.x, LANE.x + 150);
-    run(pilot, 1, frame());
+    run(pilot, 1, inputFrame());
     assert.deepEqual([pilot.x, pilot.vx, pilot.dashTicks], [LANE.x + 160, 300, 0]);
   });
 
   it('goes where the pilot steers, and where it aims while standing', () => {
     const steering = pilotAt(LANE.x, LANE.y);
-    run(steering, 1, frame({ mx: -127, aim: QUARTER, dash: true }));
+    run(steering, 1, inputFrame({ mx: -127, aim: QUARTER, dash: true }));
     assert.deepEqual([steering.x, steering.y], [LANE.x - 30, LANE.y]);
     const standing = pilotAt(LANE.x, LANE.y);
     run(standing, 1, dashAlong(QUARTER));
@@ -146,10 +161,10 @@ describe('the dash', () => {
 
   it('cannot be steered or fired from, but fires again in the step in which it ends', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
-    run(pilot, 1, frame({ aim: 0, dash: true, fire: true }));
-    run(pilot, 4, frame({ my: 127, fire: true }));
+    run(pilot, 1, inputFrame({ aim: 0, dash: true, fire: true }));
+    run(pilot, 4, inputFrame({ my: 127, fire: true }));
     assert.deepEqual([pilot.y, pilot.fired], [LANE.y, 0]);
-    run(pilot, 1, frame({ fire: true }));
+    run(pilot, 1, inputFrame({ fire: true }));
     assert.equal(pilot.fired, 1);
   });
 
@@ -174,7 +189,7 @@ describe('the dash', () => {
 
   it('ends in the inner corner of the L without entering either leg: 348 + 18, 308 + 18', () => {
     const pilot = pilotAt(390, 350);
-    run(pilot, 6, frame({ mx: -127, my: -127, dash: true }));
+    run(pilot, 6, inputFrame({ mx: -127, my: -127, dash: true }));
     assert.deepEqual([pilot.x, pilot.y], [366, 326]);
   });
 
@@ -189,7 +204,7 @@ describe('the dash', () => {
 describe('the trigger', () => {
   it('fires at once and then every sixth step while held: 5 shots a second', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
-    const held = frame({ fire: true });
+    const held = inputFrame({ fire: true });
     run(pilot, 1, held);
     assert.deepEqual([pilot.fired, pilot.fireCooldownTicks], [1, PULSE.cooldownTicks]);
     run(pilot, 5, held);
@@ -202,7 +217,7 @@ describe('the trigger', () => {
 
   it('gains nothing from being let go and pressed again', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
-    for (let i = 0; i < 30; i++) run(pilot, 1, frame({ fire: i % 2 === 0 }));
+    for (let i = 0; i < 30; i++) run(pilot, 1, inputFrame({ fire: i % 2 === 0 }));
     assert.equal(pilot.fired, 5);
   });
 });

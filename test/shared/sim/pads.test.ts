@@ -53,15 +53,15 @@ describe('the pads of an arena', () => {
 
 describe('a pad', () => {
   it('arms a pilot whose rim touches it: up to 44 u away, and not from 44.125 u', () => {
-    for (const [offset, shots] of [
+    for (const [offset, bolts] of [
       [44, 4],
       [44.125, 0],
     ] as const) {
       const world = quietWorld();
       const pilot = placePilot(world, 1, firstPad(world).x + offset, firstPad(world).y);
       const events = tick(world);
-      assert.equal(pilot.railShots, shots, `${offset} u`);
-      assert.deepEqual(eventsOf(events, 'arm'), shots === 0 ? [] : [{ kind: 'arm', seat: 1 }]);
+      assert.equal(pilot.railShots, bolts, `${offset} u`);
+      assert.deepEqual(eventsOf(events, 'arm'), bolts === 0 ? [] : [{ kind: 'arm', seat: 1 }]);
     }
   });
 

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
-import { type Flight, flyShot, lastPath } from '../../../shared/sim/bolt-flight.ts';
+import { type Flight, flyBolt, lastPath } from '../../../shared/sim/bolt-flight.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { step, type TickInputs } from '../../../shared/sim/step.ts';
-import { DASH, PILOT, PULSE, PUSH, SHOT_SPEED_MAX, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { BOLT_SPEED_MAX, DASH, PILOT, PULSE, PUSH, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import type { Arena, InputFrame, Pilot, SimEvent, World } from '../../../shared/sim/types.ts';
 import { assertWorldHolds } from '../../support/invariants.ts';
 import { join, leave, type Run, scriptedInputs, startRun } from '../../support/trace.ts';
@@ -30,11 +30,11 @@ function assertNobodyJumped(before: Places, world: World, inputs: TickInputs): v
   for (const pilot of world.pilots) {
     const was = before.get(pilot.seat);
     if (was === undefined || was.life !== pilot.life) continue;
-    const frames = inputs.get(pilot.seat)?.length ?? 0;
+    const inputFrames = inputs.get(pilot.seat)?.length ?? 0;
     const moved = Math.hypot(pilot.x - was.x, pilot.y - was.y);
     const pushers = world.pilots.filter((other) => other !== pilot && isNear(other, pilot)).length;
-    const limit = frames * (DASH.speed / TICK_RATE_HZ + ROUNDING) + pushers * (PUSH.stepMax + ROUNDING);
-    assert.ok(moved <= limit, `seat ${pilot.seat} moved ${moved} u with ${frames} frames at tick ${world.tick}`);
+    const limit = inputFrames * (DASH.speed / TICK_RATE_HZ + ROUNDING) + pushers * (PUSH.stepMax + ROUNDING);
+    assert.ok(moved <= limit, `seat ${pilot.seat} moved ${moved} u with ${inputFrames} frames at tick ${world.tick}`);
   }
 }
 
@@ -44,7 +44,7 @@ class TriggerWatch {
   readonly #firedAt = new Map<number, number>();
 
   watch(inputs: TickInputs, events: readonly SimEvent[]): void {
-    for (const [seat, frames] of inputs) this.#steps.set(seat, (this.#steps.get(seat) ?? 0) + frames.length);
+    for (const [seat, inputFrames] of inputs) this.#steps.set(seat, (this.#steps.get(seat) ?? 0) + inputFrames.length);
     for (const { seat } of eventsOf(events, 'fire')) {
       const now = this.#steps.get(seat) ?? 0;
       const last = this.#firedAt.get(seat) ?? Number.NEGATIVE_INFINITY;
@@ -148,12 +148,12 @@ describe('every body beside a wall', () => {
       const property = fc.property(
         placeNearWalls(arena),
         fc.array(FRAME, { minLength: 1, maxLength: 12 }),
-        (at, frames) => {
+        (at, inputFrames) => {
           fc.pre(inArena(arena, at.x, at.y, PILOT.radius) && !isBlocked(arena, at.x, at.y, PILOT.radius));
           const body: Pilot = { ...template, ...at };
-          for (const frame of frames) {
+          for (const inputFrame of inputFrames) {
             for (let held = 0; held < 4; held++) {
-              stepPilot(body, frame, arena);
+              stepPilot(body, inputFrame, arena);
               assert.ok(inArena(arena, body.x, body.y, PILOT.radius), `left at ${body.x}, ${body.y}`);
               assert.ok(!isBlocked(arena, body.x, body.y, PILOT.radius), `in a wall at ${body.x}, ${body.y}`);
             }
@@ -167,7 +167,7 @@ describe('every body beside a wall', () => {
 
 /** Velocities of bolts: along the axes, nearly along them, and any. */
 const SPEED = fc.oneof(
-  fc.constantFrom(0, 0.125, -0.125, 900, -900, SHOT_SPEED_MAX, -SHOT_SPEED_MAX),
+  fc.constantFrom(0, 0.125, -0.125, 900, -900, BOLT_SPEED_MAX, -BOLT_SPEED_MAX),
   fc.integer({ min: -900 * 8, max: 900 * 8 }).map((steps) => steps / 8),
 );
 
@@ -196,7 +196,7 @@ describe('every bolt beside a wall', () => {
         fc.pre(inArena(arena, at.x, at.y, 0) && !isBlocked(arena, at.x, at.y, 0));
         const flight: Flight = { ...at, vx, vy, bounces: PULSE.bounces };
         for (let tick = 0; tick < PULSE.lifeTicks; tick++) {
-          const flies = flyShot(flight, arena);
+          const flies = flyBolt(flight, arena);
           assertPathIsFree(arena);
           assert.ok(inArena(arena, flight.x, flight.y, 0), `left at ${flight.x}, ${flight.y}`);
           assert.ok(!isBlocked(arena, flight.x, flight.y, 0), `in a wall at ${flight.x}, ${flight.y}`);

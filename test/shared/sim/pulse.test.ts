@@ -1,13 +1,13 @@
 /** Bolts by example: 900 u/s = 30 u a tick, one ricochet, 1.2 s = 36 ticks of life, 18 damage, thrown back by a dash. */
 import assert from 'node:assert/strict';
-import { flyShot, pulseOf } from '../../../shared/sim/bolt-flight.ts';
-import { DASH, PILOT, PULSE, SHOT_SPEED_MAX } from '../../../shared/sim/tunables.ts';
-import { type Arena, PHASE, type Pilot, type Shot, WEAPON, type World } from '../../../shared/sim/types.ts';
+import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
+import { BOLT_SPEED_MAX, DASH, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
+import { type Arena, type Bolt, PHASE, type Pilot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import {
   boxArena,
   eventsOf,
   FREE_ROW_Y,
-  frame,
+  inputFrame,
   LANE,
   placePilot,
   quietWorld,
@@ -15,16 +15,16 @@ import {
   ticks,
 } from '../../support/worlds.ts';
 
-const FIRE_RIGHT = { 1: frame({ fire: true }) };
+const FIRE_RIGHT = { 1: inputFrame({ fire: true }) };
 const HALF_TURN = 32_768;
 
 /** Lets seat 1 fire along +x. @returns its bolt, which lies at the gun */
-function fireRight(world: World): Shot {
+function fireRight(world: World): Bolt {
   tick(world, FIRE_RIGHT);
-  return world.shots.at(-1) as Shot;
+  return world.bolts.at(-1) as Bolt;
 }
 
-function boltAt(x: number, y: number, vx: number, vy: number): Shot {
+function boltAt(x: number, y: number, vx: number, vy: number): Bolt {
   const pilot = placePilot(quietWorld(), 1, LANE.x, LANE.y);
   return { ...pulseOf(pilot, 1, 1, 0), x, y, vx, vy };
 }
@@ -38,21 +38,21 @@ describe('a bolt', () => {
   it('leaves from the centre of the pilot and covers 30 u in each tick from the next one on', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
-    const shot = fireRight(world);
-    assert.deepEqual([shot.x, shot.y, shot.vx, shot.vy], [LANE.x, LANE.y, 900, 0]);
+    const bolt = fireRight(world);
+    assert.deepEqual([bolt.x, bolt.y, bolt.vx, bolt.vy], [LANE.x, LANE.y, 900, 0]);
     ticks(world, 5);
-    assert.deepEqual([shot.x, shot.y], [LANE.x + 5 * 30, LANE.y]);
+    assert.deepEqual([bolt.x, bolt.y], [LANE.x + 5 * 30, LANE.y]);
   });
 
   it('is gone after 36 ticks, having come 1080 u far', () => {
     const world = quietWorld();
     placePilot(world, 1, 100, FREE_ROW_Y);
-    const shot = fireRight(world);
+    const bolt = fireRight(world);
     ticks(world, 35);
-    assert.equal(world.shots.length, 1);
+    assert.equal(world.bolts.length, 1);
     tick(world);
-    assert.equal(world.shots.length, 0);
-    assert.equal(shot.x, 100 + 36 * 30);
+    assert.equal(world.bolts.length, 0);
+    assert.equal(bolt.x, 100 + 36 * 30);
   });
 
   it('takes 18 hp from the first pilot on its way and stops there', () => {
@@ -64,7 +64,7 @@ describe('a bolt', () => {
     ticks(world, 5); // 150 u; it meets the pilot 200 − 18 − 5 = 177 u from the gun
     assert.equal(near.hp, 100);
     const [hit] = eventsOf(tick(world), 'hit');
-    assert.deepEqual([near.hp, far.hp, world.shots.length], [100 - PULSE.damage, 100, 0]);
+    assert.deepEqual([near.hp, far.hp, world.bolts.length], [100 - PULSE.damage, 100, 0]);
     assert.deepEqual(hit, { kind: 'hit', by: 1, victim: 2, damage: 18, weapon: WEAPON.pulse, x: 1177, y: LANE.y });
   });
 
@@ -99,57 +99,57 @@ describe('a bolt', () => {
       else world.match.phase = PHASE.warmup;
       fireRight(world);
       const [hit] = eventsOf(ticks(world, 5), 'hit');
-      assert.deepEqual([other.hp, hit?.damage, world.shots.length], [100, 0, 0], spared);
+      assert.deepEqual([other.hp, hit?.damage, world.bolts.length], [100, 0, 0], spared);
     }
   });
 });
 
 describe('a ricochet', () => {
-  const flown = (shot: Shot, count: number, arena: Arena): boolean[] =>
-    Array.from({ length: count }, () => flyShot(shot, arena));
+  const flown = (bolt: Bolt, count: number, arena: Arena): boolean[] =>
+    Array.from({ length: count }, () => flyBolt(bolt, arena));
 
   it('turns the bolt an eighth of a unit before the face and flies the rest of the tick', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
-    const shot = fireRight(world);
+    const bolt = fireRight(world);
     ticks(world, 29); // 29 × 30 = 870 of the 890 u
-    assert.deepEqual([shot.x, shot.vx, shot.bounces], [1870, 900, 1]);
+    assert.deepEqual([bolt.x, bolt.vx, bolt.bounces], [1870, 900, 1]);
     tick(world); // 20 u on to the face, back to 1889.875, and the remaining third of the tick: 10 u
-    assert.deepEqual([shot.x, shot.vx, shot.bounces], [1889.875 - 10, -900, 0]);
-    assert.equal(shot.y, LANE.y);
+    assert.deepEqual([bolt.x, bolt.vx, bolt.bounces], [1889.875 - 10, -900, 0]);
+    assert.equal(bolt.y, LANE.y);
   });
 
   it('keeps the velocity along the face', () => {
-    const shot = boltAt(380, 200, 600, 300);
-    assert.equal(flyShot(shot, boxArena(400, 400)), true);
+    const bolt = boltAt(380, 200, 600, 300);
+    assert.equal(flyBolt(bolt, boxArena(400, 400)), true);
     // The face is met after all 20 u of x and 10 u of y.
-    assert.deepEqual([shot.x, shot.y, shot.vx, shot.vy], [399.875, 210, -600, 300]);
+    assert.deepEqual([bolt.x, bolt.y, bolt.vx, bolt.vy], [399.875, 210, -600, 300]);
   });
 
   it('happens once: the second wall ends the bolt', () => {
-    const shot = boltAt(200, 200, 900, 0);
+    const bolt = boltAt(200, 200, 900, 0);
     const arena = boxArena(400, 400);
-    assert.deepEqual(flown(shot, 6, arena), [true, true, true, true, true, true]);
-    assert.deepEqual(flown(shot, 13, arena).slice(-2), [true, true]);
-    assert.ok(shot.x > 0 && shot.x < 30);
-    assert.equal(flyShot(shot, arena), false);
+    assert.deepEqual(flown(bolt, 6, arena), [true, true, true, true, true, true]);
+    assert.deepEqual(flown(bolt, 13, arena).slice(-2), [true, true]);
+    assert.ok(bolt.x > 0 && bolt.x < 30);
+    assert.equal(flyBolt(bolt, arena), false);
   });
 
   it('ends in an inner corner, where both walls are met in one tick', () => {
-    const shot = boltAt(390, 390, 900, 900);
-    assert.equal(flyShot(shot, boxArena(400, 400)), false);
+    const bolt = boltAt(390, 390, 900, 900);
+    assert.equal(flyBolt(bolt, boxArena(400, 400)), false);
   });
 
   it('throws a bolt that flies straight at an outer corner back on one axis', () => {
-    const shot = boltAt(90, 90, 600, 600);
-    flyShot(shot, boxArena(400, 400, [{ x: 100, y: 100, width: 50, height: 50 }]));
-    assert.deepEqual([shot.x, shot.y, shot.vx, shot.vy], [100 + 10, 99.875 - 10, 600, -600]);
+    const bolt = boltAt(90, 90, 600, 600);
+    flyBolt(bolt, boxArena(400, 400, [{ x: 100, y: 100, width: 50, height: 50 }]));
+    assert.deepEqual([bolt.x, bolt.y, bolt.vx, bolt.vy], [100 + 10, 99.875 - 10, 600, -600]);
   });
 
   it('works for a bolt that lies on the face already', () => {
-    const shot = boltAt(400, 200, 900, 0);
-    assert.equal(flyShot(shot, boxArena(400, 400)), true);
-    assert.deepEqual([shot.x, shot.vx, shot.bounces], [399.875 - 30, -900, 0]);
+    const bolt = boltAt(400, 200, 900, 0);
+    assert.equal(flyBolt(bolt, boxArena(400, 400)), true);
+    assert.deepEqual([bolt.x, bolt.vx, bolt.bounces], [399.875 - 30, -900, 0]);
   });
 
   it('still hits pilots on the way back, and the one who fired last of all', () => {
@@ -168,14 +168,14 @@ describe('a bolt that meets a dash', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.x + 100, LANE.y);
-    const shot = fireRight(world);
-    shot.bounces = 0;
+    const bolt = fireRight(world);
+    bolt.bounces = 0;
     const [event] = eventsOf(ticks(world, 3), 'reflect'); // met at 100 − 23 = 77 u, in the third tick
-    assert.deepEqual(event, { kind: 'reflect', seat: 2, shot: shot.id });
-    assert.deepEqual([shot.owner, shot.kind, shot.turn, shot.bounces], [2, WEAPON.reflected, 1, PULSE.bounces]);
-    assert.deepEqual([shot.x, shot.y, shot.vx, shot.vy], [LANE.x + 77, LANE.y, -900 * 1.2, 0]);
-    assert.deepEqual([shot.fromTick, shot.endTick], [world.tick, world.tick + PULSE.lifeTicks]);
-    assert.deepEqual([shot.fromX, shot.fromY, shot.fromVx], [shot.x, shot.y, shot.vx]);
+    assert.deepEqual(event, { kind: 'reflect', seat: 2, bolt: bolt.id });
+    assert.deepEqual([bolt.owner, bolt.kind, bolt.turn, bolt.bounces], [2, WEAPON.reflected, 1, PULSE.bounces]);
+    assert.deepEqual([bolt.x, bolt.y, bolt.vx, bolt.vy], [LANE.x + 77, LANE.y, -900 * 1.2, 0]);
+    assert.deepEqual([bolt.fromTick, bolt.endTick], [world.tick, world.tick + PULSE.lifeTicks]);
+    assert.deepEqual([bolt.fromX, bolt.fromY, bolt.fromVx], [bolt.x, bolt.y, bolt.vx]);
   });
 
   it('hurts the one who fired it', () => {
@@ -192,11 +192,11 @@ describe('a bolt that meets a dash', () => {
     reflecting(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.x + 100, LANE.y);
     placePilot(world, 3, LANE.x + 50, LANE.y + 100);
-    const shot = { ...boltAt(LANE.x + 50, LANE.y, 900, 0), owner: 3, endTick: world.tick + 40 };
-    world.shots.push(shot);
+    const bolt = { ...boltAt(LANE.x + 50, LANE.y, 900, 0), owner: 3, endTick: world.tick + 40 };
+    world.bolts.push(bolt);
     const speeds: number[] = [];
-    while (shot.turn < 6) if (eventsOf(tick(world), 'reflect').length > 0) speeds.push(Math.abs(shot.vx));
-    assert.deepEqual(speeds, [1080, 1296, 1555.25, SHOT_SPEED_MAX, SHOT_SPEED_MAX, SHOT_SPEED_MAX]);
+    while (bolt.turn < 6) if (eventsOf(tick(world), 'reflect').length > 0) speeds.push(Math.abs(bolt.vx));
+    assert.deepEqual(speeds, [1080, 1296, 1555.25, BOLT_SPEED_MAX, BOLT_SPEED_MAX, BOLT_SPEED_MAX]);
   });
 
   it('hurts from the fifth step of the dash on', () => {
@@ -213,30 +213,30 @@ describe('a bolt that meets a dash', () => {
     placePilot(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.face - PILOT.radius, LANE.y); // touches the wall: 1872
     // 22 u beside its centre: met 6.7 u before 1872, at 1865.3, and the wall lies within the same 30 u.
-    const shot = { ...boltAt(1862, LANE.y - 22, 900, 0), endTick: world.tick + 36 };
-    world.shots.push(shot);
+    const bolt = { ...boltAt(1862, LANE.y - 22, 900, 0), endTick: world.tick + 36 };
+    world.bolts.push(bolt);
     tick(world);
-    assert.deepEqual([shot.owner, shot.x, shot.vx, shot.vy], [2, 1865.25, -1080, 0]);
+    assert.deepEqual([bolt.owner, bolt.x, bolt.vx, bolt.vy], [2, 1865.25, -1080, 0]);
   });
 
   it('flies back from behind a ricochet the way it came from there', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.face - 50, LANE.y); // 1840: met from the right at 1863
-    const shot = { ...boltAt(1885, LANE.y, 900, 0), endTick: world.tick + 36 };
-    world.shots.push(shot);
+    const bolt = { ...boltAt(1885, LANE.y, 900, 0), endTick: world.tick + 36 };
+    world.bolts.push(bolt);
     tick(world); // 5 u to the face at 1890, 25 u back: 1864.875, not yet there
-    assert.deepEqual([shot.x, shot.vx], [1864.875, -900]);
+    assert.deepEqual([bolt.x, bolt.vx], [1864.875, -900]);
     tick(world);
-    assert.deepEqual([shot.owner, shot.x, shot.vx], [2, 1863, 1080]);
+    assert.deepEqual([bolt.owner, bolt.x, bolt.vx], [2, 1863, 1080]);
   });
 
   it('sends a bolt fired from behind back too: all around the dasher is shielded', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x + 200, LANE.y);
     reflecting(world, 2, LANE.x, LANE.y);
-    tick(world, { 1: frame({ fire: true, aim: HALF_TURN }) });
+    tick(world, { 1: inputFrame({ fire: true, aim: HALF_TURN }) });
     ticks(world, 7);
-    assert.equal(world.shots[0]?.vx, 1080);
+    assert.equal(world.bolts[0]?.vx, 1080);
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { DASH, PUSH } from '../../../shared/sim/tunables.ts';
 import type { Pilot, World } from '../../../shared/sim/types.ts';
-import { frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 function pairApart(distance: number): { world: World; left: Pilot; right: Pilot } {
   const world = quietWorld();
@@ -55,7 +55,7 @@ describe('two pilots that overlap', () => {
 
   it('let a runner through in the end: it is slowed down, not stopped', () => {
     const { world, left } = pairApart(60);
-    ticks(world, 30, { 1: frame({ mx: 127 }), 2: frame() });
+    ticks(world, 30, { 1: inputFrame({ mx: 127 }), 2: inputFrame() });
     assert.ok(left.x > LANE.x + 200, `${left.x - LANE.x} u`);
   });
 });

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { isClear } from '../../../shared/sim/collide.ts';
 import { aimOf } from '../../../shared/sim/math.ts';
 import type { Pilot, SimEvent, World } from '../../../shared/sim/types.ts';
-import { eventsOf, foundry, frame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, foundry, inputFrame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 const GUN = { x: 1000, y: 940 };
 const LANE_X = 1300;
@@ -32,7 +32,7 @@ function passing(ys: readonly number[], uplinkTicks = 0): { world: World; victim
 function shoot(world: World, back: number): SimEvent[] {
   Object.assign(world.pilots[1] ?? {}, { railShots: 1, chargeTicks: 1 });
   const aim = aimOf(LANE_X - GUN.x, SEEN_Y - GUN.y);
-  return tick(world, { 1: frame({ aim, seenTick: world.tick + 1 - back }) });
+  return tick(world, { 1: inputFrame({ aim, seenTick: world.tick + 1 - back }) });
 }
 
 /** Tick A is the first that ends with seat 2 in cover; the shot falls in tick A + `coverTicks`. */
@@ -86,7 +86,7 @@ describe('somebody who has reached cover', () => {
     const { world } = passing([890, 890, 890, 890, 890, 890, 890, 890, 890], 4);
     Object.assign(world.pilots[1] ?? {}, { railShots: 1, chargeTicks: 1 });
     const aim = aimOf(LANE_X - GUN.x, 900 - GUN.y); // past the corner at y = 905.3, and 10 u beside its middle
-    const events = tick(world, { 1: frame({ aim }) });
+    const events = tick(world, { 1: inputFrame({ aim }) });
     assert.deepEqual([eventsOf(events, 'hit').length, eventsOf(events, 'rail')[0]?.spared], [1, 0]);
   });
 });

@@ -29,7 +29,7 @@ type Known = { x: number; y: number; life: number; alive: boolean };
 type History = Map<number, Map<number, Known>>;
 type Hit = Extract<SimEvent, { kind: 'hit' }>;
 type Ray = Extract<SimEvent, { kind: 'rail' }>;
-type Tally = { shots: number; hits: number; rewound: number; afterCover: number; spared: number };
+type Tally = { bolts: number; hits: number; rewound: number; afterCover: number; spared: number };
 
 /** Two places that are rounded to the grid on both axes: 1/16 each, 0.089 along the diagonal. */
 const ROUNDING = 0.18;
@@ -57,10 +57,10 @@ function aimedInputs(run: Run, history: History): Map<number, InputFrame[]> {
     if (pilot.alive) pilot.railShots = RAIL.shots;
     if (randomInt(script, 4) === 0) pilot.fireCooldownTicks = 0;
     const target = world.pilots[randomInt(script, world.pilots.length)] as Pilot;
-    for (const frame of inputs.get(pilot.seat) ?? []) {
-      frame.buttons |= BUTTON.fire;
-      const seen = placeAt(history, target.seat, frame.seenTick ?? world.tick);
-      if (seen !== undefined) frame.aim = aimOf(seen.x - pilot.x, seen.y - pilot.y);
+    for (const inputFrame of inputs.get(pilot.seat) ?? []) {
+      inputFrame.buttons |= BUTTON.fire;
+      const seen = placeAt(history, target.seat, inputFrame.seenTick ?? world.tick);
+      if (seen !== undefined) inputFrame.aim = aimOf(seen.x - pilot.x, seen.y - pilot.y);
     }
   }
   return inputs;
@@ -151,7 +151,7 @@ function play({ seed, pilots, ticks }: { seed: number; pilots: number; ticks: nu
     assertWorldHolds(run.world);
     const hits = eventsOf(events, 'hit').filter(({ weapon }) => weapon === WEAPON.rail);
     for (const ray of eventsOf(events, 'rail')) {
-      tally.shots++;
+      tally.bolts++;
       assertRayHolds(run.world, ray);
       const hit = hits.find(({ by, x, y }) => by === ray.seat && x === ray.toX && y === ray.toY);
       if (hit !== undefined) {
@@ -176,7 +176,7 @@ const SCRIPT = fc.record({
 describe('every Rail shot', () => {
   it('ends at walls, hits where somebody was seen, and nobody who had been in cover for longer than the rule', function () {
     this.timeout(20_000);
-    const tally: Tally = { shots: 0, hits: 0, rewound: 0, afterCover: 0, spared: 0 };
+    const tally: Tally = { bolts: 0, hits: 0, rewound: 0, afterCover: 0, spared: 0 };
     fc.assert(
       fc.property(SCRIPT, (script) => play(script, tally)),
       { numRuns: 25 },
@@ -186,7 +186,7 @@ describe('every Rail shot', () => {
 
   it('keeps its promises in a long crowded match, in which all of it happens', function () {
     this.timeout(20_000);
-    const tally: Tally = { shots: 0, hits: 0, rewound: 0, afterCover: 0, spared: 0 };
+    const tally: Tally = { bolts: 0, hits: 0, rewound: 0, afterCover: 0, spared: 0 };
     play({ seed: 1, pilots: 24, ticks: 2000 }, tally);
     assert.ok(tally.hits > 200 && tally.rewound > 20, JSON.stringify(tally));
     assert.ok(tally.afterCover > 0 && tally.spared > 0, JSON.stringify(tally));

@@ -7,11 +7,11 @@ import fc from 'fast-check';
 import { cloneWorld } from '../../../shared/sim/hash.ts';
 import { PHASE, type Pilot, type SimEvent, type World } from '../../../shared/sim/types.ts';
 import { removePilot, spawnPilot } from '../../../shared/sim/world.ts';
-import { eventsOf, FREE_ROW_Y, frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, FREE_ROW_Y, inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 const UP = 49_152;
-const RUN = { 2: frame({ mx: 127 }) };
-const STAND = { 2: frame() };
+const RUN = { 2: inputFrame({ mx: 127 }) };
+const STAND = { 2: inputFrame() };
 /** Below the free row, and far from the runner at the start. */
 const GUN_Y = FREE_ROW_Y + 50;
 
@@ -43,7 +43,7 @@ function shootUp(
   const shooter = copy.pilots.find(({ seat }) => seat === 1) as Pilot;
   Object.assign(shooter, { x, y: GUN_Y, railShots: 1, chargeTicks: 1 });
   const seen = back === undefined ? {} : { seenTick: copy.tick + 1 - back };
-  const events = tick(copy, { ...others, 1: frame({ aim: UP, ...seen }) });
+  const events = tick(copy, { ...others, 1: inputFrame({ aim: UP, ...seen }) });
   assert.equal(eventsOf(events, 'rail').length, 1);
   return { events, hit: eventsOf(events, 'hit').length === 1 };
 }
@@ -128,10 +128,10 @@ describe('a Rail against somebody who runs', () => {
   it('moves nobody: the rewind is a look, not a change', () => {
     const { world: one } = runner();
     const other = cloneWorld(one);
-    const shot = { ...RUN, 1: frame({ aim: UP, seenTick: one.tick - 4 }) };
+    const bolt = { ...RUN, 1: inputFrame({ aim: UP, seenTick: one.tick - 4 }) };
     Object.assign(one.pilots[1] ?? {}, { railShots: 1, chargeTicks: 1 });
-    tick(one, shot);
-    tick(other, shot);
+    tick(one, bolt);
+    tick(other, bolt);
     const placeOf = ({ pilots: [pilot] }: World): unknown => [pilot?.x, pilot?.vx, pilot?.trail];
     assert.deepEqual(placeOf(one), placeOf(other));
   });
@@ -214,7 +214,7 @@ describe('two Rails in one tick', () => {
     ticks(world, 8);
     for (const pilot of world.pilots) pilot.chargeTicks = 1;
     const seenTick = world.tick - 3;
-    const events = tick(world, { 1: frame({ seenTick }), 2: frame({ aim: 32_768, seenTick }) });
+    const events = tick(world, { 1: inputFrame({ seenTick }), 2: inputFrame({ aim: 32_768, seenTick }) });
     assert.deepEqual(
       world.pilots.map(({ alive }) => alive),
       [true, false],

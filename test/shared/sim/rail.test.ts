@@ -11,7 +11,7 @@ import {
   FREE_ROW_Y,
   type FrameWish,
   foundry,
-  frame,
+  inputFrame,
   LANE,
   placePilot,
   quietWorld,
@@ -24,13 +24,13 @@ const armedBody = (): Body => ({ ...newBody(), x: LANE.x, y: LANE.y, alive: true
 
 /** Uses the same frame several times. @returns the step, counted from 1, at the end of which each Rail shot went off */
 function run(body: Body, steps: number, wish: FrameWish): number[] {
-  const shots: number[] = [];
+  const bolts: number[] = [];
   for (let step = 1; step <= steps; step++) {
     const { railFired } = body;
-    stepPilot(body, frame(wish), foundry());
-    if (body.railFired !== railFired) shots.push(step);
+    stepPilot(body, inputFrame(wish), foundry());
+    if (body.railFired !== railFired) bolts.push(step);
   }
-  return shots;
+  return bolts;
 }
 
 /** Seats a pilot whose Rail goes off with its next frame. */
@@ -43,7 +43,7 @@ function shootAt(prepare: (world: World, victim: Pilot) => void): { victim: Pilo
   aboutToShoot(world, 1, LANE.x, LANE.y);
   const victim = placePilot(world, 2, LANE.x + 200, LANE.y);
   prepare(world, victim);
-  return { world, victim, events: tick(world, { 1: frame() }) };
+  return { world, victim, events: tick(world, { 1: inputFrame() }) };
 }
 
 describe('the charge of the Rail', () => {
@@ -114,13 +114,13 @@ describe('a Rail shot', () => {
     const world = quietWorld();
     const shooter = aboutToShoot(world, 1, LANE.x, LANE.y);
     Object.assign(shooter, { vx: 300, chargeTicks: 2 });
-    tick(world, { 1: frame({ mx: 127, aim: 0 }) });
-    const events = tick(world, { 1: frame({ mx: 127, aim: 3 * QUARTER }) });
+    tick(world, { 1: inputFrame({ mx: 127, aim: 0 }) });
+    const events = tick(world, { 1: inputFrame({ mx: 127, aim: 3 * QUARTER }) });
     assert.deepEqual(eventsOf(events, 'rail'), [
       // Up from y = 940 the first wall is the border at y = 0: out of reach is only what is farther than 1100.
       { kind: 'rail', seat: 1, x: LANE.x + 20, y: LANE.y, toX: LANE.x + 20, toY: 0, spared: 0 },
     ]);
-    assert.equal(world.shots.length, 0);
+    assert.equal(world.bolts.length, 0);
   });
 
   it('takes 55 hp at once from the first in its way only, however the seats are ordered', () => {
@@ -131,7 +131,7 @@ describe('a Rail shot', () => {
       const world = quietWorld();
       aboutToShoot(world, 1, LANE.x, LANE.y);
       const others = [2, 3].map((seat) => placePilot(world, seat, LANE.x + (seat === near ? 200 : 400), LANE.y));
-      const events = tick(world, { 1: frame() });
+      const events = tick(world, { 1: inputFrame() });
       const [hit] = eventsOf(events, 'hit');
       assert.deepEqual(others[near - 2]?.hp, 100 - 55);
       assert.deepEqual(others[far - 2]?.hp, 100);
@@ -150,7 +150,7 @@ describe('a Rail shot', () => {
       const world = quietWorld();
       aboutToShoot(world, 1, 100, FREE_ROW_Y);
       const other = placePilot(world, 2, 100 + distance, FREE_ROW_Y);
-      const [rail] = eventsOf(tick(world, { 1: frame() }), 'rail');
+      const [rail] = eventsOf(tick(world, { 1: inputFrame() }), 'rail');
       assert.equal(other.hp, hp, `${distance} u`);
       assert.equal(rail?.toX, 1200);
     }
@@ -160,7 +160,7 @@ describe('a Rail shot', () => {
     const world = quietWorld();
     aboutToShoot(world, 1, LANE.x, LANE.y);
     const behind = placePilot(world, 2, LANE.face + 90 + PILOT.radius, LANE.y); // the block is 90 u wide
-    const [rail] = eventsOf(tick(world, { 1: frame() }), 'rail');
+    const [rail] = eventsOf(tick(world, { 1: inputFrame() }), 'rail');
     assert.deepEqual([behind.hp, rail?.toX, rail?.toY, rail?.spared], [100, LANE.face, LANE.y, 0]);
   });
 
@@ -168,7 +168,7 @@ describe('a Rail shot', () => {
     for (const aim of [0, 1000, QUARTER, 40_000]) {
       const world = quietWorld();
       const shooter = aboutToShoot(world, 1, LANE.x, LANE.y);
-      const [rail] = eventsOf(tick(world, { 1: frame({ aim }) }), 'rail');
+      const [rail] = eventsOf(tick(world, { 1: inputFrame({ aim }) }), 'rail');
       const { x, y, toX, toY } = railRay(shooter, foundry());
       assert.deepEqual([rail?.x, rail?.y, rail?.toX, rail?.toY], [x, y, toX, toY]);
     }
@@ -197,7 +197,7 @@ describe('a Rail shot', () => {
     const shooter = aboutToShoot(world, 1, LANE.x, LANE.y);
     Object.assign(placePilot(world, 2, LANE.x + 100, LANE.y), { alive: false, hp: 0, respawnTick: world.tick + 60 });
     const behind = placePilot(world, 3, LANE.x + 200, LANE.y);
-    tick(world, { 1: frame() });
+    tick(world, { 1: inputFrame() });
     assert.deepEqual([shooter.hp, behind.hp], [100, 45]);
   });
 
@@ -210,7 +210,7 @@ describe('a Rail shot', () => {
     const { world, victim } = shootAt(() => {});
     const killer = world.pilots[0] as Pilot;
     Object.assign(killer, { railShots: 1, chargeTicks: 1 });
-    const events = tick(world, { 1: frame() });
+    const events = tick(world, { 1: inputFrame() });
     assert.deepEqual(eventsOf(events, 'kill'), [
       { kind: 'kill', by: 1, victim: 2, weapon: WEAPON.rail, points: 5, leader: false },
     ]);
@@ -223,7 +223,7 @@ describe('a Rail shot', () => {
     const world = quietWorld();
     aboutToShoot(world, 1, LANE.x, LANE.y);
     Object.assign(aboutToShoot(world, 2, LANE.x + 200, LANE.y), { hp: 55 });
-    const events = tick(world, { 1: frame(), 2: frame({ aim: 2 * QUARTER }) });
+    const events = tick(world, { 1: inputFrame(), 2: inputFrame({ aim: 2 * QUARTER }) });
     assert.deepEqual(
       eventsOf(events, 'rail').map(({ seat }) => seat),
       [1],
@@ -240,12 +240,12 @@ describe('a Rail shot', () => {
   it('takes its steps from a pilot with two frames a tick too: the fourth in step 78 of tick 39', () => {
     const world = quietWorld();
     Object.assign(placePilot(world, 1, LANE.x, LANE.y), { railShots: 4 });
-    const held = frame({ fire: true });
-    let shots = 0;
+    const held = inputFrame({ fire: true });
+    let bolts = 0;
     for (let i = 1; i <= 39; i++) {
-      shots += eventsOf(step(world, new Map([[1, [held, held]]])), 'rail').length;
-      if (i === 38) assert.equal(shots, 3);
+      bolts += eventsOf(step(world, new Map([[1, [held, held]]])), 'rail').length;
+      if (i === 38) assert.equal(bolts, 3);
     }
-    assert.equal(shots, 4);
+    assert.equal(bolts, 4);
   });
 });

@@ -142,10 +142,10 @@ describe('somebody who leaves', () => {
     const pilot = carrier(world, 1, 30);
     carrier(world, 2, 0, LANE.x + 500);
     tick(world, { 1: { mx: 0, my: 0, aim: 0, buttons: 1 } });
-    assert.deepEqual([world.match.leader, world.shots.length], [1, 1]);
+    assert.deepEqual([world.match.leader, world.bolts.length], [1, 1]);
     const before = world.sparks.length;
     removePilot(world, pilot.seat);
-    assert.deepEqual([world.sparks.length - before, world.shots.length, world.match.leader], [30, 0, 0]);
+    assert.deepEqual([world.sparks.length - before, world.bolts.length, world.match.leader], [30, 0, 0]);
     assert.equal(inBooks(world), world.sparks.length);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { emptyTrail, pointAt } from '../../../shared/sim/trail.ts';
 import type { TrailPoint } from '../../../shared/sim/types.ts';
 import { spawnPilot } from '../../../shared/sim/world.ts';
-import { frame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 const placeOf = (point: TrailPoint | undefined): number[] | undefined => point && [point.x, point.y];
 
@@ -13,7 +13,7 @@ describe('a trail', () => {
     const pilot = placePilot(world, 1, LANE.x, LANE.y);
     const places = new Map<number, number[]>();
     for (let i = 0; i < 30; i++) {
-      tick(world, { 1: frame({ mx: 127, my: -30 }) });
+      tick(world, { 1: inputFrame({ mx: 127, my: -30 }) });
       places.set(world.tick, [pilot.x, pilot.y]);
       for (let back = 0; back < Math.min(8, i + 1); back++) {
         assert.deepEqual(placeOf(pointAt(pilot, world.tick - back)), places.get(world.tick - back), `${back} back`);

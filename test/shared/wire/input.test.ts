@@ -7,15 +7,15 @@ import { stepPilot } from '../../../shared/sim/pilot.ts';
 import type { InputFrame } from '../../../shared/sim/types.ts';
 import {
   aimOfRadians,
-  frameOf,
+  inputFrameOf,
   PlayerInput,
   radiansOfAim,
   sanitizeInput,
   stampOf,
   ticksBehind,
-  writeFrame,
+  writeInputFrame,
 } from '../../../shared/wire/input.ts';
-import { foundry, frame, LANE, placePilot, quietWorld } from '../../support/worlds.ts';
+import { foundry, inputFrame, LANE, placePilot, quietWorld } from '../../support/worlds.ts';
 
 /** One sender and one receiver; each frame is encoded by the SDK's encoder and decoded as the server does it. */
 class Trip {
@@ -26,11 +26,11 @@ class Trip {
 
   /** @returns what the server steps with, and what the sender itself reads back and predicts with */
   send(given: InputFrame): { server: InputFrame; client: InputFrame; seen: number } {
-    writeFrame(this.#sent, given);
-    const client = frameOf(this.#sent);
+    writeInputFrame(this.#sent, given);
+    const client = inputFrameOf(this.#sent);
     this.#decoder.decode(this.#encoder.encode().slice());
     sanitizeInput(this.#got);
-    return { server: frameOf(this.#got), client, seen: this.#got.seen };
+    return { server: inputFrameOf(this.#got), client, seen: this.#got.seen };
   }
 }
 
@@ -38,7 +38,7 @@ describe('an input frame', () => {
   it('survives the wire with every aim, on both ends', () => {
     const trip = new Trip();
     for (let aim = 0; aim < 65_536; aim++) {
-      const { server, client } = trip.send(frame({ aim }));
+      const { server, client } = trip.send(inputFrame({ aim }));
       if (server.aim !== aim || client.aim !== aim) assert.fail(`aim ${aim}: ${server.aim} there, ${client.aim} here`);
     }
   });
@@ -47,7 +47,7 @@ describe('an input frame', () => {
     const trip = new Trip();
     for (let mx = -127; mx <= 127; mx++) {
       for (let my = -127; my <= 127; my++) {
-        const { server, client } = trip.send(frame({ mx, my }));
+        const { server, client } = trip.send(inputFrame({ mx, my }));
         const same = server.mx === mx && server.my === my && client.mx === mx && client.my === my;
         if (!same) assert.fail(`${mx}, ${my}: ${JSON.stringify(server)} there, ${JSON.stringify(client)} here`);
       }
@@ -57,22 +57,22 @@ describe('an input frame', () => {
   it('survives the wire with its buttons; unknown buttons are dropped', () => {
     const trip = new Trip();
     for (let buttons = 0; buttons < 256; buttons++) {
-      assert.equal(trip.send({ ...frame(), buttons }).server.buttons, buttons & 3);
+      assert.equal(trip.send({ ...inputFrame(), buttons }).server.buttons, buttons & 3);
     }
   });
 
   it('survives the wire with its stamp: the eighth of a tick that was seen, mod 65 536', () => {
     const trip = new Trip();
     for (let eighths = 0; eighths < 65_536; eighths += 7) {
-      const { seen } = trip.send(frame({ seenTick: eighths / 8 }));
+      const { seen } = trip.send(inputFrame({ seenTick: eighths / 8 }));
       if (seen !== eighths) assert.fail(`stamp ${eighths} came as ${seen}`);
     }
-    assert.equal(trip.send(frame({ seenTick: 8192 + 3.25 })).seen, 3.25 * 8);
-    assert.equal(trip.send(frame()).seen, 0);
+    assert.equal(trip.send(inputFrame({ seenTick: 8192 + 3.25 })).seen, 3.25 * 8);
+    assert.equal(trip.send(inputFrame()).seen, 0);
   });
 
   it('has exact zeroes when nothing is touched', () => {
-    const { server } = new Trip().send(frame());
+    const { server } = new Trip().send(inputFrame());
     assert.deepEqual(
       Object.values(server).map((value) => Object.is(value, 0)),
       [true, true, true, true],
@@ -80,12 +80,12 @@ describe('an input frame', () => {
   });
 
   it('reads as idle before anything was written', () => {
-    assert.deepEqual(frameOf(new PlayerInput()), frame());
+    assert.deepEqual(inputFrameOf(new PlayerInput()), inputFrame());
   });
 
   it('moves a pilot alike on both ends: the grid is the wire', () => {
     const axis = fc.integer({ min: -127, max: 127 });
-    const frames = fc.array(
+    const inputFrames = fc.array(
       fc.record({
         mx: axis,
         my: axis,
@@ -95,7 +95,7 @@ describe('an input frame', () => {
       { maxLength: 40 },
     );
     fc.assert(
-      fc.property(frames, (sent) => {
+      fc.property(inputFrames, (sent) => {
         const trip = new Trip();
         const server = placePilot(quietWorld(), 1, LANE.x, LANE.y);
         const client = { ...server };
@@ -162,7 +162,7 @@ describe('the guard on decoded input', () => {
         // A plain object: the schema's own setters would clamp before the guard sees anything.
         const raw = { mx: 0, my: 0, aim: 0, buttons: 0, seen: 0, [name]: odd } as unknown as PlayerInput;
         sanitizeInput(raw);
-        const { mx, my, aim, buttons } = frameOf(raw);
+        const { mx, my, aim, buttons } = inputFrameOf(raw);
         const what = `${name} = ${odd}: ${JSON.stringify({ mx, my, aim, buttons })}`;
         assert.ok(Number.isInteger(mx) && Math.abs(mx) <= 127, what);
         assert.ok(Number.isInteger(my) && Math.abs(my) <= 127, what);
@@ -182,6 +182,6 @@ describe('the guard on decoded input', () => {
       seen: Number.NaN,
     };
     sanitizeInput(raw as unknown as PlayerInput);
-    assert.deepEqual(frameOf(raw as unknown as PlayerInput), frame());
+    assert.deepEqual(inputFrameOf(raw as unknown as PlayerInput), inputFrame());
   });
 });

@@ -5,11 +5,11 @@ import { step } from '../../../shared/sim/step.ts';
 import { PAD, RAIL } from '../../../shared/sim/tunables.ts';
 import { BODY_FIELDS } from '../../../shared/sim/types.ts';
 import { aimOfRadians, radiansOfAim } from '../../../shared/wire/input.ts';
-import { OwnState, PICKUP, PickupState, ShotState } from '../../../shared/wire/state.ts';
+import { BoltState, OwnState, PICKUP, PickupState } from '../../../shared/wire/state.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
 
 /** A sending and a receiving end of one instance. */
-function wired<T extends OwnState | PickupState | ShotState>(sent: T, got: T): () => void {
+function wired<T extends OwnState | PickupState | BoltState>(sent: T, got: T): () => void {
   const encoder = new Encoder(sent);
   const decoder = new Decoder(got);
   return () => {
@@ -85,10 +85,10 @@ describe('the wire', () => {
     let bolts = 0;
     for (let tick = 0; tick < 600; tick++) {
       step(run.world, scriptedInputs(run));
-      for (const { fromX, fromY, fromVx, fromVy, fromBounces, fromTick, turn } of run.world.shots.slice(0, 3)) {
+      for (const { fromX, fromY, fromVx, fromVy, fromBounces, fromTick, turn } of run.world.bolts.slice(0, 3)) {
         const leg = { x: fromX, y: fromY, vx: fromVx, vy: fromVy, bounces: fromBounces, tick: fromTick, turn };
-        const got = new ShotState();
-        wired(Object.assign(new ShotState(), leg), got)();
+        const got = new BoltState();
+        wired(Object.assign(new BoltState(), leg), got)();
         for (const [name, value] of Object.entries(leg)) assert.equal(got[name as keyof typeof leg], value, name);
         bolts++;
       }

@@ -2,17 +2,17 @@
 import { RAIL, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { BUTTON } from '../../../shared/sim/types.ts';
 import { stampOf } from '../../../shared/wire/input.ts';
-import { Stage, type StageSeat } from './stepper.ts';
+import { Stepper, type StepperSeat } from './stepper.ts';
 
 const STEP_MS = 1000 / TICK_RATE_HZ;
 const MEASURED_MS = 6000;
 
-/** What a cheater does at a time. `frame` sends one input frame. */
+/** What a cheater does at a time. `inputFrame` sends one input frame. */
 type Act = (cheat: {
   nowMs: number;
   tick: number;
   sent: number;
-  frame: (fields?: Record<string, number>) => void;
+  inputFrame: (fields?: Record<string, number>) => void;
 }) => void;
 
 /** @param perSecond frames a second @param fields what is wrong with them */
@@ -21,19 +21,19 @@ const steady = (
   fields: (nowMs: number, tick: number) => Record<string, number> = () => ({}),
 ): Act => {
   let nextMs = 0;
-  return ({ nowMs, tick, frame }) => {
+  return ({ nowMs, tick, inputFrame }) => {
     nextMs = Math.max(nextMs, nowMs - 100);
-    for (; nextMs <= nowMs; nextMs += 1000 / perSecond) frame(fields(nowMs, tick));
+    for (; nextMs <= nowMs; nextMs += 1000 / perSecond) inputFrame(fields(nowMs, tick));
   };
 };
 
 /** Silent for a while, then everything at once. */
 const choked = (silentMs: number): Act => {
   let burstMs = 0;
-  return ({ nowMs, frame }) => {
+  return ({ nowMs, inputFrame }) => {
     if (nowMs < burstMs) return;
     burstMs = nowMs + silentMs;
-    for (let i = 0; i < silentMs / STEP_MS; i++) frame();
+    for (let i = 0; i < silentMs / STEP_MS; i++) inputFrame();
   };
 };
 
@@ -68,7 +68,7 @@ function replayed(): Act {
     play(cheat);
     if (cheat.nowMs < replayMs) return;
     replayMs = cheat.nowMs + 1000;
-    for (let i = 0; i < TICK_RATE_HZ; i++) cheat.frame();
+    for (let i = 0; i < TICK_RATE_HZ; i++) cheat.inputFrame();
   };
 }
 
@@ -85,15 +85,15 @@ export type Gain = {
 export async function measureCheat(name: string, seed: number): Promise<Gain> {
   const act = CHEATS.get(name);
   if (act === undefined) throw new Error(`no cheat is named "${name}"`);
-  const stage = await Stage.open({ seed, bots: 0 });
-  const seat = await stage.join('Cheater', { delayMs: 40, jitterMs: 5 });
-  await stage.runUntil(() => seat.session.ready, 2000);
-  await stage.run(4000);
+  const stepper = await Stepper.open({ seed, bots: 0 });
+  const seat = await stepper.join('Cheater', { delayMs: 40, jitterMs: 5 });
+  await stepper.runUntil(() => seat.session.ready, 2000);
+  await stepper.run(4000);
   seat.frozen = true;
-  const pulse = await measure(stage, seat, act(), 0);
-  const rail = await measure(stage, seat, act(), RAIL.shots);
+  const pulse = await measure(stepper, seat, act(), 0);
+  const rail = await measure(stepper, seat, act(), RAIL.shots);
   const { starvedTicks: _, clampedStamps: clamped, droppedFrames: dropped } = seat.session.stats();
-  await stage.close();
+  await stepper.close();
   return {
     name,
     speedUs: Math.max(pulse.speedUs, rail.speedUs),
@@ -104,30 +104,30 @@ export async function measureCheat(name: string, seed: number): Promise<Gain> {
   };
 }
 
-async function measure(stage: Stage, seat: StageSeat, act: Act, railShots: number) {
-  const pilot = () => stage.room.world.pilots[0] as NonNullable<(typeof stage.room.world.pilots)[0]>;
+async function measure(stepper: Stepper, seat: StepperSeat, act: Act, railShots: number) {
+  const pilot = () => stepper.room.world.pilots[0] as NonNullable<(typeof stepper.room.world.pilots)[0]>;
   const input = seat.room.input();
   let sent = 0;
   let travelledU = 0;
   let last = { x: pilot().x, y: pilot().y };
-  stage.onGrain = (nowMs) => {
+  stepper.onGrain = (nowMs) => {
     Object.assign(pilot(), { hp: 100, railShots });
-    const { tick } = stage.room.world;
+    const { tick } = stepper.room.world;
     const mx = Math.floor(nowMs / 2000) % 2 === 0 ? 1 : -1;
-    const frame = (fields: Record<string, number> = {}): void => {
+    const inputFrame = (fields: Record<string, number> = {}): void => {
       Object.assign(input.data, { mx, my: 0, aim: 0, buttons: BUTTON.fire, seen: stampOf(tick), ...fields });
       input.send();
       sent++;
     };
-    act({ nowMs, tick, sent, frame });
+    act({ nowMs, tick, sent, inputFrame });
     travelledU += Math.hypot(pilot().x - last.x, pilot().y - last.y);
     last = { x: pilot().x, y: pilot().y };
   };
-  await stage.run(500);
+  await stepper.run(500);
   const before = { fired: pilot().fired, railFired: pilot().railFired };
   travelledU = 0;
-  await stage.run(MEASURED_MS);
-  stage.onGrain = () => {};
+  await stepper.run(MEASURED_MS);
+  stepper.onGrain = () => {};
   const seconds = MEASURED_MS / 1000;
   return {
     speedUs: travelledU / seconds,

@@ -2,7 +2,7 @@
 import type { Session } from '../../../shared/netcode/session.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
 import { marksman, nearestInSight, wanderer } from './script.ts';
-import { Stage, type StageSeat } from './stepper.ts';
+import { Stepper, type StepperSeat } from './stepper.ts';
 
 export type Link = { rttMs: number; jitterMs: number };
 
@@ -11,14 +11,14 @@ export const lanesOf = ({ rttMs, jitterMs }: Link) => ({ delayMs: (rttMs - jitte
 
 const SEATS = 8;
 
-async function fullStage(link: Link, seed: number): Promise<Stage> {
-  const stage = await Stage.open({ seed, bots: 0 });
+async function fullStage(link: Link, seed: number): Promise<Stepper> {
+  const stepper = await Stepper.open({ seed, bots: 0 });
   for (let i = 0; i < SEATS; i++) {
-    const seat = await stage.join(`S${i}`, lanesOf(link));
+    const seat = await stepper.join(`S${i}`, lanesOf(link));
     seat.play = wanderer(seed * 100 + i, false);
   }
-  await stage.run(5000);
-  return stage;
+  await stepper.run(5000);
+  return stepper;
 }
 
 export type Feel = {
@@ -32,14 +32,14 @@ export type Feel = {
 
 /** Eight moving players for twenty seconds. */
 export async function measureFeel(link: Link, seed: number): Promise<Feel> {
-  const stage = await fullStage(link, seed);
+  const stepper = await fullStage(link, seed);
   const acksMs: number[] = [];
   const sizesU: number[] = [];
   let starved = 0;
   let rendered = 0;
   const known = new Map<Session, number>();
-  for (const { session } of stage.seats) session.onAck((ms) => acksMs.push(ms));
-  for (const seat of stage.seats) {
+  for (const { session } of stepper.seats) session.onAck((ms) => acksMs.push(ms));
+  for (const seat of stepper.seats) {
     seat.onFrame = (session) => {
       const { corrections, lastCorrectionU } = session.stats();
       if (corrections !== (known.get(session) ?? corrections)) sizesU.push(lastCorrectionU);
@@ -49,8 +49,8 @@ export async function measureFeel(link: Link, seed: number): Promise<Feel> {
     };
   }
   const seconds = 20;
-  await stage.run(seconds * 1000);
-  await stage.close();
+  await stepper.run(seconds * 1000);
+  await stepper.close();
   return {
     correctionsPerS: sizesU.length / seconds / SEATS,
     correctionP99U: quantile(sizesU, 0.99),
@@ -64,8 +64,8 @@ export type RailRate = { shots: number; hits: number; spared: number };
 
 /** One marksman who aims exactly at what is seen, for thirty seconds. @param rewind lag compensation on or off */
 export async function measureRail(link: Link, seed: number, rewind: boolean): Promise<RailRate> {
-  const stage = await fullStage(link, seed);
-  const shooter = stage.seats[0] as StageSeat;
+  const stepper = await fullStage(link, seed);
+  const shooter = stepper.seats[0] as StepperSeat;
   const rate: RailRate = { shots: 0, hits: 0, spared: 0 };
   const mark = marksman(seed);
   let inSight = false;
@@ -84,30 +84,30 @@ export async function measureRail(link: Link, seed: number, rewind: boolean): Pr
   shooter.session.on('spared', ({ by }) => {
     if (by === ownSeat) rate.spared++;
   });
-  stage.onGrain = () => {
-    for (const pilot of stage.room.world.pilots) {
+  stepper.onGrain = () => {
+    for (const pilot of stepper.room.world.pilots) {
       Object.assign(pilot, { hp: 100, shieldTicks: 0, railShots: pilot.seat === ownSeat ? 4 : 0 });
     }
   };
-  await stage.run(30_000);
-  await stage.close();
+  await stepper.run(30_000);
+  await stepper.close();
   return rate;
 }
 
 /** A stall of both ways of the link. @returns ms from its end until the own queue is short and acks flow again */
 export async function measureRecovery(link: Link, seed: number, stallMs: number): Promise<number> {
-  const stage = await fullStage(link, seed);
-  const { session, pipe } = stage.seats[0] as StageSeat;
+  const stepper = await fullStage(link, seed);
+  const { session, pipe } = stepper.seats[0] as StepperSeat;
   const calm = session.stats().unackedFrames;
-  pipe.up.stalledUntilMs = stage.nowMs + stallMs;
-  pipe.down.stalledUntilMs = stage.nowMs + stallMs;
-  await stage.run(stallMs);
+  pipe.up.stalledUntilMs = stepper.nowMs + stallMs;
+  pipe.down.stalledUntilMs = stepper.nowMs + stallMs;
+  await stepper.run(stallMs);
   const recovered = (): boolean => {
     const { queuedFrames, unackedFrames } = session.stats();
     return queuedFrames <= 2 && unackedFrames <= calm + 2;
   };
-  const tookMs = await stage.runUntil(recovered, 5000);
-  await stage.close();
+  const tookMs = await stepper.runUntil(recovered, 5000);
+  await stepper.close();
   return tookMs;
 }
 

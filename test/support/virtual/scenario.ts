@@ -5,7 +5,7 @@
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { DASH, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { wanderer } from './script.ts';
-import { Stage, type StageSeat } from './stepper.ts';
+import { Stepper, type StepperSeat } from './stepper.ts';
 
 const ROUGH_MS = 8000;
 const CALM_MS = 3000;
@@ -18,60 +18,60 @@ export type Verdict = { seed: number; problems: string[]; events: string[]; corr
 /** Plays a seed through. @returns what went wrong, with what had been done to it */
 export async function playScenario(seed: number): Promise<Verdict> {
   const random: Random = { rng: (seed * 2_654_435_761) >>> 0 };
-  const stage = await Stage.open({ seed, bots: randomInt(random, 3) });
+  const stepper = await Stepper.open({ seed, bots: randomInt(random, 3) });
   const verdict: Verdict = { seed, problems: [], events: [], corrections: 0 };
-  const watch = new Watch(stage, verdict.problems);
+  const watch = new Watch(stepper, verdict.problems);
   const seats = 2 + randomInt(random, 3);
   for (let i = 0; i < seats; i++) {
-    const seat = await stage.join(
+    const seat = await stepper.join(
       `S${i}`,
       { delayMs: randomInt(random, 120), jitterMs: randomInt(random, 40) },
       4 + randomInt(random, 110),
     );
     seat.play = wanderer(seed * 31 + i);
   }
-  await stage.runUntil(() => stage.seats.every(({ session }) => session.ready), 2000);
+  await stepper.runUntil(() => stepper.seats.every(({ session }) => session.ready), 2000);
   for (let ms = 0; ms < ROUGH_MS; ms += STEP_MS) {
-    if (randomInt(random, 5) === 0) verdict.events.push(`${ms}: ${await disturb(stage, random)}`);
-    await stage.run(STEP_MS);
+    if (randomInt(random, 5) === 0) verdict.events.push(`${ms}: ${await disturb(stepper, random)}`);
+    await stepper.run(STEP_MS);
     watch.look();
   }
-  await calm(stage, watch);
-  verdict.corrections = stage.seats.reduce((sum, { session }) => sum + session.stats().corrections, 0);
+  await calm(stepper, watch);
+  verdict.corrections = stepper.seats.reduce((sum, { session }) => sum + session.stats().corrections, 0);
   watch.judgeCalm();
-  await stage.close();
+  await stepper.close();
   return verdict;
 }
 
-async function calm(stage: Stage, watch: Watch): Promise<void> {
-  for (const seat of stage.seats) {
+async function calm(stepper: Stepper, watch: Watch): Promise<void> {
+  for (const seat of stepper.seats) {
     seat.frozen = false;
     for (const lane of [seat.pipe.up, seat.pipe.down]) lane.options = { delayMs: 30, jitterMs: 0 };
-    if (!seat.pipe.isOpen || seat.pipe.up.dead || seat.pipe.down.dead) await stage.cutAndReturn(seat);
+    if (!seat.pipe.isOpen || seat.pipe.up.dead || seat.pipe.down.dead) await stepper.cutAndReturn(seat);
   }
   for (let ms = 0; ms < CALM_MS; ms += STEP_MS) {
-    await stage.run(STEP_MS);
+    await stepper.run(STEP_MS);
     watch.look();
   }
 }
 
 /** Does something bad to somebody. */
-async function disturb(stage: Stage, random: Random): Promise<string> {
-  const index = randomInt(random, stage.seats.length);
-  const seat = stage.seats[index] as StageSeat;
+async function disturb(stepper: Stepper, random: Random): Promise<string> {
+  const index = randomInt(random, stepper.seats.length);
+  const seat = stepper.seats[index] as StepperSeat;
   const lengthMs = 100 + randomInt(random, 1400);
   switch (randomInt(random, 7)) {
     case 0:
-      seat.pipe.up.stalledUntilMs = stage.nowMs + lengthMs;
+      seat.pipe.up.stalledUntilMs = stepper.nowMs + lengthMs;
       return `uplink of ${index} stalls for ${lengthMs} ms`;
     case 1:
-      seat.pipe.down.stalledUntilMs = stage.nowMs + lengthMs;
+      seat.pipe.down.stalledUntilMs = stepper.nowMs + lengthMs;
       return `downlink of ${index} stalls for ${lengthMs} ms`;
     case 2:
       seat.frozen = !seat.frozen;
       return `tab of ${index} ${seat.frozen ? 'is hidden' : 'comes back'}`;
     case 3:
-      stage.serverStalledUntilMs = stage.nowMs + lengthMs;
+      stepper.serverStalledUntilMs = stepper.nowMs + lengthMs;
       return `server stalls for ${lengthMs} ms`;
     case 4:
       seat.pipe.down.dead = true;
@@ -80,30 +80,30 @@ async function disturb(stage: Stage, random: Random): Promise<string> {
       seat.pipe.up.options = { delayMs: randomInt(random, 200), jitterMs: randomInt(random, 60) };
       return `uplink of ${index} changes`;
     default:
-      await stage.cutAndReturn(seat);
+      await stepper.cutAndReturn(seat);
       return `connection of ${index} is cut`;
   }
 }
 
 /** The checkers. */
 class Watch {
-  readonly #stage: Stage;
+  readonly #stepper: Stepper;
   readonly #problems: string[];
-  readonly #acks = new Map<StageSeat, { epoch: number; ack: number }>();
+  readonly #acks = new Map<StepperSeat, { epoch: number; ack: number }>();
   readonly #travelled = new Map<number, { x: number; y: number; life: number; fromTick: number; u: number }>();
 
-  constructor(stage: Stage, problems: string[]) {
-    this.#stage = stage;
+  constructor(stepper: Stepper, problems: string[]) {
+    this.#stepper = stepper;
     this.#problems = problems;
   }
 
   look(): void {
-    for (const seat of this.#stage.seats) this.#lookAtAck(seat);
+    for (const seat of this.#stepper.seats) this.#lookAtAck(seat);
     this.#lookAtSpeed();
   }
 
   /** Acks never go back, but for a new connection. */
-  #lookAtAck(seat: StageSeat): void {
+  #lookAtAck(seat: StepperSeat): void {
     const { epoch, lastProcessed } = seat.room.input();
     const known = this.#acks.get(seat);
     if (known !== undefined && known.epoch === epoch && lastProcessed < known.ack) {
@@ -114,7 +114,7 @@ class Watch {
 
   /** Nobody gets farther than running and dashing for all that time, plus what the bank may have saved up. */
   #lookAtSpeed(): void {
-    const { pilots, tick } = this.#stage.room.world;
+    const { pilots, tick } = this.#stepper.room.world;
     for (const { seat, x, y, life } of pilots) {
       const known = this.#travelled.get(seat);
       if (known === undefined || known.life !== life) {
@@ -124,10 +124,11 @@ class Watch {
       known.u += Math.hypot(x - known.x, y - known.y);
       known.x = x;
       known.y = y;
-      const frames = tick - known.fromTick + 6;
-      const dashes = 1 + Math.floor(frames / DASH.cooldownTicks);
+      const inputFrames = tick - known.fromTick + 6;
+      const dashes = 1 + Math.floor(inputFrames / DASH.cooldownTicks);
       const allowedU =
-        (frames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ + frames / 8;
+        (inputFrames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ +
+        inputFrames / 8;
       if (known.u > allowedU)
         this.#problems.push(`seat ${seat} went ${known.u.toFixed(0)} u where ${allowedU.toFixed(0)} are allowed`);
     }
@@ -135,11 +136,11 @@ class Watch {
 
   /** After the calm everybody has the server's world, and every seat is there once. */
   judgeCalm(): void {
-    const { world } = this.#stage.room;
-    const humans = new Set(this.#stage.seats.map(({ session }) => session.own()?.seat));
-    if (humans.size !== this.#stage.seats.length || humans.has(undefined))
+    const { world } = this.#stepper.room;
+    const humans = new Set(this.#stepper.seats.map(({ session }) => session.own()?.seat));
+    if (humans.size !== this.#stepper.seats.length || humans.has(undefined))
       this.#problems.push('a seat was lost or given twice');
-    for (const seat of this.#stage.seats) {
+    for (const seat of this.#stepper.seats) {
       const { session, room } = seat;
       if (room.state.players.size !== world.pilots.length)
         this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
@@ -151,8 +152,8 @@ class Watch {
     }
   }
 
-  #judgeOthers({ session }: StageSeat): void {
-    const { world } = this.#stage.room;
+  #judgeOthers({ session }: StepperSeat): void {
+    const { world } = this.#stepper.room;
     for (const seen of session.remotes()) {
       const pilot = world.pilots.find(({ seat }) => seat === seen.seat);
       if (pilot === undefined) this.#problems.push(`${session.sessionId} sees seat ${seen.seat}, which is gone`);

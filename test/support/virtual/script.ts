@@ -11,12 +11,12 @@ import { AXIS_MAX, BUTTON, type InputFrame } from '../../../shared/sim/types.ts'
 /** Wanders: a new direction every third of a second or so, dashes and shots now and then. */
 export function wanderer(seed: number, firing = true): (session: Session) => InputFrame {
   const random: Random = { rng: seed >>> 0 };
-  let frame: InputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
+  let inputFrame: InputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
   let left = 0;
   return () => {
     if (left-- <= 0) {
       left = 6 + randomInt(random, 20);
-      frame = {
+      inputFrame = {
         mx: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
         my: randomInt(random, 2 * AXIS_MAX + 1) - AXIS_MAX,
         aim: randomInt(random, 65_536),
@@ -24,7 +24,7 @@ export function wanderer(seed: number, firing = true): (session: Session) => Inp
           (firing && randomInt(random, 3) === 0 ? BUTTON.fire : 0) | (randomInt(random, 8) === 0 ? BUTTON.dash : 0),
       };
     }
-    return frame;
+    return inputFrame;
   };
 }
 

@@ -29,12 +29,12 @@ const GRAIN_MS = 2;
 const ROOM_NAME = 'arena';
 const VIRTUAL_HOST = 'virtual.test';
 
-export type StageOptions = { seed: number; bots?: number; mode?: string };
+export type StepperOptions = { seed: number; bots?: number; mode?: string };
 
 type ServerRoom = Room & { tick: () => void; readonly world: World };
 
 /** One seat on the stage: a client with its own link and its own rhythm of rendering. */
-export class StageSeat {
+export class StepperSeat {
   readonly room: ArenaRoom;
   readonly session: Session;
   pipe: Pipe;
@@ -56,10 +56,10 @@ export class StageSeat {
   }
 }
 
-export class Stage {
+export class Stepper {
   nowMs = 1000;
-  readonly seats: StageSeat[] = [];
-  readonly #options: StageOptions;
+  readonly seats: StepperSeat[] = [];
+  readonly #options: StepperOptions;
   #room: ServerRoom | undefined;
   #nextTickMs = 1000;
   #dials = 0;
@@ -69,13 +69,13 @@ export class Stage {
   /** The server stands still until then (an event-loop stall). */
   serverStalledUntilMs = 0;
 
-  private constructor(options: StageOptions) {
+  private constructor(options: StepperOptions) {
     this.#options = options;
   }
 
   /** Opens a room and stops its timers: from here on time moves only by `run`. */
-  static async open(options: StageOptions): Promise<Stage> {
-    const stage = new Stage(options);
+  static async open(options: StepperOptions): Promise<Stepper> {
+    const stepper = new Stepper(options);
     await readyMatchmaking();
     seedOfNextRoom = options.seed;
     const { roomId } = await matchMaker.createRoom(ROOM_NAME, {
@@ -84,9 +84,9 @@ export class Stage {
     });
     const room = matchMaker.getLocalRoomById(roomId) as ServerRoom;
     clearInterval(room['_simulationInterval']);
-    Object.assign(room.clock, { now: () => stage.nowMs, currentTime: stage.nowMs });
-    stage.#room = room;
-    return stage;
+    Object.assign(room.clock, { now: () => stepper.nowMs, currentTime: stepper.nowMs });
+    stepper.#room = room;
+    return stepper;
   }
 
   get room(): ServerRoom {
@@ -94,7 +94,7 @@ export class Stage {
   }
 
   /** Seats a client behind a link of its own. */
-  async join(name: string, link: LinkOptions, renderFps = 60): Promise<StageSeat> {
+  async join(name: string, link: LinkOptions, renderFps = 60): Promise<StepperSeat> {
     const listing = (await matchMaker.query({ roomId: this.room.roomId }))[0];
     if (listing === undefined) throw new Error('the room is gone');
     const reservation = await matchMaker.reserveSeatFor(listing, { name });
@@ -111,7 +111,7 @@ export class Stage {
     if (room === undefined) throw new Error('the seat was not taken within 4 s of virtual time');
     room.reconnection.minUptime = 0;
     const session = new Session(room, () => this.nowMs);
-    const seat = new StageSeat(room, session, this.#dialled as Pipe, 1000 / renderFps, this.nowMs);
+    const seat = new StepperSeat(room, session, this.#dialled as Pipe, 1000 / renderFps, this.nowMs);
     this.seats.push(seat);
     return seat;
   }
@@ -143,7 +143,7 @@ export class Stage {
   }
 
   /** Cuts a seat's connection and lets the SDK come back over a fresh link of the same kind. */
-  async cutAndReturn(seat: StageSeat): Promise<void> {
+  async cutAndReturn(seat: StepperSeat): Promise<void> {
     const { up } = seat.pipe;
     this.#linkOptions = up.options;
     Object.assign(seat.room.reconnection, { delay: 0, minDelay: 0, maxDelay: 0 });
@@ -193,7 +193,7 @@ export class Stage {
     this.onGrain(this.nowMs);
   }
 
-  #render(seat: StageSeat): void {
+  #render(seat: StepperSeat): void {
     if (seat.frozen || this.nowMs < seat.nextFrameMs) return;
     seat.nextFrameMs = Math.max(seat.nextFrameMs + seat.renderMs, this.nowMs - seat.renderMs);
     seat.session.advance(this.nowMs, () => seat.play(seat.session));
@@ -224,7 +224,7 @@ const services = {
   log: createLog('silent'),
   metrics: createMetrics(),
   alarm: new FailureAlarm(),
-  door: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
+  reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,
   rttMsOf: linkRttMs,
   nextSeed: () => seedOfNextRoom,
@@ -242,7 +242,7 @@ async function readyMatchmaking(): Promise<void> {
 }
 
 /** Runs something with the SDK's sockets to the virtual host going to the stage; others stay real. */
-async function withDialling<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
+async function withDialling<T>(stepper: Stepper, run: () => Promise<T>): Promise<T> {
   const real = WebSocketTransport.prototype.connect;
   WebSocketTransport.prototype.connect = function connect(
     this: WebSocketTransport,
@@ -251,7 +251,7 @@ async function withDialling<T>(stage: Stage, run: () => Promise<T>): Promise<T> 
   ): void {
     const target = new URL(url);
     if (target.hostname !== VIRTUAL_HOST) return real.call(this, url, headers);
-    const { near } = stage.dial(target);
+    const { near } = stepper.dial(target);
     Object.assign(this, { ws: near });
     near.onmessage = (event) => this.events.onmessage?.(event as never);
     near.onclose = (event) => this.events.onclose?.(event as never);

@@ -25,7 +25,7 @@ let nextAddress = 2;
 /** @returns an address that nobody had before in this run */
 export const freshAddress = (): string => addressOf(nextAddress++);
 
-export class Stage {
+export class AttackSetup {
   readonly server: ServerChild<Lever>;
   readonly players: Child<PlayersOrder>;
   /** Where the honest players are. */
@@ -38,11 +38,11 @@ export class Stage {
     this.roomId = roomId;
   }
 
-  static async set(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  static async set(environment: Readonly<Record<string, string>> = {}): Promise<AttackSetup> {
     const server = await startServerChild<Lever>({ LIMITS_PER_ADDRESS: 'on', ...environment });
     try {
       const roomId = await openRoom(server.url);
-      return new Stage(server, await startPlayers<PlayersOrder>(server.url, roomId, HONEST), roomId);
+      return new AttackSetup(server, await startPlayers<PlayersOrder>(server.url, roomId, HONEST), roomId);
     } catch (error) {
       await server.kill();
       throw error;

@@ -4,7 +4,7 @@ import { Client, type Room } from '@colyseus/sdk';
 import { PILOT } from '../../../../shared/sim/tunables.ts';
 import { binaryFrame, frame, OPCODE, pingFrame, pongFrame } from '../../../support/raw/frames.ts';
 import { IDLE_INPUT, JOIN_ACK, ROOM_PING } from '../../../support/raw/seat.ts';
-import { Stage, sleep, tell } from './attack-setup.ts';
+import { AttackSetup, sleep, tell } from './attack-setup.ts';
 
 const CUT_MS_MAX = 500;
 /** From the last byte to the end of TCP. */
@@ -34,10 +34,10 @@ const FLOODS: readonly [what: string, bytes: Buffer][] = [
 
 /** Writes as fast as the socket takes it. @returns milliseconds until the close frame or the end came */
 async function flood(
-  stage: Stage,
+  setup: AttackSetup,
   bytes: Buffer,
 ): Promise<{ cutMs: number; goneMs: number; code: number | undefined }> {
-  const raw = await stage.seat();
+  const raw = await setup.seat();
   raw.write(JOIN_ACK);
   const startMs = performance.now();
   let cutMs = 0;
@@ -52,17 +52,17 @@ async function flood(
 }
 
 describe('abuse: floods over a seat', () => {
-  let stage: Stage;
+  let setup: AttackSetup;
   before(async () => {
-    stage = await Stage.set();
-    await stage.calm();
+    setup = await AttackSetup.set();
+    await setup.calm();
   });
-  after(() => stage.strike());
+  after(() => setup.strike());
 
   for (const [what, bytes] of FLOODS) {
     it(`row J, promise 2: a flood of ${what} is cut within 0.5 s; others keep 29 of 30 patches`, async () => {
-      await stage.during(async () => {
-        const { cutMs, goneMs, code } = await flood(stage, bytes);
+      await setup.during(async () => {
+        const { cutMs, goneMs, code } = await flood(setup, bytes);
         tell(`cut after ${cutMs.toFixed(0)} ms with ${code ?? 'the end of TCP'}, gone after ${goneMs.toFixed(0)} ms`);
         assert.ok(cutMs <= CUT_MS_MAX);
         assert.ok(goneMs <= GONE_MS_MAX);
@@ -72,12 +72,12 @@ describe('abuse: floods over a seat', () => {
   }
 
   it('row J, promise 2: four that come back and flood for 6 s, each time from another address, disturb nobody', async () => {
-    const cuts = await stage.during(async () => {
+    const cuts = await setup.during(async () => {
       const endMs = performance.now() + 6000;
       let cut = 0;
       const attacker = async (): Promise<void> => {
         while (performance.now() < endMs) {
-          await flood(stage, times(IDLE_INPUT));
+          await flood(setup, times(IDLE_INPUT));
           cut++;
         }
       };
@@ -89,8 +89,8 @@ describe('abuse: floods over a seat', () => {
   });
 
   it('row K: a speed hack of ×10 is cut', async () => {
-    await stage.during(async () => {
-      const raw = await stage.seat();
+    await setup.during(async () => {
+      const raw = await setup.seat();
       raw.write(JOIN_ACK);
       const startMs = performance.now();
       while (raw.closeCode === undefined && !raw.ended && performance.now() - startMs < 5000) {
@@ -106,7 +106,7 @@ describe('abuse: floods over a seat', () => {
   });
 
   it('row K, promise 5: twice the frames move a pilot no farther than once', async () => {
-    const room: Room = await new Client(stage.url).joinById(stage.roomId, { name: 'Hasty' });
+    const room: Room = await new Client(setup.url).joinById(setup.roomId, { name: 'Hasty' });
     room.onMessage('*', () => {});
     const me = (): { x: number; y: number; alive: boolean; life: number } => room.state?.players?.get(room.sessionId);
     while (me()?.alive !== true) await sleep(20);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { addressOf, ask, type RequestOptions } from '../../../support/raw/request.ts';
 import { reserveSeat } from '../../../support/raw/seat.ts';
 import { RawSocket } from '../../../support/raw/socket.ts';
-import { freshAddress, Stage, sleep, tell } from './attack-setup.ts';
+import { AttackSetup, freshAddress, sleep, tell } from './attack-setup.ts';
 
 const FLOOD_MS = 4000;
 
@@ -29,17 +29,17 @@ const shown = (seen: Map<number, number>): string =>
   [...seen].map(([status, count]) => `${count} × ${status}`).join(', ');
 
 describe('abuse: floods over HTTP', () => {
-  let stage: Stage;
+  let setup: AttackSetup;
   before(async () => {
-    stage = await Stage.set();
-    await stage.calm();
+    setup = await AttackSetup.set();
+    await setup.calm();
   });
-  after(() => stage.strike());
+  after(() => setup.strike());
 
   it('row N, promise 7: twelve connections that flood room creation get 429; others keep 28 patches', async () => {
     const from = freshAddress();
-    const seen = await stage.during(
-      () => floodOf(`${stage.url}/api/rooms`, 12, () => ({ from, body: { mode: 'fray' } })),
+    const seen = await setup.during(
+      () => floodOf(`${setup.url}/api/rooms`, 12, () => ({ from, body: { mode: 'fray' } })),
       28,
     );
     tell(shown(seen));
@@ -49,8 +49,8 @@ describe('abuse: floods over HTTP', () => {
 
   it('row N, promise 7: the same from eight addresses ends at the cap of empty rooms with 503', async () => {
     const addresses = Array.from({ length: 8 }, freshAddress);
-    const seen = await stage.during(
-      () => floodOf(`${stage.url}/api/rooms`, 8, (lane) => ({ from: addresses[lane] ?? '', body: { mode: 'fray' } })),
+    const seen = await setup.during(
+      () => floodOf(`${setup.url}/api/rooms`, 8, (lane) => ({ from: addresses[lane] ?? '', body: { mode: 'fray' } })),
       28,
     );
     tell(shown(seen));
@@ -60,8 +60,8 @@ describe('abuse: floods over HTTP', () => {
 
   it('row N, promise 7: a flood of quick play gets 429; others keep 28 patches', async () => {
     const from = freshAddress();
-    const seen = await stage.during(
-      () => floodOf(`${stage.url}/matchmake/joinOrCreate/arena`, 12, () => ({ from, body: { mode: 'fray' } })),
+    const seen = await setup.during(
+      () => floodOf(`${setup.url}/matchmake/joinOrCreate/arena`, 12, () => ({ from, body: { mode: 'fray' } })),
       28,
     );
     tell(shown(seen));
@@ -73,7 +73,7 @@ describe('abuse: floods over HTTP', () => {
     let reserved = 0;
     let refused = '';
     while (refused === '' && reserved < 60) {
-      await reserveSeat(stage.url, undefined, {}, from).then(
+      await reserveSeat(setup.url, undefined, {}, from).then(
         () => reserved++,
         (error: Error) => {
           refused = error.message;
@@ -84,13 +84,13 @@ describe('abuse: floods over HTTP', () => {
     assert.ok(reserved <= 24);
     assert.match(refused, /429/);
     await sleep(6500);
-    await reserveSeat(stage.url, undefined, {}, from);
+    await reserveSeat(setup.url, undefined, {}, from);
   });
 
   it('row P: a body of 20 MB is refused before it is read', async () => {
-    await stage.during(async () => {
+    await setup.during(async () => {
       for (const head of ['Content-Length: 20000000', 'Transfer-Encoding: chunked']) {
-        const raw = await RawSocket.open({ port: stage.server.port, from: freshAddress() });
+        const raw = await RawSocket.open({ port: setup.server.port, from: freshAddress() });
         raw.write(
           `POST /matchmake/joinOrCreate/arena HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${head}\r\n\r\n`,
         );
@@ -108,16 +108,16 @@ describe('abuse: floods over HTTP', () => {
   });
 
   it('row S: pages of other sites get 403 without CORS headers', async () => {
-    const { status } = await ask(`${stage.url}/api/rooms`, { headers: { origin: 'http://evil.example' } });
+    const { status } = await ask(`${setup.url}/api/rooms`, { headers: { origin: 'http://evil.example' } });
     assert.equal(status, 403);
   });
 
   it('row T: invented client addresses do not widen a budget', async () => {
     const from = freshAddress();
     let forged = 0;
-    const seen = await stage.during(
+    const seen = await setup.during(
       () =>
-        floodOf(`${stage.url}/matchmake/joinOrCreate/arena`, 8, () => {
+        floodOf(`${setup.url}/matchmake/joinOrCreate/arena`, 8, () => {
           const invented = addressOf(1000 + forged++);
           return {
             from,
@@ -133,9 +133,9 @@ describe('abuse: floods over HTTP', () => {
 
   it('row W: guessing reconnection tokens gets 429', async () => {
     const from = freshAddress();
-    const seen = await stage.during(
+    const seen = await setup.during(
       () =>
-        floodOf(`${stage.url}/matchmake/reconnect/${stage.roomId}`, 8, () => ({
+        floodOf(`${setup.url}/matchmake/reconnect/${setup.roomId}`, 8, () => ({
           from,
           body: { reconnectionToken: 'guessed' },
         })),
@@ -148,7 +148,7 @@ describe('abuse: floods over HTTP', () => {
 
   it('row J: a flood of plain requests gets 429', async () => {
     const from = freshAddress();
-    const seen = await stage.during(() => floodOf(`${stage.url}/api/rooms?mode=fray`, 12, () => ({ from })), 28);
+    const seen = await setup.during(() => floodOf(`${setup.url}/api/rooms?mode=fray`, 12, () => ({ from })), 28);
     tell(shown(seen));
     assert.ok((seen.get(429) ?? 0) > 0);
   });

@@ -15,7 +15,7 @@ import {
   upgradeRequest,
 } from '../../../support/raw/seat.ts';
 import { RawSocket } from '../../../support/raw/socket.ts';
-import { Stage, sleep, tell } from './attack-setup.ts';
+import { AttackSetup, sleep, tell } from './attack-setup.ts';
 
 const STORM = 200;
 const BACK_MS_MAX = 1000;
@@ -26,11 +26,11 @@ const OPERATOR_TOKEN = 'an-operator-token-for-abuse';
 
 type Seated = { ticket: SeatTicket; token: string; raw: RawSocket; from: string };
 
-async function sit(stage: Stage, nth: number): Promise<Seated> {
+async function sit(setup: AttackSetup, nth: number): Promise<Seated> {
   const from = addressOf(20_000 + nth);
-  const ticket = await reserveSeat(stage.url, undefined, {}, from);
+  const ticket = await reserveSeat(setup.url, undefined, {}, from);
   let token = '';
-  const raw = await takeSeat(stage.server, {
+  const raw = await takeSeat(setup.server, {
     ticket,
     from,
     onFrame: (frame) => {
@@ -42,56 +42,59 @@ async function sit(stage: Stage, nth: number): Promise<Seated> {
 }
 
 /** As the SDK comes back: straight to the seat, with the token. */
-async function comeBack(stage: Stage, { ticket, token, from }: Seated): Promise<{ raw: RawSocket; isIn: boolean }> {
-  const raw = await RawSocket.open({ port: stage.server.port, from });
-  raw.write(upgradeRequest(`${pathOf(ticket)}&reconnectionToken=${token}`, stage.server.port));
+async function comeBack(
+  setup: AttackSetup,
+  { ticket, token, from }: Seated,
+): Promise<{ raw: RawSocket; isIn: boolean }> {
+  const raw = await RawSocket.open({ port: setup.server.port, from });
+  raw.write(upgradeRequest(`${pathOf(ticket)}&reconnectionToken=${token}`, setup.server.port));
   const isIn = (): boolean => raw.frames.some((frame) => isMessage(frame, MESSAGE.join));
   await raw.until(() => isIn() || raw.ended || (raw.head !== undefined && raw.head.status !== 101), 5000);
   return { raw, isIn: isIn() };
 }
 
 describe('abuse: all at once, and again and again', () => {
-  let stage: Stage;
+  let setup: AttackSetup;
   before(async () => {
-    stage = await Stage.set();
-    await stage.calm();
+    setup = await AttackSetup.set();
+    await setup.calm();
   });
-  after(() => stage.strike());
+  after(() => setup.strike());
 
   it(`promise 10: ${STORM} clients that lose their connections at once are back within 1 s of coming`, async () => {
     const seated: Seated[] = [];
-    for (let nth = 0; nth < STORM; nth++) seated.push(await sit(stage, nth));
+    for (let nth = 0; nth < STORM; nth++) seated.push(await sit(setup, nth));
     await sleep(1000);
     for (const { raw } of seated) raw.destroy();
     await sleep(300);
     const startMs = performance.now();
-    const back = await Promise.all(seated.map((seat) => comeBack(stage, seat)));
+    const back = await Promise.all(seated.map((seat) => comeBack(setup, seat)));
     const ms = performance.now() - startMs;
     tell(`${back.filter(({ isIn }) => isIn).length} back after ${ms.toFixed(0)} ms`);
     const lost = back.filter(({ isIn }) => !isIn).map(({ raw }) => `${raw.head?.status} ${raw.closeCode}`);
     assert.deepEqual(lost, []);
     assert.ok(ms <= BACK_MS_MAX);
-    const { troubles } = await stage.mark();
+    const { troubles } = await setup.mark();
     assert.deepEqual(troubles, []);
     for (const { raw } of back) raw.destroy();
   });
 
   it('row W, promise 10: a reconnection token works once, and the seat stays with who used it', async () => {
-    const seat = await sit(stage, 500);
+    const seat = await sit(setup, 500);
     seat.raw.destroy();
     await sleep(200);
-    const first = await comeBack(stage, seat);
+    const first = await comeBack(setup, seat);
     assert.equal(first.isIn, true);
-    const second = await comeBack(stage, seat);
+    const second = await comeBack(setup, seat);
     assert.equal(second.isIn, false);
     assert.equal(first.raw.ended, false);
     for (const { raw } of [first, second]) raw.destroy();
   });
 
   it('promise 10: a reserved seat can be taken once', async () => {
-    const ticket = await reserveSeat(stage.url, undefined, {}, addressOf(20_600));
-    const raw = await takeSeat(stage.server, { ticket, from: addressOf(20_600) });
-    await assert.rejects(takeSeat(stage.server, { ticket, from: addressOf(20_601) }));
+    const ticket = await reserveSeat(setup.url, undefined, {}, addressOf(20_600));
+    const raw = await takeSeat(setup.server, { ticket, from: addressOf(20_600) });
+    await assert.rejects(takeSeat(setup.server, { ticket, from: addressOf(20_601) }));
     assert.equal(raw.ended, false);
     raw.destroy();
   });

@@ -74,51 +74,51 @@ describe('the log of acks', () => {
 
 describe('pings', () => {
   const setUp = () => {
-    const stage = { nowMs: 0, sent: 0, pong: () => {}, drop: () => {}, rttsMs: [] as number[] };
+    const stepper = { nowMs: 0, sent: 0, pong: () => {}, drop: () => {}, rttsMs: [] as number[] };
     const room = {
       connection: { isOpen: true },
       ping: (pong: () => void) => {
-        stage.sent++;
-        stage.pong = pong;
+        stepper.sent++;
+        stepper.pong = pong;
       },
       onDrop: (drop: () => void) => {
-        stage.drop = drop;
+        stepper.drop = drop;
       },
     };
     const pings = new Pings(
       room as unknown as ConstructorParameters<typeof Pings>[0],
-      () => stage.nowMs,
-      (rttMs) => stage.rttsMs.push(rttMs),
+      () => stepper.nowMs,
+      (rttMs) => stepper.rttsMs.push(rttMs),
     );
-    return { stage, room, pings };
+    return { stepper, room, pings };
   };
 
   it('that are due while one is under way are answered with it, each from when it was due', () => {
-    const { stage, pings } = setUp();
+    const { stepper, pings } = setUp();
     for (const nowMs of [0, 1000, 2000]) {
-      stage.nowMs = nowMs;
+      stepper.nowMs = nowMs;
       pings.send();
     }
-    assert.equal(stage.sent, 1);
-    stage.nowMs = 2500;
-    stage.pong();
-    assert.deepEqual(stage.rttsMs, [2500, 1500, 500]);
+    assert.equal(stepper.sent, 1);
+    stepper.nowMs = 2500;
+    stepper.pong();
+    assert.deepEqual(stepper.rttsMs, [2500, 1500, 500]);
     pings.send();
-    assert.equal(stage.sent, 2);
+    assert.equal(stepper.sent, 2);
   });
 
   it('go with their connection', () => {
-    const { stage, room, pings } = setUp();
+    const { stepper, room, pings } = setUp();
     pings.send();
-    stage.drop();
+    stepper.drop();
     room.connection.isOpen = false;
     pings.send();
-    assert.equal(stage.sent, 1);
+    assert.equal(stepper.sent, 1);
     room.connection.isOpen = true;
-    stage.nowMs = 5000;
+    stepper.nowMs = 5000;
     pings.send();
-    stage.nowMs = 5040;
-    stage.pong();
-    assert.deepEqual(stage.rttsMs, [40]);
+    stepper.nowMs = 5040;
+    stepper.pong();
+    assert.deepEqual(stepper.rttsMs, [40]);
   });
 });
