@@ -122,7 +122,7 @@ function metWithin(sprite: BoltSprite, dx: number, dy: number, arena: Arena, pla
   let share = sweepWalls(arena, sprite.x, sprite.y, dx, dy)?.t ?? 2;
   const place = places.of(places.nearest(sprite.x + dx / 2, sprite.y + dy / 2, PILOT.radius * 4));
   if (place === undefined) return share;
-  const met = sweepCircle(sprite.x, sprite.y, dx, dy, place.x, place.y, PILOT.radius + PULSE.radius);
+  const met = sweepCircle({ x: sprite.x, y: sprite.y, dx, dy }, place, PILOT.radius + PULSE.radius);
   if (met >= 0 && met < share) share = met;
   return share;
 }

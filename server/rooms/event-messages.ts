@@ -1,33 +1,38 @@
-/** From what happened in a step to the messages that tell it, and to whom. */
+/** From what happened in a step to the messages that tell it, and to which seats. */
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
-import type { Evidence, SimEvent } from '../../shared/sim/types.ts';
+import { type Evidence, NOBODY, type SimEvent } from '../../shared/sim/types.ts';
 import type { RailEvidence, ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 
-/** @param to seats; undefined = everybody */
-export type SendMessage = <T extends ServerMessageType>(
-  type: T,
-  message: ServerMessages[T],
-  to?: readonly number[],
-) => void;
+/** One message; `to` holds seats, undefined = every client of the room. */
+export type EventMessage = {
+  [T in ServerMessageType]: { type: T; message: ServerMessages[T]; to?: readonly number[] };
+}[ServerMessageType];
 
 /** @param rttMsOf the round trip of a seat as the server measured it; 0 for bots */
-export function eventMessages(event: SimEvent, rttMsOf: (seat: number) => number, tell: SendMessage): void {
-  if (event.kind === 'kill') {
-    const { by, victim, weapon, points, leader } = event;
-    tell('kill', { killer: by, victim, weapon, points, leader });
-  } else if (event.kind === 'rail') {
-    const { seat, x, y, toX, toY, spared } = event;
-    tell('rail', { seat, x, y, toX, toY });
-    if (spared !== 0) tell('spared', { by: seat, victim: spared }, [seat, spared]);
-  } else if (event.kind === 'hit') {
-    const { by, victim, damage, weapon, x, y, evidence } = event;
-    const message = { by, victim, damage, weapon, x, y };
-    if (evidence === undefined) tell('hit', message, [by, victim]);
-    else tell('hit', { ...message, evidence: tellable(evidence, rttMsOf(by), rttMsOf(victim)) }, [by, victim]);
+export function messagesOf(event: SimEvent, rttMsOf: (seat: number) => number): EventMessage[] {
+  switch (event.kind) {
+    case 'kill': {
+      const { by, victim, weapon, points, leader } = event;
+      return [{ type: 'kill', message: { killer: by, victim, weapon, points, leader } }];
+    }
+    case 'rail': {
+      const { seat, x, y, toX, toY, spared } = event;
+      const rail: EventMessage = { type: 'rail', message: { seat, x, y, toX, toY } };
+      if (spared === NOBODY) return [rail];
+      return [rail, { type: 'spared', message: { by: seat, victim: spared }, to: [seat, spared] }];
+    }
+    case 'hit': {
+      const { kind: _, evidence, ...hit } = event;
+      const told = evidence === undefined ? {} : { evidence: inWords(evidence, rttMsOf(hit.by), rttMsOf(hit.victim)) };
+      return [{ type: 'hit', message: { ...hit, ...told }, to: [hit.by, hit.victim] }];
+    }
+    default:
+      return [];
   }
 }
 
-const tellable = (evidence: Evidence, shooterRttMs: number, victimRttMs: number): RailEvidence => ({
+/** How a Rail hit was judged, in the units that people read. */
+const inWords = (evidence: Evidence, shooterRttMs: number, victimRttMs: number): RailEvidence => ({
   rewindMs: Math.round((evidence.rewindTicks * 1000) / TICK_RATE_HZ),
   apartU: Math.round(Math.hypot(evidence.nowX - evidence.seenX, evidence.nowY - evidence.seenY)),
   shooterRttMs: Math.round(shooterRttMs),

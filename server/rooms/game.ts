@@ -13,7 +13,7 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
-import { eventMessages, type SendMessage } from './event-messages.ts';
+import { type EventMessage, messagesOf } from './event-messages.ts';
 import { Publisher } from './publish.ts';
 import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
@@ -28,7 +28,7 @@ export type GameOptions = {
   queueOf: (sessionId: string) => InputQueue;
   /** Round trip of a seat as the server measured it. */
   rttMsOf: (sessionId: string) => number;
-  /** @param to sessionIds; undefined = everybody */
+  /** @param to sessionIds; undefined = every client */
   send: <T extends ServerMessageType>(type: T, message: ServerMessages[T], to?: readonly string[]) => void;
   metrics: Metrics;
 };
@@ -38,7 +38,7 @@ export class Game {
   readonly #options: GameOptions;
   readonly #world: World;
   readonly #seats = new Seats();
-  /** By seat: the world's own, so that nobody is searched for. */
+  /** By seat: the world's own, so that no pilot is searched for. */
   readonly #pilots = new Map<number, Pilot>();
   readonly #publisher: Publisher;
   readonly #fates: InputFrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
@@ -62,7 +62,7 @@ export class Game {
     return this.#seats.humanCount === 0;
   }
 
-  /** Whether nobody new should come: the room has used its seat numbers up. */
+  /** Whether no new player should come: the room has used its seat numbers up. */
   get isWornOut(): boolean {
     return this.#seats.isWornOut;
   }
@@ -113,7 +113,7 @@ export class Game {
     watch.lap('play');
     this.#publish();
     watch.lap('publish');
-    for (const event of events) eventMessages(event, this.#rttMsOf, this.#tell);
+    for (const event of events) for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
   }
 
   /** The room is over: its seats no longer count. */
@@ -128,7 +128,8 @@ export class Game {
     if (pilot === undefined) return [];
     if (seat.bot) return [think(seat.brain, sightOf(this.#world, pilot))];
     const { queueOf, rttMsOf } = this.#options;
-    return takeInputFrames(seat, pilot, queueOf(seat.key), this.#world.tick + 1, rttMsOf(seat.key), this.#fates);
+    const input = { pilot, queue: queueOf(seat.key), tick: this.#world.tick + 1, rttMs: rttMsOf(seat.key) };
+    return takeInputFrames(seat, input, this.#fates);
   }
 
   /** Once for all seats: a counter with a label costs more than what it counts. */
@@ -178,11 +179,9 @@ export class Game {
     return seat === undefined ? 0 : this.#options.rttMsOf(seat.key);
   };
 
-  #tell: SendMessage = (type, message, to) => {
-    if (to === undefined) this.#options.send(type, message);
-    else {
-      const keys = to.map((number) => this.#seats.humanAt(number)?.key).filter((key) => key !== undefined);
-      if (keys.length > 0) this.#options.send(type, message, keys);
-    }
-  };
+  #send({ type, message, to }: EventMessage): void {
+    if (to === undefined) return this.#options.send(type, message);
+    const keys = to.map((number) => this.#seats.humanAt(number)?.key).filter((key) => key !== undefined);
+    if (keys.length > 0) this.#options.send(type, message, keys);
+  }
 }

@@ -11,11 +11,11 @@ import {
   PilotState,
   RosterEntry,
 } from '../../shared/wire/state.ts';
-import type { Intake, Seat } from './seats.ts';
+import type { InputStatus, Seat } from './seats.ts';
 
-/** Standings travel in 16 bits; in a match without end somebody may get beyond. */
-const STANDING_MAX = 0xffff;
-const standing = (count: number): number => Math.min(STANDING_MAX, count);
+/** Scores travel in 16 bits; in a match without end a pilot may get beyond. */
+const SCORE_MAX = 0xffff;
+const capped = (count: number): number => Math.min(SCORE_MAX, count);
 
 /** What one seat shows: looked up once, when the seat is opened. */
 type SeatEntries = { entry: RosterEntry; player: PilotState; own: OwnState | undefined };
@@ -50,7 +50,7 @@ export class Publisher {
     this.#forget(this.#pickups, this.#state.pickups);
   }
 
-  /** Adds the entries of a new seat; `own` of a person must exist before its client's first state is sent. */
+  /** Adds the entries of a new seat; `own` of a player must exist before its client's first state is sent. */
   openSeat(seat: Seat, pilot: Pilot): void {
     const { roster, players, own: owns } = this.#state;
     const entry = new RosterEntry();
@@ -78,7 +78,7 @@ export class Publisher {
     this.#state.own.delete(key);
   }
 
-  /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by whoever looks. */
+  /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by each client. */
   #publishBolts(world: World): void {
     for (const bolt of world.bolts) {
       let known = this.#bolts.get(bolt.id);
@@ -129,10 +129,10 @@ function publishMatch(world: World, state: ArenaState): void {
 
 function publishSeat({ entry, player, own }: SeatEntries, seat: Seat, pilot: Pilot): void {
   entry.connected = seat.bot || seat.connected;
-  entry.score = standing(scoreOf(pilot));
-  entry.kills = standing(pilot.kills);
-  entry.deaths = standing(pilot.deaths);
-  entry.sparks = standing(pilot.sparks);
+  entry.score = capped(scoreOf(pilot));
+  entry.kills = capped(pilot.kills);
+  entry.deaths = capped(pilot.deaths);
+  entry.sparks = capped(pilot.sparks);
   player.x = pilot.x;
   player.y = pilot.y;
   player.aim = radiansOfAim(pilot.aim);
@@ -143,11 +143,11 @@ function publishSeat({ entry, player, own }: SeatEntries, seat: Seat, pilot: Pil
   player.armed = pilot.railShots > 0;
   player.charging = pilot.chargeTicks > 0;
   player.life = pilot.life;
-  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat.intake);
+  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat.inputStatus);
 }
 
 /** Field by field: a loop over names of fields takes four times as long, and this is most of what publishing costs. */
-function publishOwn(own: OwnState, pilot: Pilot, intake: Intake): void {
+function publishOwn(own: OwnState, pilot: Pilot, inputStatus: InputStatus): void {
   own.x = pilot.x;
   own.y = pilot.y;
   own.vx = pilot.vx;
@@ -168,10 +168,10 @@ function publishOwn(own: OwnState, pilot: Pilot, intake: Intake): void {
   own.respawnTick = pilot.respawnTick;
   own.killedBy = pilot.killedBy;
   own.killedWith = pilot.killedWith;
-  own.queued = intake.queued;
-  own.starved = intake.starved;
-  own.dropped = intake.dropped;
-  own.clamped = intake.clamped;
+  own.queued = inputStatus.queued;
+  own.starved = inputStatus.starved;
+  own.dropped = inputStatus.dropped;
+  own.clamped = inputStatus.clamped;
 }
 
 function writeLeg(published: BoltState, bolt: Bolt): BoltState {

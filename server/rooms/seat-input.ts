@@ -1,4 +1,4 @@
-/** The input frames of one tick of one seat: from Colyseus's queue through the bank and the stamp's judge to the simulation. */
+/** The input frames of one tick of one seat: from Colyseus's queue through its budget and the stamp's judge to the simulation. */
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
 import { inputFrameOf, type PlayerInput } from '../../shared/wire/input.ts';
 import { INPUT_BUDGET } from './input-budget.ts';
@@ -20,20 +20,23 @@ export const INPUT_FRAME_FATES = [
 /** Counters travel in 16 bits. */
 const COUNT_MASK = 0xffff;
 
-/**
- * @param tick the tick in which the frames will be used
- * @param rttMs the seat's round trip as the server measured it
- * @param fates what became of the frames is added to it
- */
+/** Where a seat's input frames come from and what they are for. */
+export type SeatInput = {
+  pilot: Pilot;
+  queue: InputQueue;
+  /** The tick in which the frames will be used. */
+  tick: number;
+  /** The seat's round trip as the server measured it. */
+  rttMs: number;
+};
+
+/** @param fates what became of the frames is added to it */
 export function takeInputFrames(
   seat: HumanSeat,
-  pilot: Pilot,
-  queue: InputQueue,
-  tick: number,
-  rttMs: number,
+  { pilot, queue, tick, rttMs }: SeatInput,
   fates: InputFrameFates,
 ): InputFrame[] {
-  const { intake } = seat;
+  const { inputStatus } = seat;
   let clamped = 0;
   const next = (): InputFrame | undefined => {
     const input = queue.next();
@@ -45,10 +48,10 @@ export function takeInputFrames(
   const starving = queue.size === 0;
   const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot.aim);
   pilot.uplinkTicks = uplinkTicksOf(rttMs, Math.min(INPUT_BUDGET.queueTarget, queue.size));
-  intake.queued = Math.min(255, queue.size);
-  if (starving) intake.starved = (intake.starved + 1) & COUNT_MASK;
-  intake.dropped = (intake.dropped + withdrawn.dropped) & COUNT_MASK;
-  intake.clamped = (intake.clamped + clamped) & COUNT_MASK;
+  inputStatus.queued = Math.min(255, queue.size);
+  if (starving) inputStatus.starved = (inputStatus.starved + 1) & COUNT_MASK;
+  inputStatus.dropped = (inputStatus.dropped + withdrawn.dropped) & COUNT_MASK;
+  inputStatus.clamped = (inputStatus.clamped + clamped) & COUNT_MASK;
   fates.dropped += withdrawn.dropped;
   fates.clamped += clamped;
   fates[withdrawn.coasted ? 'coasted' : 'used'] += withdrawn.inputFrames.length;

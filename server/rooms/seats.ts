@@ -4,8 +4,8 @@ import { InputBudget } from './input-budget.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
-export type Intake = { queued: number; starved: number; dropped: number; clamped: number };
-export type HumanSeat = SeatBase & { bot: false; connected: boolean; budget: InputBudget; intake: Intake };
+export type InputStatus = { queued: number; starved: number; dropped: number; clamped: number };
+export type HumanSeat = SeatBase & { bot: false; connected: boolean; budget: InputBudget; inputStatus: InputStatus };
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
@@ -57,7 +57,7 @@ export class Seats {
       bot: false,
       connected: true,
       budget: new InputBudget(),
-      intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
+      inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.#add(seat);
     return seat;

@@ -4,11 +4,12 @@
  * taken back. A bolt that is first heard of when it is already under way starts at the gun and catches up.
  */
 
-import { type Flight, flyBolt, lastPath, pulseOf } from '../sim/bolt-flight.ts';
+import type { Body } from '../sim/body.ts';
+import { type Flight, flyBolt, newPath, type Path, pulseOf } from '../sim/bolt-flight.ts';
 import { sweepCircle } from '../sim/collide.ts';
 import { isReflecting } from '../sim/pilot.ts';
 import { PILOT, PULSE } from '../sim/tunables.ts';
-import type { Arena, Body, Bolt } from '../sim/types.ts';
+import type { Arena, Bolt, BoltKind } from '../sim/types.ts';
 import type { BoltState } from '../wire/state.ts';
 import type { BoltView } from './views.ts';
 
@@ -188,27 +189,23 @@ function rewindFlight(tracked: Tracked): void {
 function flyTo(tracked: Tracked, flown: number, arena: Arena, targets: readonly Target[], time: number): void {
   const wanted = Math.min(Math.floor(flown) + 1, tracked.leg.endTick - tracked.leg.tick + 1);
   if (wanted < tracked.flownTicks) rewindFlight(tracked);
+  const path = newPath();
   while (tracked.flownTicks < wanted && !tracked.ended) {
     tracked.previousX = tracked.flight.x;
     tracked.previousY = tracked.flight.y;
-    const flies = flyBolt(tracked.flight, arena);
+    const flies = flyBolt(tracked.flight, arena, path);
     tracked.flownTicks++;
     if (!flies || tracked.flownTicks > tracked.leg.endTick - tracked.leg.tick) tracked.ended = true;
-    if (tracked.hiddenUntil === 0 && seemsToHit(tracked.leg.owner, targets)) tracked.hiddenUntil = time + VERDICT_TICKS;
+    if (tracked.hiddenUntil === 0 && seemsToHit(tracked.leg.owner, targets, path))
+      tracked.hiddenUntil = time + VERDICT_TICKS;
   }
 }
 
-function seemsToHit(owner: number, targets: readonly Target[]): boolean {
+function seemsToHit(owner: number, targets: readonly Target[], path: Path): boolean {
   return targets.some((target) => {
     if (!target.alive || target.reflecting || target.seat === owner) return false;
-    for (let piece = 0; piece < lastPath.pieces; piece++) {
-      const x = lastPath.x[piece] as number;
-      const y = lastPath.y[piece] as number;
-      const dx = lastPath.dx[piece] as number;
-      const dy = lastPath.dy[piece] as number;
-      if (sweepCircle(x, y, dx, dy, target.x, target.y, PILOT.radius + PULSE.radius) >= 0) return true;
-    }
-    return false;
+    const pieces = path.pieces.slice(0, path.count);
+    return pieces.some((piece) => sweepCircle(piece, target, PILOT.radius + PULSE.radius) >= 0);
   });
 }
 
@@ -225,6 +222,6 @@ export const targetOf = (seat: number, body: Body): Target => ({
 export function* legsOf(bolts: Iterable<[string, BoltState]>): Iterable<[string, Leg]> {
   for (const [id, bolt] of bolts) {
     const { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick } = bolt;
-    yield [id, { kind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
+    yield [id, { kind: kind as BoltKind, owner, nth, turn, tick, x, y, vx, vy, bounces, endTick }];
   }
 }

@@ -1,6 +1,7 @@
 /** From the decoded state to what is looked at: views are plain copies, so that nobody holds on to live state. */
+import type { Body } from '../sim/body.ts';
 import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
-import { type Body, ENDLESS_TICK } from '../sim/types.ts';
+import { ENDLESS_TICK } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
 import { type ArenaState, type OwnState, PICKUP, type PilotState } from '../wire/state.ts';
 import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';

@@ -3,9 +3,10 @@
  * with what was predicted at that very frame, and only if they differ is the truth adopted and the unacked rest replayed.
  * Invariant: while nothing interferes the two are equal bit for bit, so there is no correction at all.
  */
+import { adoptBody, type Body, copyBody, isSameBody } from '../sim/body.ts';
 import { aimOf } from '../sim/math.ts';
-import { newBody, stepPilot } from '../sim/pilot.ts';
-import { type Arena, BODY_FIELDS, type Body, type InputFrame, type Place } from '../sim/types.ts';
+import { stepPilot } from '../sim/pilot.ts';
+import type { Arena, InputFrame, Place } from '../sim/types.ts';
 
 /** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */
 const PENDING_FRAMES_MAX = 120;
@@ -58,7 +59,7 @@ export class Prediction {
     while (this.#pending.length > 0 && (this.#pending[0] as Pending).seq <= ack) {
       this.#atAck = (this.#pending.shift() as Pending).after;
     }
-    if (sameBody(this.#atAck, truth)) return true;
+    if (isSameBody(this.#atAck, truth)) return true;
     this.#atAck = copyBody(truth);
     const { x, y, life } = this.body;
     adoptBody(this.body, truth);
@@ -111,15 +112,3 @@ export class Prediction {
     this.stats.maxU = Math.max(this.stats.maxU, distanceU);
   }
 }
-
-export function copyBody(from: Body): Body {
-  const body = newBody();
-  adoptBody(body, from);
-  return body;
-}
-
-function adoptBody(body: Body, from: Body): void {
-  for (const field of BODY_FIELDS) (body as Record<string, number | boolean>)[field] = from[field];
-}
-
-const sameBody = (a: Body, b: Body): boolean => BODY_FIELDS.every((field) => a[field] === b[field]);

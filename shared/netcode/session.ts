@@ -2,11 +2,13 @@
  * One seat's side of the wire without any picture: paces and sends input frames, predicts the own pilot and its shots,
  * interpolates the others. Time is handed in; nothing here knows a screen, a timer or a clock.
  */
+
 import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
+import { type Body, copyBody } from '../sim/body.ts';
 import { railRay } from '../sim/rail.ts';
 import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
-import type { Arena, Body, InputFrame, Place } from '../sim/types.ts';
+import type { Arena, InputFrame, Place } from '../sim/types.ts';
 import { aimOfRadians, inputFrameOf, type PlayerInput, writeInputFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState } from '../wire/state.ts';
@@ -18,7 +20,7 @@ import { Probe } from './measure/probe.ts';
 import { countTraffic, type Traffic } from './measure/traffic.ts';
 import { MessageListeners } from './messages.ts';
 import { Pacer, STEP_MS } from './pacing.ts';
-import { copyBody, Prediction } from './predict.ts';
+import { Prediction } from './predict.ts';
 import { Remotes } from './remotes.ts';
 import { RenderClock } from './render-clock.ts';
 import { SparkTrails } from './sparks.ts';

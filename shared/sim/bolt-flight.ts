@@ -1,8 +1,9 @@
-/** The flight of a bolt: computed alike by the server and by everybody who was told where it set out. */
+/** The flight of a bolt: computed alike by the server and by every client that was told where it set out. */
+import type { Body } from './body.ts';
 import { outsideFace, sweepWalls } from './collide.ts';
 import { aimX, aimY, snap } from './math.ts';
 import { BOLT_SPEED_MAX, PULSE, TICK_RATE_HZ } from './tunables.ts';
-import { type Arena, type Body, type Bolt, WEAPON } from './types.ts';
+import { type Arena, type Bolt, WEAPON } from './types.ts';
 
 /** The moving part of a bolt. */
 export type Flight = Pick<Bolt, 'x' | 'y' | 'vx' | 'vy' | 'bounces'>;
@@ -52,32 +53,28 @@ export function throwBack(bolt: Bolt, owner: number, tick: number, speedup: numb
   bolt.endTick = tick + PULSE.lifeTicks;
 }
 
-/** Path of the last flown tick, for hit tests: up to two straight pieces. One instance, reused by every call. */
-export type Path = {
-  pieces: number;
-  x: [number, number];
-  y: [number, number];
-  dx: [number, number];
-  dy: [number, number];
-  /** Velocity on the way along each piece: a bounce turns it for the next one. */
-  vx: [number, number];
-  vy: [number, number];
-};
-export const lastPath: Path = { pieces: 0, x: [0, 0], y: [0, 0], dx: [0, 0], dy: [0, 0], vx: [0, 0], vy: [0, 0] };
+/** A straight piece of a way: from (x, y) by (dx, dy), at the velocity (vx, vy), which a bounce turns for the next one. */
+type Piece = { x: number; y: number; dx: number; dy: number; vx: number; vy: number };
+
+/** The way of one flown tick, for hit tests: the first `count` of the two pieces. Made once, written anew each tick. */
+export type Path = { count: number; readonly pieces: readonly [Piece, Piece] };
+
+const newPiece = (): Piece => ({ x: 0, y: 0, dx: 0, dy: 0, vx: 0, vy: 0 });
+export const newPath = (): Path => ({ count: 0, pieces: [newPiece(), newPiece()] });
 
 /**
- * Flies one tick, in place, and leaves the way it took in `lastPath`.
+ * Flies one tick, in place.
+ * @param path where to write the way that it took, for callers that look what stands on it
  * @returns false when it ends in a wall in this tick
  */
-export function flyBolt(flight: Flight, arena: Arena): boolean {
+export function flyBolt(flight: Flight, arena: Arena, path?: Path): boolean {
   let share = 1;
-  lastPath.pieces = 0;
-  for (;;) {
+  for (let piece = 0; ; piece++) {
     const dx = (flight.vx / TICK_RATE_HZ) * share;
     const dy = (flight.vy / TICK_RATE_HZ) * share;
     const hit = sweepWalls(arena, flight.x, flight.y, dx, dy);
     const t = hit === null ? 1 : hit.t;
-    recordPiece(flight, dx * t, dy * t);
+    if (path !== undefined) recordPiece(path, piece, flight, dx * t, dy * t);
     if (hit === null) {
       flight.x = snap(flight.x + dx);
       flight.y = snap(flight.y + dy);
@@ -86,19 +83,20 @@ export function flyBolt(flight: Flight, arena: Arena): boolean {
     bounce(flight, hit.axis, hit.face, dx * t, dy * t);
     if (flight.bounces === 0) return false;
     flight.bounces--;
-    if (lastPath.pieces === 2) return true; // a corner: the rest of the way is dropped, for at most one tick
+    if (piece === 1) return true; // a corner: the rest of the way is dropped, for at most one tick
     share *= 1 - t;
   }
 }
 
-function recordPiece(flight: Flight, dx: number, dy: number): void {
-  const piece = lastPath.pieces++;
-  lastPath.x[piece] = flight.x;
-  lastPath.y[piece] = flight.y;
-  lastPath.dx[piece] = dx;
-  lastPath.dy[piece] = dy;
-  lastPath.vx[piece] = flight.vx;
-  lastPath.vy[piece] = flight.vy;
+function recordPiece(path: Path, index: number, flight: Flight, dx: number, dy: number): void {
+  const piece = path.pieces[index] as Piece;
+  path.count = index + 1;
+  piece.x = flight.x;
+  piece.y = flight.y;
+  piece.dx = dx;
+  piece.dy = dy;
+  piece.vx = flight.vx;
+  piece.vy = flight.vy;
 }
 
 /** Puts the bolt on the face that it met, just outside, and turns the velocity around on that axis. */

@@ -2,8 +2,9 @@
  * Bodies and bolts against walls. Invariant: a body on the grid outside all walls stays on the grid outside all walls;
  * wall faces lie on whole units, so resting against one is exact.
  */
+import type { Body } from './body.ts';
 import { GRID } from './math.ts';
-import type { Arena, Body, Wall } from './types.ts';
+import type { Arena, Place, Wall } from './types.ts';
 import { wallsNear } from './walls.ts';
 
 /** @returns whether a box of half-size `half` at (x, y) overlaps a wall (touching is not overlapping) */
@@ -91,21 +92,16 @@ export const isClear = (arena: Arena, fromX: number, fromY: number, toX: number,
 export const outsideFace = (face: number, direction: number): number =>
   direction > 0 ? face - 1 / GRID : face + 1 / GRID;
 
+/** A straight way from (x, y) by (dx, dy). */
+export type Sweep = { x: number; y: number; dx: number; dy: number };
+
 /**
  * A moving point against a circle.
  * @returns the share of the way in [0, 1] at which it first touches, or -1
  */
-export function sweepCircle(
-  x: number,
-  y: number,
-  dx: number,
-  dy: number,
-  centreX: number,
-  centreY: number,
-  radius: number,
-): number {
-  const fromX = x - centreX;
-  const fromY = y - centreY;
+export function sweepCircle({ x, y, dx, dy }: Sweep, centre: Place, radius: number): number {
+  const fromX = x - centre.x;
+  const fromY = y - centre.y;
   const gap = fromX * fromX + fromY * fromY - radius * radius;
   if (gap <= 0) return 0;
   const along = fromX * dx + fromY * dy;

@@ -2,33 +2,14 @@
  * The predicted step: one input frame moves one pilot. Runs on the server (truth) and in the client (prediction and
  * replay); it reads nothing but the body, the frame and the arena's walls.
  */
+import type { Body } from './body.ts';
 import { slide } from './collide.ts';
 import { aimOf, aimX, aimY, snap } from './math.ts';
 import { DASH, PILOT, PULSE, RAIL, TICK_RATE_HZ } from './tunables.ts';
-import { type Arena, AXIS_MAX, type Body, BUTTON, type InputFrame } from './types.ts';
+import { type Arena, AXIS_MAX, BUTTON, type InputFrame } from './types.ts';
 
 /** Velocities closer to their goal than this take it: rounding to the grid would never get there. */
 const CLOSE_ENOUGH = 0.5;
-
-/** A body that was never in an arena. */
-export const newBody = (): Body => ({
-  x: 0,
-  y: 0,
-  vx: 0,
-  vy: 0,
-  aim: 0,
-  alive: false,
-  life: 0,
-  dashTicks: 0,
-  dashCooldownTicks: 0,
-  dashAim: 0,
-  fireCooldownTicks: 0,
-  fired: 0,
-  shieldTicks: 0,
-  railShots: 0,
-  chargeTicks: 0,
-  railFired: 0,
-});
 
 /** Advances one body by one input frame, in place. A dead body only uses the frame up. */
 export function stepPilot(body: Body, inputFrame: InputFrame, arena: Arena): void {

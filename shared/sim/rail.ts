@@ -3,15 +3,16 @@
  * was aimed at, up to 200 ms back; the victim is safe once it has been behind cover for 100 ms on its own screen.
  */
 
-import { hurt } from './bolts.ts';
+import type { Body } from './body.ts';
 import { isClear, sweepCircle, sweepWalls } from './collide.ts';
+import { hurt } from './damage.ts';
 import { aimX, aimY, snap } from './math.ts';
 import { pointAt } from './trail.ts';
 import { PILOT, RAIL } from './tunables.ts';
 import {
   type Arena,
-  type Body,
   type Evidence,
+  NOBODY,
   type Pilot,
   type Place,
   type SimEvent,
@@ -32,7 +33,7 @@ export function railRay(body: Body, arena: Arena): { x: number; y: number; toX: 
   return { x: body.x, y: body.y, toX: snap(body.x + dx * reach), toY: snap(body.y + dy * reach) };
 }
 
-/** Fires along the shooter's aim. @param seenTick what the shooter saw; undefined = everybody as they are */
+/** Fires along the shooter's aim. @param seenTick what the shooter saw; undefined = all pilots as they are */
 export function fireRail(
   world: World,
   arena: Arena,
@@ -44,15 +45,15 @@ export function fireRail(
   const rewindTicks = rewindOf(world, seenTick);
   let first: { victim: Pilot; t: number; evidence: Evidence } | undefined;
   let spared: { seat: number; t: number } | undefined;
-  const meets = (place: Place): number =>
-    sweepCircle(shooter.x, shooter.y, dx * reach, dy * reach, place.x, place.y, PILOT.radius) * reach;
+  const ray = { x: shooter.x, y: shooter.y, dx: dx * reach, dy: dy * reach };
+  const meets = (place: Place): number => sweepCircle(ray, place, PILOT.radius) * reach;
   for (const victim of world.pilots) {
     if (!victim.alive || victim.seat === shooter.seat) continue;
     const seen = placeAt(world, victim, rewindTicks);
     if (seen === undefined) continue;
     const t = meets(seen);
     if (t < 0 || (first !== undefined && t >= first.t)) continue;
-    // Whom the ray meets where it really is stands in the open, even if only its rim shows.
+    // A victim that the ray meets where it really is stands in the open, even if only its rim shows.
     if (meets(victim) < 0 && isSafe(world, arena, shooter, victim)) {
       if (spared === undefined || t < spared.t) spared = { seat: victim.seat, t };
     } else {
@@ -60,7 +61,7 @@ export function fireRail(
       first = { victim, t, evidence };
     }
   }
-  const sparedSeat = spared !== undefined && (first === undefined || spared.t < first.t) ? spared.seat : 0;
+  const sparedSeat = spared !== undefined && (first === undefined || spared.t < first.t) ? spared.seat : NOBODY;
   const toX = snap(shooter.x + dx * (first?.t ?? reach));
   const toY = snap(shooter.y + dy * (first?.t ?? reach));
   events.push({ kind: 'rail', seat: shooter.seat, x: shooter.x, y: shooter.y, toX, toY, spared: sparedSeat });

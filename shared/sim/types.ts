@@ -1,4 +1,5 @@
 /** The world as plain data: it can be hashed, cloned, saved, replayed and moved to another process. */
+import type { Body } from './body.ts';
 
 /** What one seat asks of one step. All whole numbers: what is sent is what is simulated. */
 export type InputFrame = {
@@ -20,58 +21,15 @@ export const AXIS_MAX = 127;
 
 export const IDLE_FRAME: Readonly<InputFrame> = Object.freeze({ mx: 0, my: 0, aim: 0, buttons: 0 });
 
-/**
- * All that the predicted step reads or writes, and nothing else: the owner gets exactly these fields, so that the same
- * step on both sides gives the same bits. Lengths on the 1/8 grid.
- */
-export type Body = {
-  x: number;
-  y: number;
-  vx: number;
-  vy: number;
-  aim: number;
-  alive: boolean;
-  /** Counts spawns: a change means that the place jumped and nothing may glide across it. */
-  life: number;
-  /** Steps left of the running dash; 0 = none. */
-  dashTicks: number;
-  dashCooldownTicks: number;
-  dashAim: number;
-  fireCooldownTicks: number;
-  /** Shots fired since the seat was taken; names each shot together with its owner. */
-  fired: number;
-  shieldTicks: number;
-  /** Rail shots left; while there are any, the trigger charges the Rail instead of firing Pulse. */
-  railShots: number;
-  /** Steps until the charging Rail goes off; 0 = not charging. */
-  chargeTicks: number;
-  /** Rail shots fired since the seat was taken. */
-  railFired: number;
-};
-
-/** Names of the fields of Body, in the order in which they are hashed, published and adopted. */
-export const BODY_FIELDS = [
-  'x',
-  'y',
-  'vx',
-  'vy',
-  'aim',
-  'alive',
-  'life',
-  'dashTicks',
-  'dashCooldownTicks',
-  'dashAim',
-  'fireCooldownTicks',
-  'fired',
-  'shieldTicks',
-  'railShots',
-  'chargeTicks',
-  'railFired',
-] as const satisfies readonly (keyof Body)[];
-
 export const WEAPON = { none: 0, pulse: 1, reflected: 2, rail: 3 } as const;
+export type Weapon = (typeof WEAPON)[keyof typeof WEAPON];
+/** What a bolt is: as its gun fired it, or thrown back by a dash. */
+export type BoltKind = typeof WEAPON.pulse | typeof WEAPON.reflected;
 
-/** A seat's body in the arena, and its standing in the match. */
+/** The seat that no pilot has: who killed a pilot that was killed by none, who leads when two are equal. */
+export const NOBODY = 0;
+
+/** A seat's body in the arena, and what it has done in the match. */
 export type Pilot = Body & {
   /** The seat: a number that is never used again in this world. */
   seat: number;
@@ -80,9 +38,9 @@ export type Pilot = Body & {
   hurtTick: number;
   /** While dead: tick of the next spawn. */
   respawnTick: number;
-  /** Last death: seat of the killer (0 = nobody) and what it used (WEAPON). */
+  /** Last death: seat of the killer, or NOBODY, and what it used. */
   killedBy: number;
-  killedWith: number;
+  killedWith: Weapon;
   kills: number;
   deaths: number;
   /**
@@ -105,9 +63,9 @@ export type TrailPoint = { tick: number; x: number; y: number; life: number; ali
  */
 export type Bolt = {
   id: number;
-  kind: number;
+  kind: BoltKind;
   owner: number;
-  /** Which of its first owner's shots this is (Body.fired after firing). */
+  /** Which of its first owner's bolts this is (Body.fired after firing). */
   nth: number;
   turn: number;
   fromTick: number;
@@ -124,10 +82,10 @@ export type Bolt = {
   bounces: number;
 };
 
-/** A place that gives a weapon, and is empty until `readyTick` after somebody took it. */
+/** A place that gives a weapon, and is empty until `readyTick` after a pilot took it. */
 export type Pad = { id: number; x: number; y: number; readyTick: number };
 
-/** One point, lying where somebody lost it. */
+/** One point, lying where a pilot lost it. */
 export type Spark = { id: number; x: number; y: number };
 
 export const PHASE = { warmup: 0, play: 1, podium: 2 } as const;
@@ -142,7 +100,7 @@ export type Match = {
   phase: Phase;
   /** Tick at which the phase is over; ENDLESS_TICK = never. */
   endTick: number;
-  /** Seat that leads alone; 0 = nobody. */
+  /** Seat that leads alone, or NOBODY. */
   leader: number;
 };
 
@@ -189,16 +147,16 @@ export type SimEvent =
       by: number;
       victim: number;
       damage: number;
-      weapon: number;
+      weapon: Weapon;
       x: number;
       y: number;
       evidence?: Evidence;
     }
-  /** A Rail went off: its ray, and the first that it would have hit but for the cover rule (0 = nobody). */
+  /** A Rail went off: its ray, and the first seat that it would have hit but for the cover rule, or NOBODY. */
   | { kind: 'rail'; seat: number; x: number; y: number; toX: number; toY: number; spared: number }
   | { kind: 'arm'; seat: number }
   | { kind: 'reflect'; seat: number; bolt: number }
-  | { kind: 'kill'; by: number; victim: number; weapon: number; points: number; leader: boolean }
+  | { kind: 'kill'; by: number; victim: number; weapon: Weapon; points: number; leader: boolean }
   | { kind: 'collect'; seat: number }
   | { kind: 'spawn'; seat: number }
   | { kind: 'phase'; phase: Phase };

@@ -1,8 +1,9 @@
 /** Making worlds, and seating pilots in them between steps. */
+
 import { arenaOf } from './arena.ts';
+import { newBody } from './body.ts';
 import { isClear } from './collide.ts';
 import { modeOf } from './modes/modes.ts';
-import { newBody } from './pilot.ts';
 import { randomInt } from './rng.ts';
 import { dropSparks } from './sparks.ts';
 import { emptyTrail } from './trail.ts';

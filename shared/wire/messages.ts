@@ -1,14 +1,15 @@
-/** One-shot facts that the server tells beside the state: for effects and the feed; nothing that plays on depends on them. */
+/** Facts that the server sends once, beside the state: for effects and the feed; nothing that plays on depends on them. */
+import type { Weapon } from '../sim/types.ts';
 
 /** Server → client messages by type. Seats are numbers of the roster; positions in u. */
 export type ServerMessages = {
-  /** Somebody died; to everybody. `points` is what the killer got, `leader` whether the victim led. */
-  kill: { killer: number; victim: number; weapon: number; points: number; leader: boolean };
+  /** A pilot died; to every client. `points` is what the killer got, `leader` whether the victim led. */
+  kill: { killer: number; victim: number; weapon: Weapon; points: number; leader: boolean };
   /** A bolt met a pilot; to the shooter and the victim. `damage` 0 = shielded, or outside the play phase. */
-  hit: { by: number; victim: number; damage: number; weapon: number; x: number; y: number; evidence?: RailEvidence };
-  /** A Rail went off, from here to there; to everybody. */
+  hit: { by: number; victim: number; damage: number; weapon: Weapon; x: number; y: number; evidence?: RailEvidence };
+  /** A Rail went off, from here to there; to every client. */
   rail: { seat: number; x: number; y: number; toX: number; toY: number };
-  /** A Rail would have hit where its shooter saw the victim, but that one had been behind cover long enough; to both. */
+  /** A Rail would have hit where its shooter saw the victim, but the victim had been behind cover long enough; to both. */
   spared: { by: number; victim: number };
 };
 

@@ -1,14 +1,15 @@
 /**
  * The published picture of a world, as Colyseus schema: what a stock SDK decodes by reflection.
  *
- *   state ─ tick, match, roster       everybody gets these
- *         ─ players, shots, pickups   whoever may see them (everybody, until the interest layer exists)
+ *   state ─ tick, match, roster       every client gets these
+ *         ─ players, shots, pickups   clients that may see them (all, until the interest layer exists)
  *         ─ own                       one entry per seat, sent to its owner only
  *
  * Numbers that are predicted lie on the simulation's grid, so what is sent is what is simulated. Keys are never reused.
  * A change of any field here changes the fingerprint in protocol.ts: raise the version with it.
  */
 import { type SchemaType, schema, t } from '@colyseus/schema';
+import type { Body } from '../sim/body.ts';
 
 /** Positions: 1/8 u from 0 to 8191.875 u in 16 bits, exact. */
 const position = () => t.quantized({ min: 0, max: 8191.875, bits: 16 });
@@ -34,13 +35,13 @@ export const MatchState = schema(
 );
 export type MatchState = SchemaType<typeof MatchState>;
 
-/** One seat, as everybody may know it. */
+/** One seat, as every client may know it. */
 export const RosterEntry = schema(
   {
     seat: t.uint16().default(0),
     name: t.string().default(''),
     bot: t.boolean().default(false),
-    /** False while the seat is held for somebody whose connection dropped. */
+    /** False while the seat is held for a player whose connection dropped. */
     connected: t.boolean().default(true),
     score: t.uint16().default(0),
     kills: t.uint16().default(0),
@@ -72,14 +73,14 @@ export const PilotState = schema(
 );
 export type PilotState = SchemaType<typeof PilotState>;
 
-/** The last leg of a bolt; everybody flies it with shared/sim/shot. Sent again only when a dash throws it back. */
+/** The last leg of a bolt; every client flies it with shared/sim/bolt-flight.ts. Sent again only when a dash throws it back. */
 export const BoltState = schema(
   {
     /** WEAPON: 1 pulse, 2 thrown back. */
     kind: t.uint8().default(0),
     /** Seat whose bolt it is now. */
     owner: t.uint16().default(0),
-    /** Which of its first owner's shots this is. */
+    /** Which of its first owner's bolts this is. */
     nth: t.uint16().default(0),
     /** Counts the times it was thrown back. */
     turn: t.uint8().default(0),
@@ -111,26 +112,31 @@ export const PickupState = schema(
 );
 export type PickupState = SchemaType<typeof PickupState>;
 
+/** How each field of the predicted body travels: a field that is missing here does not compile. */
+const BODY_ON_WIRE = {
+  x: position().default(0),
+  y: position().default(0),
+  vx: velocity().default(0),
+  vy: velocity().default(0),
+  aim: direction().default(0),
+  alive: t.boolean().default(false),
+  life: t.uint16().default(0),
+  dashTicks: t.uint8().default(0),
+  dashCooldownTicks: t.uint8().default(0),
+  dashAim: t.uint16().default(0),
+  fireCooldownTicks: t.uint8().default(0),
+  fired: t.uint16().default(0),
+  shieldTicks: t.uint8().default(0),
+  railShots: t.uint8().default(0),
+  chargeTicks: t.uint8().default(0),
+  railFired: t.uint16().default(0),
+} satisfies Record<keyof Body, unknown>;
+
 /** All that the predicted step of one seat touches (shared/sim Body), and what only its owner may know. */
 export const OwnState = schema(
   {
     seat: t.uint16().default(0),
-    x: position().default(0),
-    y: position().default(0),
-    vx: velocity().default(0),
-    vy: velocity().default(0),
-    aim: direction().default(0),
-    alive: t.boolean().default(false),
-    life: t.uint16().default(0),
-    dashTicks: t.uint8().default(0),
-    dashCooldownTicks: t.uint8().default(0),
-    dashAim: t.uint16().default(0),
-    fireCooldownTicks: t.uint8().default(0),
-    fired: t.uint16().default(0),
-    shieldTicks: t.uint8().default(0),
-    railShots: t.uint8().default(0),
-    chargeTicks: t.uint8().default(0),
-    railFired: t.uint16().default(0),
+    ...BODY_ON_WIRE,
     hp: t.uint8().default(0),
     /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
     respawnTick: t.uint32().default(0),
@@ -157,7 +163,7 @@ export const ArenaState = schema(
     /** By sessionId; bots under a key of their own. */
     roster: t.map(RosterEntry),
     players: t.map(PilotState),
-    /** By shot id. */
+    /** By bolt id. */
     shots: t.map(BoltState),
     /** By spark id. */
     pickups: t.map(PickupState),

@@ -1,11 +1,12 @@
 /** Prediction over a real socket: while nothing interferes, client and server agree on every bit of every tick. */
+
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import { copyBody } from '../../../shared/netcode/predict.ts';
 import type { ArenaRoom } from '../../../shared/netcode/session.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
+import { BODY_FIELDS, type Body, copyBody } from '../../../shared/sim/body.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
-import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
+import type { InputFrame } from '../../../shared/sim/types.ts';
 import { aimOfRadians, inputFrameOf, writeInputFrame } from '../../../shared/wire/input.ts';
 import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
 

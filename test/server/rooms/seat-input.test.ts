@@ -17,7 +17,7 @@ class Desk {
     bot: false,
     connected: true,
     budget: new InputBudget(),
-    intake: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
+    inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
   };
   readonly pilot: Pilot = addPilot(createWorld('fray', 1), 1);
   readonly #waiting: PlayerInput[] = [];
@@ -40,7 +40,7 @@ class Desk {
       },
       next: () => waiting.shift(),
     };
-    return takeInputFrames(this.seat, this.pilot, queue, TICK, rttMs, this.#fates);
+    return takeInputFrames(this.seat, { pilot: this.pilot, queue, tick: TICK, rttMs }, this.#fates);
   }
 
   /** Frames by fate; only what there was. */
@@ -49,12 +49,12 @@ class Desk {
   }
 }
 
-describe('the intake', () => {
+describe('the input of a seat', () => {
   it('hands on a frame with what its maker saw, in ticks of this room', () => {
     const desk = new Desk();
     desk.receive(1, 3.25);
     assert.deepEqual(desk.take(), [{ mx: 127, my: -127, aim: 4321, buttons: 3, seenTick: TICK - 3.25 }]);
-    assert.deepEqual(desk.seat.intake, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
+    assert.deepEqual(desk.seat.inputStatus, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
   });
 
   it('clamps back-dated and future stamps, and counts them', () => {
@@ -63,7 +63,7 @@ describe('the intake', () => {
     assert.equal(desk.take()[0]?.seenTick, TICK - 6);
     desk.receive(1, -20);
     assert.equal(desk.take()[0]?.seenTick, TICK);
-    assert.equal(desk.seat.intake.clamped, 2);
+    assert.equal(desk.seat.inputStatus.clamped, 2);
     assert.deepEqual(desk.fates(), { used: 2, clamped: 2 });
   });
 
@@ -71,26 +71,26 @@ describe('the intake', () => {
     const desk = new Desk();
     desk.receive(1, 6);
     assert.equal(desk.take(0)[0]?.seenTick, TICK - 4.5);
-    assert.equal(desk.seat.intake.clamped, 1);
+    assert.equal(desk.seat.inputStatus.clamped, 1);
   });
 
   it('counts ticks in which no frame had come, and says how many wait after each', () => {
     const desk = new Desk();
     desk.take();
     desk.take();
-    assert.deepEqual([desk.seat.intake.starved, desk.seat.intake.queued], [2, 0]);
+    assert.deepEqual([desk.seat.inputStatus.starved, desk.seat.inputStatus.queued], [2, 0]);
     desk.receive(3);
     desk.take();
-    assert.deepEqual([desk.seat.intake.starved, desk.seat.intake.queued], [2, 2]);
+    assert.deepEqual([desk.seat.inputStatus.starved, desk.seat.inputStatus.queued], [2, 2]);
   });
 
   it('counts what the bank dropped, and what it made up', () => {
     const desk = new Desk();
     for (let tick = 0; tick < INPUT_BUDGET.patienceTicks + 3; tick++) desk.take();
-    assert.equal(desk.seat.intake.starved, 11);
+    assert.equal(desk.seat.inputStatus.starved, 11);
     desk.receive(30);
     desk.take(); // 6 credits and 2 in the queue are kept; two are used at once
-    assert.equal(desk.seat.intake.dropped, 30 - 8);
+    assert.equal(desk.seat.inputStatus.dropped, 30 - 8);
     assert.deepEqual(desk.fates(), { coasted: 3, used: 2, dropped: 22 });
   });
 
@@ -115,17 +115,17 @@ describe('the intake', () => {
     for (let tick = 0; tick < 6; tick++) desk.take(0);
     desk.receive(8);
     desk.take(0);
-    assert.ok(desk.seat.intake.queued > INPUT_BUDGET.queueTarget);
+    assert.ok(desk.seat.inputStatus.queued > INPUT_BUDGET.queueTarget);
     assert.equal(desk.pilot.uplinkTicks, INPUT_BUDGET.queueTarget);
   });
 
   it('counts on from 65 535 to 0', () => {
     const desk = new Desk();
-    Object.assign(desk.seat.intake, { starved: 65_535, dropped: 65_535, clamped: 65_535 });
+    Object.assign(desk.seat.inputStatus, { starved: 65_535, dropped: 65_535, clamped: 65_535 });
     desk.take();
     desk.receive(6, 20); // 3 credits and a queue of 2: one is dropped
     desk.take();
-    const { starved, dropped, clamped } = desk.seat.intake;
+    const { starved, dropped, clamped } = desk.seat.inputStatus;
     assert.deepEqual([starved, dropped], [0, 0]);
     assert.ok(clamped < 10, `${clamped}`);
   });

@@ -26,7 +26,7 @@ describe('Stock SDK', () => {
       expected.own = { [stock.sessionId]: expected.own?.[stock.sessionId] };
       assert.deepEqual(seen, expected);
       compared++;
-      boltsSeen += Object.keys(seen.bolts ?? {}).length;
+      boltsSeen += Object.keys(seen.shots ?? {}).length;
     });
     await until(() => compared >= 100, '100 compared ticks', 15_000);
     assert.ok(boltsSeen > 50, 'bolts were compared too');

@@ -1,15 +1,17 @@
 /** Ways around walls. */
+
 import assert from 'node:assert/strict';
 import { bankAim } from '../../../shared/bots/bank-shot.ts';
 import { isWalkable, nextPlace } from '../../../shared/bots/pathfinding.ts';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
+import { type Body, newBody } from '../../../shared/sim/body.ts';
 import { flyBolt } from '../../../shared/sim/bolt-flight.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
 import { aimOf, aimX, aimY } from '../../../shared/sim/math.ts';
-import { newBody, stepPilot } from '../../../shared/sim/pilot.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { randomInt } from '../../../shared/sim/rng.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import type { Arena, Body, Place } from '../../../shared/sim/types.ts';
+import type { Arena, Place } from '../../../shared/sim/types.ts';
 
 describe('ways around walls', () => {
   for (const name of arenaNames) {

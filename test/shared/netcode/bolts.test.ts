@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { Bolts, type Leg, type Target } from '../../../shared/netcode/bolts.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
+import { type Body, newBody } from '../../../shared/sim/body.ts';
 import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
-import { newBody } from '../../../shared/sim/pilot.ts';
-import type { Body } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');
 const BODY: Body = { ...newBody(), x: 1000, y: 1000, alive: true, life: 1, fireCooldownTicks: 6, fired: 1 };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { copyBody, Prediction } from '../../../shared/netcode/predict.ts';
+import { Prediction } from '../../../shared/netcode/predict.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
-import { newBody, stepPilot } from '../../../shared/sim/pilot.ts';
-import { BODY_FIELDS, type Body, type InputFrame } from '../../../shared/sim/types.ts';
+import { BODY_FIELDS, type Body, copyBody, newBody } from '../../../shared/sim/body.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
+import type { InputFrame } from '../../../shared/sim/types.ts';
 
 const arena = arenaOf('foundry');
 const START: Body = { ...newBody(), x: 1000, y: 1000, alive: true, life: 1 };

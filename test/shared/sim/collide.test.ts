@@ -74,7 +74,7 @@ describe('a box against a wall', () => {
 });
 
 describe('a point swept against a circle', () => {
-  const sweep = (x: number, y: number, dx: number, dy: number) => sweepCircle(x, y, dx, dy, 100, 100, 10);
+  const sweep = (x: number, y: number, dx: number, dy: number) => sweepCircle({ x, y, dx, dy }, { x: 100, y: 100 }, 10);
 
   it('first touches where its way crosses the circle', () => {
     assert.equal(sweep(80, 100, 20, 0), 0.5);

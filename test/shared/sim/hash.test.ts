@@ -1,8 +1,10 @@
 /** Hashes tell worlds apart by any single field; clones share nothing. */
+
 import assert from 'node:assert/strict';
+import { BODY_FIELDS } from '../../../shared/sim/body.ts';
 import { cloneWorld, hashWorld } from '../../../shared/sim/hash.ts';
 import { step } from '../../../shared/sim/step.ts';
-import { BODY_FIELDS, type World } from '../../../shared/sim/types.ts';
+import type { World } from '../../../shared/sim/types.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
 
 /** A world in the middle of a fight: pilots with their trails, bolts, sparks and pads are all there. */

@@ -1,8 +1,10 @@
 /** Moving and dashing, by example: every number is spelled out from the tunables (300 u/s = 10 u a step, friction 9/s). */
+
 import assert from 'node:assert/strict';
+import type { Body } from '../../../shared/sim/body.ts';
 import { isReflecting, stepPilot } from '../../../shared/sim/pilot.ts';
 import { DASH, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
-import type { Arena, Body, Pilot } from '../../../shared/sim/types.ts';
+import type { Arena, Pilot } from '../../../shared/sim/types.ts';
 import {
   boxArena,
   foundry,

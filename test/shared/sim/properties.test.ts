@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
-import { type Flight, flyBolt, lastPath } from '../../../shared/sim/bolt-flight.ts';
+import { type Flight, flyBolt, newPath, type Path } from '../../../shared/sim/bolt-flight.ts';
 import { isBlocked } from '../../../shared/sim/collide.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { step, type TickInputs } from '../../../shared/sim/step.ts';
@@ -179,11 +179,11 @@ const isDeep = (arena: Arena, x: number, y: number): boolean =>
   );
 
 /** Looks along the path that was just flown, independently of the sweep. */
-function assertPathIsFree(arena: Arena): void {
-  for (let piece = 0; piece < lastPath.pieces; piece++) {
+function assertPathIsFree(arena: Arena, path: Path): void {
+  for (const piece of path.pieces.slice(0, path.count)) {
     for (let share = 0; share <= 1; share += 1 / 32) {
-      const x = (lastPath.x[piece] as number) + (lastPath.dx[piece] as number) * share;
-      const y = (lastPath.y[piece] as number) + (lastPath.dy[piece] as number) * share;
+      const x = piece.x + piece.dx * share;
+      const y = piece.y + piece.dy * share;
       assert.ok(!isDeep(arena, x, y), `flew through ${x}, ${y}`);
     }
   }
@@ -195,9 +195,10 @@ describe('every bolt beside a wall', () => {
       const property = fc.property(placeNearWalls(arena), SPEED, SPEED, (at, vx, vy) => {
         fc.pre(inArena(arena, at.x, at.y, 0) && !isBlocked(arena, at.x, at.y, 0));
         const flight: Flight = { ...at, vx, vy, bounces: PULSE.bounces };
+        const path = newPath();
         for (let tick = 0; tick < PULSE.lifeTicks; tick++) {
-          const flies = flyBolt(flight, arena);
-          assertPathIsFree(arena);
+          const flies = flyBolt(flight, arena, path);
+          assertPathIsFree(arena, path);
           assert.ok(inArena(arena, flight.x, flight.y, 0), `left at ${flight.x}, ${flight.y}`);
           assert.ok(!isBlocked(arena, flight.x, flight.y, 0), `in a wall at ${flight.x}, ${flight.y}`);
           assert.deepEqual([Math.abs(flight.vx), Math.abs(flight.vy)], [Math.abs(vx), Math.abs(vy)]);

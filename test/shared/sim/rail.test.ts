@@ -1,10 +1,12 @@
 /** The Rail's gun and its ray by example: 8 steps of charge, 4 shots, 15 steps of cooldown, 1100 u, 55 damage. */
+
 import assert from 'node:assert/strict';
-import { newBody, stepPilot } from '../../../shared/sim/pilot.ts';
+import { type Body, newBody } from '../../../shared/sim/body.ts';
+import { stepPilot } from '../../../shared/sim/pilot.ts';
 import { railRay } from '../../../shared/sim/rail.ts';
 import { step } from '../../../shared/sim/step.ts';
 import { DASH, PILOT, RAIL } from '../../../shared/sim/tunables.ts';
-import { type Body, PHASE, type Pilot, type SimEvent, WEAPON, type World } from '../../../shared/sim/types.ts';
+import { PHASE, type Pilot, type SimEvent, WEAPON, type World } from '../../../shared/sim/types.ts';
 import { spawnPilot } from '../../../shared/sim/world.ts';
 import {
   eventsOf,

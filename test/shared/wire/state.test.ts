@@ -1,9 +1,10 @@
 /** The published picture carries the simulation's numbers exactly: what is sent is what is simulated. */
+
 import assert from 'node:assert/strict';
 import { Decoder, Encoder } from '@colyseus/schema';
+import { BODY_FIELDS } from '../../../shared/sim/body.ts';
 import { step } from '../../../shared/sim/step.ts';
 import { PAD, RAIL } from '../../../shared/sim/tunables.ts';
-import { BODY_FIELDS } from '../../../shared/sim/types.ts';
 import { aimOfRadians, radiansOfAim } from '../../../shared/wire/input.ts';
 import { BoltState, OwnState, PICKUP, PickupState } from '../../../shared/wire/state.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
