@@ -190,7 +190,7 @@ export class Devices {
 
 /** Whether the page wants its input for itself. */
 function isBlocked(): boolean {
-  if (document.body.dataset['paused'] === 'true') return true;
+  if (document.body.dataset.paused === 'true') return true;
   const focused = document.activeElement;
   return focused instanceof HTMLElement && focused.matches(TEXT_FIELDS);
 }

@@ -9,6 +9,7 @@ import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
 import type { FrameView } from '../view/frame-view.ts';
 import { Layers } from '../view/layers.ts';
+import { pxPerU } from '../view/lens.ts';
 import { type Quality, qualityOf, resolutionOn } from '../view/quality.ts';
 import type { GameOptions } from './options.ts';
 
@@ -174,9 +175,7 @@ export class ArenaScene extends Phaser.Scene {
 /** @returns nothing while the first patch is still on its way */
 const arenaNamed = (name: string): Arena | undefined => (name === '' ? undefined : arenaOf(name));
 
-function artScaleOf(parent: HTMLElement, quality: Quality): number {
-  const zoom =
-    Math.sqrt((parent.clientWidth * parent.clientHeight) / (1280 * 720)) *
-    resolutionOn(quality, parent.clientWidth, parent.clientHeight);
+function artScaleOf({ clientWidth, clientHeight }: HTMLElement, quality: Quality): number {
+  const zoom = pxPerU(clientWidth, clientHeight) * resolutionOn(quality, clientWidth, clientHeight);
   return Math.min(ART_SCALE_MAX, Math.max(1, Math.ceil(zoom)));
 }

@@ -1,10 +1,10 @@
 /** What each cue looks like, in particles. */
+import { TURN } from '../../shared/sim/math.ts';
 import type { Cue } from './cues.ts';
 import { RING_RADIUS_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 
-const TURN = Math.PI * 2;
 const between = (min: number, max: number): number => min + Math.random() * (max - min);
 
 export class Effects {

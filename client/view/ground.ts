@@ -1,5 +1,6 @@
 /** Floor and walls of one arena: built once for each arena, then only shown. */
 import type * as Phaser from 'phaser';
+import { TURN } from '../../shared/sim/math.ts';
 import type { Arena, Wall } from '../../shared/sim/types.ts';
 import { type Art, type Brush, DEPTH } from './art.ts';
 import type { Lens } from './lens.ts';
@@ -13,7 +14,6 @@ const SHADOW_U = 26;
 const BEYOND_U = 900;
 /** Size in u of one texture px of the floor's large light and dark patches. */
 const TONE_PX_U = 12;
-const TURN = Math.PI * 2;
 /** Side of the pieces that the floor's lines are drawn in: a whole number of major cells. */
 const PIECE_U = CELL_U * MAJOR_EVERY * 4;
 /** What is drawn in a piece reaches over its edge by at most this. */

@@ -1,10 +1,10 @@
 /**
- * The view onto the arena: 1280 × 720 u of fixed area whatever the shape of the screen, following the own pilot.
+ * The view onto the arena: the area of VIEW whatever the shape of the screen, following the own pilot.
  * Screen places are CSS px of the canvas; `resolution` rendered px make one of them.
  */
 import type * as Phaser from 'phaser';
+import { VIEW } from '../../shared/sim/tunables.ts';
 
-const AREA_U2 = 1280 * 720;
 /** How far the view leans towards where the own pilot aims. */
 const LEAD_U = 60;
 const LEAD_TAU_MS = 160;
@@ -15,6 +15,10 @@ const SHAKE_MS = 120;
 const SHAKE_PX = 6;
 /** While dead: how slowly the view drifts to whoever did it. */
 const DRIFT_TAU_MS = 900;
+
+/** @returns px per u of a view on a surface of that size in px */
+export const pxPerU = (width: number, height: number): number =>
+  Math.sqrt((width * height) / (VIEW.widthU * VIEW.heightU));
 
 export class Lens {
   /** Centre of the view, in u. */
@@ -35,7 +39,7 @@ export class Lens {
     this.width = width;
     this.height = height;
     this.resolution = resolution;
-    this.zoom = Math.sqrt((width * height) / AREA_U2) * resolution;
+    this.zoom = pxPerU(width, height) * resolution;
   }
 
   /** Length of one CSS px in u: what must keep its size on every screen is scaled by it. */

@@ -1,6 +1,7 @@
 /** Rail pads: a socket with the weapon in it, or with a ring that fills until there is one again. */
 import type * as Phaser from 'phaser';
 import type { PadView } from '../../shared/netcode/views.ts';
+import { TURN } from '../../shared/sim/math.ts';
 import { PAD, PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
@@ -12,8 +13,7 @@ import type { Quality } from './quality.ts';
 
 const PULSE_MS = 1700;
 const RING_U = PAD.radius - 7;
-const TOP = -Math.PI / 2;
-const FULL = Math.PI * 2;
+const TOP = -TURN / 4;
 /** Whoever took it stands no farther than this: the pad is told of a patch later than the pilot is shown. */
 const TAKEN_WITHIN_U = PAD.radius + PILOT.radius + 60;
 
@@ -72,7 +72,7 @@ export class PadsLayer {
 
   #show(pad: Pad, view: PadView, visible: boolean, nowMs: number): void {
     const { unit } = this.#art;
-    const wave = this.#quality.calm ? 0 : Math.sin((nowMs / PULSE_MS) * FULL);
+    const wave = this.#quality.calm ? 0 : Math.sin((nowMs / PULSE_MS) * TURN);
     pad.socket.setVisible(visible);
     pad.weapon.setVisible(visible && pad.ready).setScale((1.05 + 0.06 * wave) * unit);
     pad.glow.setVisible(visible && pad.ready && this.#quality.glow).setAlpha(0.75 + 0.25 * wave);
@@ -83,6 +83,6 @@ export class PadsLayer {
     pen.lineStyle(5, COLOUR.grid, 0.9).strokeCircle(0, 0, RING_U);
     if (filled <= 0) return;
     pen.lineStyle(5, COLOUR.rail, 0.95).beginPath();
-    pen.arc(0, 0, RING_U, TOP, TOP + filled * FULL).strokePath();
+    pen.arc(0, 0, RING_U, TOP, TOP + filled * TURN).strokePath();
   }
 }

@@ -1,8 +1,7 @@
 /** Bolts, sparks, particles and marks, painted. */
+import { TURN } from '../../shared/sim/math.ts';
 import type { Art, Brush } from './art.ts';
 import { COLOUR, css, mix } from './palette.ts';
-
-const TURN = Math.PI * 2;
 
 /** Colours that particles come in; a particle's texture is `${shape}-${colour}`. */
 export const PARTICLE_COLOURS = [

@@ -1,10 +1,10 @@
 /** Pilots and what they wear, painted: body, gun, ring, glow, flash, bubble, reflection arc, crown. */
+import { TURN } from '../../shared/sim/math.ts';
 import { PILOT } from '../../shared/sim/tunables.ts';
 import type { Art, Brush } from './art.ts';
 import { COLOUR, css, mix } from './palette.ts';
 
 const R = PILOT.radius;
-const TURN = Math.PI * 2;
 
 export function paintPilots(art: Art): void {
   for (const [name, colour] of [

@@ -1,9 +1,9 @@
 /** The Rail, painted: its pad, its gun, its sight line and its beam. */
+import { TURN } from '../../shared/sim/math.ts';
 import { PAD, PILOT } from '../../shared/sim/tunables.ts';
 import type { Art, Brush } from './art.ts';
 import { COLOUR, css, mix } from './palette.ts';
 
-const TURN = Math.PI * 2;
 const SOCKET_U = PAD.radius + 12;
 /** Length of the textures that are stretched along a ray. */
 export const BEAM_TEXTURE_U = 32;

@@ -1,7 +1,7 @@
 /** All pilots: from views to sprites, noticing spawns, deaths, dashes and lost hit points on the way. */
 import type { OwnView, RemoteView } from '../../shared/netcode/views.ts';
 import { isReflecting } from '../../shared/sim/pilot.ts';
-import { DASH, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { DASH, TICK_MS } from '../../shared/sim/tunables.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { Art } from './art.ts';
 import type { Cues } from './cues.ts';
@@ -14,7 +14,7 @@ import type { Places } from './places.ts';
 import type { Quality } from './quality.ts';
 
 const ECHO_EVERY_MS = 28;
-const REFLECT_MS = (DASH.reflectTicks / TICK_RATE_HZ) * 1000;
+const REFLECT_MS = DASH.reflectTicks * TICK_MS;
 
 /** A pilot of the last frame, to compare with. */
 type Known = {

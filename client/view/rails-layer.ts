@@ -4,7 +4,7 @@
  */
 import * as Phaser from 'phaser';
 import { sweepWalls } from '../../shared/sim/collide.ts';
-import { PILOT, RAIL, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { PILOT, RAIL, TICK_MS } from '../../shared/sim/tunables.ts';
 import type { Arena } from '../../shared/sim/types.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
@@ -16,7 +16,7 @@ import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
 import type { Quality } from './quality.ts';
 
-const CHARGE_MS = (RAIL.chargeTicks / TICK_RATE_HZ) * 1000;
+const CHARGE_MS = RAIL.chargeTicks * TICK_MS;
 const BEAM_MS = 220;
 const BEAMS_MAX = 16;
 /** The sight line reaches its wall in this share of the charge, and brightens for the rest. */

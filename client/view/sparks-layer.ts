@@ -1,5 +1,6 @@
 /** Sparks: little diamonds that twinkle; one that somebody takes flies the last bit into them. */
 import type * as Phaser from 'phaser';
+import { TURN } from '../../shared/sim/math.ts';
 import { SPARK } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Cues } from './cues.ts';
@@ -66,7 +67,7 @@ export class SparksLayer {
     const visible = lens.sees(gem.x, gem.y, 30);
     gem.image.setVisible(visible);
     if (!visible) return;
-    const wave = Math.sin((nowMs / TWINKLE_MS + gem.phase) * Math.PI * 2);
+    const wave = Math.sin((nowMs / TWINKLE_MS + gem.phase) * TURN);
     const glint = Math.max(0, wave) ** 6;
     const grown = Math.min(1, (nowMs - gem.bornMs) / APPEAR_MS);
     const scale = (0.9 + 0.1 * wave + 0.28 * glint) * grown * this.#art.unit;

@@ -1,5 +1,6 @@
 /** The thumb sticks and the dash button, drawn where the thumbs are. */
 import type * as Phaser from 'phaser';
+import { TURN } from '../../shared/sim/math.ts';
 import { DASH } from '../../shared/sim/tunables.ts';
 import type { StickView, TouchView } from '../input/intent.ts';
 import { type Art, DEPTH } from './art.ts';
@@ -42,7 +43,7 @@ export class TouchControls {
     this.#pen.lineStyle(3, COLOUR.own, ready ? 0.95 : 0.3).strokeCircle(x, y, radius);
     if (!ready) {
       this.#pen.lineStyle(3, COLOUR.own, 0.95).beginPath();
-      this.#pen.arc(x, y, radius, -Math.PI / 2, -Math.PI / 2 + (1 - cooling) * Math.PI * 2).strokePath();
+      this.#pen.arc(x, y, radius, -TURN / 4, -TURN / 4 + (1 - cooling) * TURN).strokePath();
     }
     this.#pen.lineStyle(4, COLOUR.white, ready ? 0.95 : 0.4);
     for (const shift of [-9, 5]) {

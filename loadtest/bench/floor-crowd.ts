@@ -7,10 +7,9 @@ import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_MS } from '../../shared/sim/tunables.ts';
 import { scrape, sumOf } from '../measure/scrape.ts';
 
-const STEP_MS = 1000 / TICK_RATE_HZ;
 const WARMUP_MS = 1000;
 /** A masked message of 12 bytes, as long as an input frame of ours; the mask is zero, which changes nothing. */
 const FRAME = Buffer.concat([Buffer.from([0x82, 0x80 | 12, 0, 0, 0, 0]), Buffer.alloc(12, 1)]);
@@ -48,7 +47,7 @@ for (const socket of sockets) socket.resume();
 const sent = sockets.map(() => 0);
 const startMs = performance.now();
 setInterval(() => {
-  const steps = (performance.now() - startMs) / STEP_MS;
+  const steps = (performance.now() - startMs) / TICK_MS;
   sockets.forEach((socket, i) => {
     if ((sent[i] as number) + i / players > steps) return;
     sent[i] = (sent[i] as number) + 1;

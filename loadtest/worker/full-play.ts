@@ -5,7 +5,7 @@
 import { createBrain, think } from '../../shared/bots/brain.ts';
 import { Connection, type ConnectionState } from '../../shared/netcode/connection.ts';
 import type { Session, Wish } from '../../shared/netcode/session.ts';
-import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
@@ -15,9 +15,8 @@ import { sightThrough } from './session-sight.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { Wanderer } from './wander.ts';
 
-const STEP_MS = 1000 / TICK_RATE_HZ;
 /** Later than this the input pacing has lost its phase. */
-const LATE_MS = 4 * STEP_MS;
+const LATE_MS = 4 * TICK_MS;
 const COUNTER_MASK = 0xffff;
 
 export class FullPlay implements Play {
@@ -92,7 +91,7 @@ export class FullPlay implements Play {
     const passedMs = this.#lastMs === undefined ? 0 : nowMs - this.#lastMs;
     this.#lastMs = nowMs;
     // Half a step of lead makes every later call worth exactly one frame, however unevenly timers fire.
-    const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - STEP_MS / 2 : nowMs;
+    const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - TICK_MS / 2 : nowMs;
     try {
       this.#counters.frames += session.advance(playMs, () => this.#think(session), Math.min(playMs, dueMs));
       if (session.ready) this.#look(session, passedMs, nowMs);

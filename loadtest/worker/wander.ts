@@ -1,8 +1,8 @@
 /** A mind of no game: walks one way for a while, then another; turns steadily; fires in bursts. */
+import { TURN } from '../../shared/sim/math.ts';
 import { type Random, randomInt, randomUnit } from '../../shared/sim/rng.ts';
 import type { Intent } from '../contract/adapter.ts';
 
-const TURN = Math.PI * 2;
 /** Steps in one direction. */
 const LEG = { min: 15, span: 60 };
 const TURN_PER_STEP = 0.15;

@@ -5,7 +5,7 @@
 import { type AuthContext, type Client, ServerError } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
@@ -21,8 +21,6 @@ import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { HeldSeats } from './reconnection.ts';
 import { TickMeter } from './tick-meter.ts';
-
-const STEP_MS = 1000 / TICK_RATE_HZ;
 
 /** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a complaint for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
@@ -61,7 +59,7 @@ export function arenaRoomWith(services: RoomServices) {
     override autoDispose = false;
     #game: Game | undefined;
     #log = services.log;
-    readonly #meter = new TickMeter(STEP_MS);
+    readonly #meter = new TickMeter(TICK_MS);
     readonly #watch = new TickWatch(services.metrics);
     readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;

@@ -2,10 +2,9 @@
  * Lag compensation's honesty: a frame says what its maker saw; the server believes it only as far as what it measured
  * itself allows. A stamp from the future means "as they are"; one that is too old is clamped, and counted.
  */
-import { RAIL, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { RAIL, TICK_MS } from '../../shared/sim/tunables.ts';
 import { ticksBehind } from '../../shared/wire/input.ts';
 
-const TICK_MS = 1000 / TICK_RATE_HZ;
 /**
  * What an honest view is older than the round trip by, at most: the interpolation delay (42 ms on a calm link, 66 ms at
  * first), a tick until the frame is used and one or two in the queue. Seen on simulated links of any delay: 121 ms.

@@ -3,11 +3,8 @@
  * knows no more than a person. A brain keeps `others` (not `bolts` and `sparks`) for a while: hand in fresh objects.
  */
 import { arenaOf } from '../sim/arena.ts';
+import { VIEW } from '../sim/tunables.ts';
 import type { Arena, Bolt, Phase, Pilot, Place, World } from '../sim/types.ts';
-
-/** Half the picture of a player: what lies outside is not seen. */
-export const VIEW_HALF_WIDTH_U = 640;
-export const VIEW_HALF_HEIGHT_U = 360;
 
 export type OwnSight = Pick<
   Pilot,
@@ -51,9 +48,9 @@ export type Sight = {
   leader: number;
 };
 
-/** @returns whether a place lies in the picture of somebody at (x, y) */
+/** @returns whether a place lies in the view of a pilot at (x, y) */
 export const inView = (x: number, y: number, place: Place): boolean =>
-  Math.abs(place.x - x) <= VIEW_HALF_WIDTH_U && Math.abs(place.y - y) <= VIEW_HALF_HEIGHT_U;
+  Math.abs(place.x - x) <= VIEW.widthU / 2 && Math.abs(place.y - y) <= VIEW.heightU / 2;
 
 /** The sight of a pilot of this world. Valid until the next step: its bolts and sparks are the world's own. */
 export function sightOf(world: World, pilot: Pilot): Sight {

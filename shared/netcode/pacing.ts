@@ -2,9 +2,7 @@
  * When the next input frame is due: 30 a second whatever the frame rate, a little more or less as the server's queue asks
  * for. Never in bursts, but for the few frames that a hitch of this machine leaves. Time is handed in.
  */
-import { TICK_RATE_HZ } from '../sim/tunables.ts';
-
-export const STEP_MS = 1000 / TICK_RATE_HZ;
+import { TICK_MS } from '../sim/tunables.ts';
 
 /**
  * A hitch of up to this many frames is made up for, so that a machine that renders four times a second still plays at full
@@ -35,12 +33,12 @@ export class Pacer {
     }
     this.#dueMs += Math.max(0, nowMs - this.#lastMs) * this.#pace;
     this.#lastMs = nowMs;
-    const inputFrames = Math.floor(this.#dueMs / STEP_MS);
+    const inputFrames = Math.floor(this.#dueMs / TICK_MS);
     if (inputFrames > CATCH_UP_FRAMES_MAX) {
       this.#dueMs = 0;
       return 1;
     }
-    this.#dueMs -= inputFrames * STEP_MS;
+    this.#dueMs -= inputFrames * TICK_MS;
     return inputFrames;
   }
 
@@ -78,6 +76,6 @@ export class Pacer {
 
   /** Share of the running step that has passed, in [0, 1). */
   get alpha(): number {
-    return this.#dueMs / STEP_MS;
+    return this.#dueMs / TICK_MS;
   }
 }

@@ -2,13 +2,13 @@
  * The server's tick as seen from here: every patch tells a tick; how unevenly they come decides how far in the past the
  * others are shown. Render time never runs backwards and never jumps on a living link.
  */
-import { STEP_MS } from './pacing.ts';
+import { TICK_MS } from '../sim/tunables.ts';
 
 const OFFSET_GAIN = 0.05;
 /** A patch this far from where it was expected means that the clocks moved (a stall, a sleeping laptop): start over. */
 const RESET_MS = 500;
 /** One patch: with less there would be nothing to show between. */
-const DELAY_MIN_MS = STEP_MS;
+const DELAY_MIN_MS = TICK_MS;
 const DELAY_MAX_MS = 200;
 /** Arrivals that the delay is made from: three seconds. */
 const ARRIVALS = 90;
@@ -34,7 +34,7 @@ export class RenderClock {
   /** Takes in a patch that carries the state at the end of `tick`. */
   onPatch(tick: number, nowMs: number): void {
     this.#newestTick = tick;
-    const sampleMs = nowMs - tick * STEP_MS;
+    const sampleMs = nowMs - tick * TICK_MS;
     if (this.#offsetMs === undefined || Math.abs(sampleMs - this.#offsetMs) > RESET_MS) {
       this.#offsetMs = sampleMs;
       this.#renderTick = 0;
@@ -47,7 +47,7 @@ export class RenderClock {
     if (this.#lateMs.length > ARRIVALS) this.#lateMs.shift();
     const sorted = this.#lateMs.toSorted((a, b) => a - b);
     const coverMs = sorted[Math.floor((sorted.length - 1) * IN_TIME)] ?? 0;
-    this.#wantedMs = Math.min(DELAY_MAX_MS, Math.max(DELAY_MIN_MS, STEP_MS + coverMs + SLACK_MS));
+    this.#wantedMs = Math.min(DELAY_MAX_MS, Math.max(DELAY_MIN_MS, TICK_MS + coverMs + SLACK_MS));
   }
 
   /** Moves render time on; once per rendered frame. */
@@ -57,7 +57,7 @@ export class RenderClock {
     const slewMs = passedMs * DELAY_SLEW;
     this.#delayMs += Math.min(slewMs, Math.max(-slewMs, this.#wantedMs - this.#delayMs));
     if (this.#offsetMs === undefined) return;
-    this.#renderTick = Math.max(this.#renderTick, (nowMs - this.#offsetMs - this.#delayMs) / STEP_MS);
+    this.#renderTick = Math.max(this.#renderTick, (nowMs - this.#offsetMs - this.#delayMs) / TICK_MS);
     const starved = this.#renderTick > this.#newestTick ? 1 : 0;
     this.#starvedShare += (starved - this.#starvedShare) * Math.min(1, passedMs / STARVED_MEMORY_MS);
   }
@@ -69,7 +69,7 @@ export class RenderClock {
 
   /** How late the unpunctual patches come (98th of 100), in ms. */
   get jitterMs(): number {
-    return Math.max(0, this.#wantedMs - STEP_MS - SLACK_MS);
+    return Math.max(0, this.#wantedMs - TICK_MS - SLACK_MS);
   }
 
   get delayMs(): number {

@@ -7,7 +7,7 @@ import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
 import { type Body, copyBody } from '../sim/body.ts';
 import { railRay } from '../sim/rail.ts';
-import { RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
+import { RAIL, TICK_MS, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { Arena, InputFrame, Place } from '../sim/types.ts';
 import { aimOfRadians, inputFrameOf, type PlayerInput, writeInputFrame } from '../wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
@@ -19,7 +19,7 @@ import { boardOf, ghostsOf, matchOf, ownViewOf, padsOf, remoteOf } from './look.
 import { Probe } from './measure/probe.ts';
 import { countTraffic, type Traffic } from './measure/traffic.ts';
 import { MessageListeners } from './messages.ts';
-import { Pacer, STEP_MS } from './pacing.ts';
+import { Pacer } from './pacing.ts';
 import { Prediction } from './predict.ts';
 import { Remotes } from './remotes.ts';
 import { RenderClock } from './render-clock.ts';
@@ -106,7 +106,7 @@ export class Session {
     if (prediction === undefined) return 0;
     let sent = 0;
     for (let i = 0; i < due; i++) {
-      if (this.#send(prediction, nextInputFrame(), Math.min(nowMs, dueMs + i * STEP_MS))) sent++;
+      if (this.#send(prediction, nextInputFrame(), Math.min(nowMs, dueMs + i * TICK_MS))) sent++;
     }
     prediction.fade(passedMs);
     this.#sparks.advance(passedMs);

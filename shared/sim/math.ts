@@ -15,6 +15,9 @@ export const clamp = (value: number, min: number, max: number): number =>
 /** Number of aim steps in a full turn; an aim is an integer in [0, AIM_STEPS). 0 looks along +x, a quarter along +y. */
 export const AIM_STEPS = 65_536;
 
+/** A full turn in radians, for what points by them: the wire and the picture. */
+export const TURN = Math.PI * 2;
+
 const QUARTER = AIM_STEPS / 4;
 /** Cosines are held in steps of 2^-14: exact in the wire's arithmetic, and 128 KiB for the whole turn. */
 const COSINE_ONE = 16_384;

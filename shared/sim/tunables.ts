@@ -5,6 +5,8 @@
 
 /** Steps per second of the simulation; also the rate of input frames and of patches. */
 export const TICK_RATE_HZ = 30;
+/** Time that one step advances. */
+export const TICK_MS = 1000 / TICK_RATE_HZ;
 
 /** @param seconds any duration @returns the nearest whole number of ticks */
 export const ticksOf = (seconds: number): number => Math.floor(seconds * TICK_RATE_HZ + 0.5);
@@ -81,6 +83,9 @@ export const SPARK = {
 } as const;
 
 export const SCORE = { kill: 5, spark: 1, leaderBonus: 10 } as const;
+
+/** What a pilot's player and a bot see of the arena at once: this much, whatever the shape of the player's screen. */
+export const VIEW = { widthU: 1280, heightU: 720 } as const;
 
 /** Greatest speed that a shot can reach: thrown back over and over it would grow for ever. */
 export const BOLT_SPEED_MAX = 1800;

@@ -1,6 +1,6 @@
 /** One input frame on the wire, its way to and from the simulation's whole numbers, and the guard against bad ones. */
 import { type SchemaType, schema, t } from '@colyseus/schema';
-import { AIM_STEPS } from '../sim/math.ts';
+import { AIM_STEPS, TURN } from '../sim/math.ts';
 import { AXIS_MAX, BUTTON, type InputFrame } from '../sim/types.ts';
 
 /** Quantized fields only: a frame reads the same on both ends, or prediction would be off by what the wire rounds away. */
@@ -20,7 +20,6 @@ export const PlayerInput = schema(
 );
 export type PlayerInput = SchemaType<typeof PlayerInput>;
 
-const TURN = Math.PI * 2;
 const STAMP_STEPS = 8;
 const STAMP_MASK = 0xffff;
 

@@ -2,11 +2,10 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { TICK_MS } from '../../../shared/sim/tunables.ts';
 
 export type StockMetrics = ReturnType<typeof createStockMetrics>;
 
-const STEP_MS = 1000 / TICK_RATE_HZ;
 /** Colyseus's loop makes up for this many steps after a hitch, and drops the rest without a word. */
 const CATCH_UP_STEPS_MAX = 5;
 
@@ -41,9 +40,9 @@ export function createStockMetrics() {
         loop.lastMs = elapsedMs;
         loop.steps = 0;
       }
-      loop.owedMs -= STEP_MS;
+      loop.owedMs -= TICK_MS;
       if (++loop.steps < CATCH_UP_STEPS_MAX) return 0;
-      const dropped = Math.max(0, Math.floor(loop.owedMs / STEP_MS));
+      const dropped = Math.max(0, Math.floor(loop.owedMs / TICK_MS));
       loop.owedMs = 0;
       return dropped;
     },

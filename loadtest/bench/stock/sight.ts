@@ -1,11 +1,11 @@
 /** Who sees whom, the way to do it with Colyseus's StateView: a grid, asked once per client and tick. */
 import type { StateView } from '@colyseus/schema';
 import type { NeighbourGrid } from '../../../shared/sim/grid.ts';
-import { VIEW } from './world.ts';
+import { VIEW } from '../../../shared/sim/tunables.ts';
 
 /** What is in view stays until it is this far outside: nothing comes and goes at the edge in every tick. */
 const LINGER = 64;
-const HALF = { width: VIEW.width / 2, height: VIEW.height / 2 } as const;
+const HALF = { width: VIEW.widthU / 2, height: VIEW.heightU / 2 } as const;
 
 /** Something in the arena, and its published side: what is added to a view. */
 export type Thing = {

@@ -4,10 +4,9 @@
  */
 import { NeighbourGrid } from '../../../shared/sim/grid.ts';
 import { type Random, randomUnit } from '../../../shared/sim/rng.ts';
-import { PILOT, PULSE, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { PILOT, PULSE, TICK_RATE_HZ, VIEW } from '../../../shared/sim/tunables.ts';
 import { PLACE_MAX } from './schema.ts';
 
-export const VIEW = { width: 1280, height: 720 } as const;
 /** How many others a pilot sees on average, in arenas that are large enough. */
 const OTHERS_IN_VIEW = 25;
 const ASPECT = 16 / 9;
@@ -43,7 +42,7 @@ export function arenaFor(pilots: number): Size {
   let width = WIDTH_MIN;
   const others = (): number => {
     const height = width / ASPECT;
-    const covered = meanCovered(VIEW.width, width) * meanCovered(VIEW.height, height);
+    const covered = meanCovered(VIEW.widthU, width) * meanCovered(VIEW.heightU, height);
     return ((pilots - 1) * covered) / (width * height);
   };
   while (others() > OTHERS_IN_VIEW && width < Math.floor(PLACE_MAX)) width++;

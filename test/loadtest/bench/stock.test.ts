@@ -4,8 +4,9 @@ import { matchMaker } from '@colyseus/core';
 import { Client, type Room } from '@colyseus/sdk';
 import type { StockInput, StockState } from '../../../loadtest/bench/stock/schema.ts';
 import { ROOM_NAME, type StockServer, startStock } from '../../../loadtest/bench/stock/server.ts';
-import { arenaFor, type StockWorld, VIEW } from '../../../loadtest/bench/stock/world.ts';
+import { arenaFor, type StockWorld } from '../../../loadtest/bench/stock/world.ts';
 import { parseMetrics } from '../../../loadtest/measure/scrape.ts';
+import { VIEW } from '../../../shared/sim/tunables.ts';
 
 type StockSeat = Room<{ state: StockState; input: StockInput }, StockState>;
 
@@ -54,7 +55,7 @@ describe('the stock server', () => {
     for (const name of ['a', 'b', 'c']) seats.push(await takeSeat(server.url, name));
     const [a, b, c] = seats as [StockSeat, StockSeat, StockSeat];
     put(a, 1000, 1000);
-    put(b, 1000 + VIEW.width / 2 - 20, 1000);
+    put(b, 1000 + VIEW.widthU / 2 - 20, 1000);
     put(c, 4000, 2000);
     await until(() => sees(a, 'a b') && sees(b, 'a b') && sees(c, 'c'), 'near ones see each other, the far one nobody');
 
@@ -111,8 +112,8 @@ describe('the stock arena', () => {
   it('lets about 25 others be in view, however many play', () => {
     for (const pilots of [100, 200, 400, 800]) {
       const { width, height } = arenaFor(pilots);
-      const across = VIEW.width - VIEW.width ** 2 / (4 * width);
-      const down = VIEW.height - VIEW.height ** 2 / (4 * height);
+      const across = VIEW.widthU - VIEW.widthU ** 2 / (4 * width);
+      const down = VIEW.heightU - VIEW.heightU ** 2 / (4 * height);
       const others = ((pilots - 1) * across * down) / (width * height);
       assert.ok(Math.abs(others - 25) < 0.5, `${others} of ${pilots} in ${width} × ${height}`);
     }

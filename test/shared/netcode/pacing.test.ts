@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Pacer, STEP_MS } from '../../../shared/netcode/pacing.ts';
+import { Pacer } from '../../../shared/netcode/pacing.ts';
+import { TICK_MS } from '../../../shared/sim/tunables.ts';
 
 /** Frames due when rendering happens at the given times. */
 const framesAt = (timesMs: readonly number[]): number[] => {
@@ -22,14 +23,14 @@ describe('Pacer', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 90, noNaN: true }), { minLength: 1, maxLength: 300 }), (gapsMs) => {
         let nowMs = 0;
         const sent = sum(framesAt([0, ...gapsMs.map((gapMs) => (nowMs += gapMs))]));
-        assert.ok(Math.abs(sent - 1 - nowMs / STEP_MS) <= 1);
+        assert.ok(Math.abs(sent - 1 - nowMs / TICK_MS) <= 1);
       }),
     );
   });
 
   it('makes up for a hitch of eight frames, and just goes on after a longer stall', () => {
-    assert.deepEqual(framesAt([0, 8.5 * STEP_MS]), [1, 8]);
-    assert.deepEqual(framesAt([0, 5000, 5001, 5000 + STEP_MS + 1]), [1, 1, 0, 1]);
+    assert.deepEqual(framesAt([0, 8.5 * TICK_MS]), [1, 8]);
+    assert.deepEqual(framesAt([0, 5000, 5001, 5000 + TICK_MS + 1]), [1, 1, 0, 1]);
   });
 
   it('ignores a clock that runs backwards', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { Remotes } from '../../../shared/netcode/remotes.ts';
 import { RenderClock } from '../../../shared/netcode/render-clock.ts';
 import type { RemoteView } from '../../../shared/netcode/views.ts';
+import { TICK_MS } from '../../../shared/sim/tunables.ts';
 
 const SEEN: RemoteView = {
   seat: 2,
@@ -71,34 +71,34 @@ describe('ServerClock', () => {
     const clock = new RenderClock();
     let last = 0;
     for (let ms = 0; ms < 5000; ms += 5) {
-      if (ms % 100 < 5) for (let k = 0; k < 3; k++) clock.onPatch((ms / 100) * 3 + k, ms + k * STEP_MS);
+      if (ms % 100 < 5) for (let k = 0; k < 3; k++) clock.onPatch((ms / 100) * 3 + k, ms + k * TICK_MS);
       clock.advance(ms);
       assert.ok(clock.renderTick >= last);
       last = clock.renderTick;
     }
-    assert.ok(Math.abs(clock.delayMs - (STEP_MS + 8)) < 1);
-    assert.ok(Math.abs(clock.renderTick - (4995 / STEP_MS - (STEP_MS + 8) / STEP_MS)) < 0.2);
+    assert.ok(Math.abs(clock.delayMs - (TICK_MS + 8)) < 1);
+    assert.ok(Math.abs(clock.renderTick - (4995 / TICK_MS - (TICK_MS + 8) / TICK_MS)) < 0.2);
   });
 
   it('widens its delay by how late patches come, without a jump', () => {
     const clock = new RenderClock();
     let lastDelayMs = clock.delayMs;
     for (let tick = 0; tick < 600; tick++) {
-      const nowMs = tick * STEP_MS + (tick % 2) * 90;
+      const nowMs = tick * TICK_MS + (tick % 2) * 90;
       clock.onPatch(tick, nowMs);
-      clock.advance(tick * STEP_MS);
-      assert.ok(Math.abs(clock.delayMs - lastDelayMs) < STEP_MS * 0.06);
+      clock.advance(tick * TICK_MS);
+      assert.ok(Math.abs(clock.delayMs - lastDelayMs) < TICK_MS * 0.06);
       lastDelayMs = clock.delayMs;
     }
     // Every other patch is 45 ms later than the mean: that, one patch and 8 ms.
-    assert.ok(Math.abs(clock.delayMs - (STEP_MS + 45 + 8)) < 3, String(clock.delayMs));
+    assert.ok(Math.abs(clock.delayMs - (TICK_MS + 45 + 8)) < 3, String(clock.delayMs));
   });
 
   it('starts over after the server or this machine stood still', () => {
     const clock = new RenderClock();
-    for (let tick = 0; tick < 90; tick++) clock.onPatch(tick, tick * STEP_MS);
-    clock.onPatch(90, 90 * STEP_MS + 20_000);
-    clock.advance(90 * STEP_MS + 20_000);
+    for (let tick = 0; tick < 90; tick++) clock.onPatch(tick, tick * TICK_MS);
+    clock.onPatch(90, 90 * TICK_MS + 20_000);
+    clock.advance(90 * TICK_MS + 20_000);
     assert.ok(Math.abs(clock.renderTick - 88.5) < 1);
   });
 });

@@ -1,10 +1,9 @@
 /** Clients that do not play by the rules, and what each of them gains: speed, shots, hits. Measured at the server. */
-import { RAIL, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { RAIL, TICK_MS, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { BUTTON } from '../../../shared/sim/types.ts';
 import { stampOf } from '../../../shared/wire/input.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
 
-const STEP_MS = 1000 / TICK_RATE_HZ;
 const MEASURED_MS = 6000;
 
 /** What a cheater does at a time. `inputFrame` sends one input frame. */
@@ -33,7 +32,7 @@ const choked = (silentMs: number): Act => {
   return ({ nowMs, inputFrame }) => {
     if (nowMs < burstMs) return;
     burstMs = nowMs + silentMs;
-    for (let i = 0; i < silentMs / STEP_MS; i++) inputFrame();
+    for (let i = 0; i < silentMs / TICK_MS; i++) inputFrame();
   };
 };
 
@@ -55,7 +54,7 @@ export const CHEATS: ReadonlyMap<string, () => Act> = new Map<string, () => Act>
   ['impossible buttons (all but dash)', () => steady(30, () => ({ buttons: 253 }))],
   [
     'aim snapping half a turn per frame',
-    () => steady(30, (nowMs) => ({ aim: Math.floor(nowMs / STEP_MS) % 2 === 0 ? 0 : Math.PI })),
+    () => steady(30, (nowMs) => ({ aim: Math.floor(nowMs / TICK_MS) % 2 === 0 ? 0 : Math.PI })),
   ],
   ['old frames replayed', () => replayed()],
 ]);

@@ -18,8 +18,8 @@ import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
-import { STEP_MS } from '../../../shared/netcode/pacing.ts';
 import { type ArenaRoom, Session, type Wish } from '../../../shared/netcode/session.ts';
+import { TICK_MS } from '../../../shared/sim/tunables.ts';
 import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
@@ -184,7 +184,7 @@ export class Stepper {
     if (dialled !== undefined && !this.seats.some(({ pipe }) => pipe === dialled)) deliver(dialled, this.nowMs);
     if (settling || this.seats.some(({ pipe }) => !pipe.isOpen)) await settle();
     while (this.nowMs >= this.#nextTickMs) {
-      this.#nextTickMs += STEP_MS;
+      this.#nextTickMs += TICK_MS;
       if (this.nowMs < this.serverStalledUntilMs) continue;
       this.room.clock.tick();
       this.room.tick();
