@@ -5,6 +5,9 @@
  */
 import type { Client, ClientPrivate, Room } from '@colyseus/core';
 
+/** Private table of Colyseus's room, by token: what its client comes back to. */
+type Reconnections = { _reconnections: Record<string, unknown> };
+
 /** Drops in a row without a word from the client in between; more is no bad network. */
 const TOKENS_MAX = 8;
 
@@ -26,7 +29,7 @@ export class HeldSeats {
     delete (client as Partial<ClientPrivate>)._enqueuedMessages;
     this.#tokens.set(sessionId, [...earlier, reconnectionToken].slice(-TOKENS_MAX));
     const held = this.#room.allowReconnection(client, seconds);
-    const reconnections = this.#room['_reconnections'];
+    const reconnections = (this.#room as unknown as Reconnections)._reconnections;
     const way = reconnections[reconnectionToken];
     if (way !== undefined) for (const token of earlier) reconnections[token] = way;
     try {

@@ -83,7 +83,7 @@ export class Stepper {
       bots: options.bots ?? 0,
     });
     const room = matchMaker.getLocalRoomById(roomId) as ServerRoom;
-    clearInterval(room['_simulationInterval']);
+    room.setTimestep(); // with nothing to call: its own timer stops
     Object.assign(room.clock, { now: () => stepper.nowMs, currentTime: stepper.nowMs });
     stepper.#room = room;
     return stepper;
