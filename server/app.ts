@@ -23,6 +23,7 @@ import { createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { colyseusLogger, type Log } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
+import { Ticker } from './rooms/ticker.ts';
 
 export type RunningServer = {
   /** E.g. http://localhost:2567 */
@@ -127,6 +128,7 @@ function createArenaRoom({ config, log, metrics, reservations }: Parts) {
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     rttMsOf: latencyOf,
+    ticker: new Ticker(),
     codes: new Codes(),
     nextSeed: () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed),
   });

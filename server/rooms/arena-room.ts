@@ -5,7 +5,7 @@
 import { type AuthContext, type Client, ServerError } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
@@ -20,7 +20,7 @@ import { TickWatch } from '../ops/tick-metrics.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { HeldSeats } from './reconnection.ts';
-import { TickMeter } from './tick-meter.ts';
+import type { Ticker } from './ticker.ts';
 
 /** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a complaint for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
@@ -36,6 +36,8 @@ export type RoomServices = {
   roomEmptySeconds: number;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
   rttMsOf: (client: Client | undefined) => number;
+  /** Steps all rooms of the process. */
+  ticker: Pick<Ticker, 'start'>;
   /** @returns the seed of a new room */
   nextSeed: () => number;
   /** Codes of rooms: each belongs to one room until that has ended. */
@@ -59,7 +61,6 @@ export function arenaRoomWith(services: RoomServices) {
     override autoDispose = false;
     #game: Game | undefined;
     #log = services.log;
-    readonly #meter = new TickMeter(TICK_MS);
     readonly #watch = new TickWatch(services.metrics);
     readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;
@@ -103,7 +104,11 @@ export function arenaRoomWith(services: RoomServices) {
         startedAt: Date.now(),
       };
       if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
-      this.setFixedTimestep(() => this.tick(), TICK_RATE_HZ);
+      this.tickWith(
+        services.ticker,
+        (lateMs) => this.#tick(lateMs),
+        (ticks) => this.#leaveOut(ticks),
+      );
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
@@ -171,17 +176,20 @@ export function arenaRoomWith(services: RoomServices) {
       return this.#game;
     }
 
-    /** One tick: called by the loop, and by tests that keep their own time. */
-    tick(): void {
-      services.metrics.droppedTicks.inc(this.#meter.count(this.clock.elapsedTime));
-      if (this.#running.isEmpty) return this.#watch.pause(); // nobody is there to see it: time stands still
-      this.#watch.start();
+    #tick(lateMs: number): void {
+      if (this.#running.isEmpty) return; // no player is there to see it: time stands still
+      this.#watch.start(lateMs);
       this.#running.tick(this.#watch);
       if (this.state.tick % TICK_RATE_HZ === 0)
         this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();
       this.#watch.lap('send');
       this.#tickMs += (this.#watch.stop() - this.#tickMs) * TICK_TIME_SMOOTHING;
+    }
+
+    /** Ticks that a stall took from a room without players were not due. */
+    #leaveOut(ticks: number): void {
+      if (!this.#running.isEmpty) services.metrics.droppedTicks.inc(ticks);
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */

@@ -4,10 +4,12 @@
  * another match.
  */
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
+import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { cut } from '../edge/socket-guard.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import type { Ticker } from './ticker.ts';
 
 /** What a room needs of its server to end well. */
 export type GuardServices = { log: Log; metrics: Metrics };
@@ -30,6 +32,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   override maxMessagesPerSecond = Number.POSITIVE_INFINITY;
   readonly #taken = new Map<string, unknown[]>();
   #failed = false;
+  #stopTicking = (): void => {};
 
   constructor() {
     super();
@@ -37,12 +40,36 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
     const { onLeave, onDispose } = this;
     if (onLeave !== undefined) this.onLeave = (client, code) => timeBoxed('onLeave', onLeave(client, code));
-    if (onDispose !== undefined) this.onDispose = () => timeBoxed('onDispose', onDispose());
+    this.onDispose = () => {
+      this.#stopTicking();
+      return timeBoxed('onDispose', onDispose?.());
+    };
   }
 
   protected abstract get care(): GuardServices;
   /** @returns what replays the room: mode, seed */
   protected abstract get origin(): Readonly<Record<string, unknown>>;
+
+  /**
+   * Ticks with all other rooms of the process until the room is disposed of. What throws ends this room alone.
+   * @param step called with how late the tick begins, in ms
+   * @param leaveOut called with a number of ticks that will never take place
+   */
+  protected tickWith(ticker: Pick<Ticker, 'start'>, step: (lateMs: number) => void, leaveOut: (ticks: number) => void) {
+    this.setFixedTimestep(() => {}, TICK_RATE_HZ); // tells predicting clients the rate
+    this.setTimestep(); // with nothing to call: Colyseus's own timer stops
+    this.#stopTicking = ticker.start({
+      tick: (lateMs) => {
+        try {
+          this.clock.tick();
+          step(lateMs);
+        } catch (error) {
+          this.onUncaughtException(error as Error, 'tick');
+        }
+      },
+      leaveOut,
+    });
+  }
 
   /** The room knows no messages but those that it listens to. */
   protected refuseOtherMessages(): void {

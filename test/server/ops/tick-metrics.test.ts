@@ -52,7 +52,7 @@ describe('the watch of a room', () => {
 
   it('splits the time of a tick into its parts', async () => {
     const { at, text } = watchAt();
-    at(1000).start();
+    at(1000).start(0);
     at(1002).lap('play');
     at(1003).lap('publish');
     at(1007).lap('send');
@@ -66,17 +66,17 @@ describe('the watch of a room', () => {
       assert.ok(metrics.includes(`sparkfray_tick_part_seconds_total{part="${part}"} ${seconds}`), metrics);
     }
     assert.match(metrics, /^sparkfray_tick_seconds_sum 0\.007$/mu);
-    assert.match(metrics, /^sparkfray_tick_interval_seconds_count 0$/mu);
   });
 
-  it('measures from start to start, and not across a pause', async () => {
-    const { watch, at, text } = watchAt();
-    for (const startMs of [1000, 1040]) at(startMs).start();
-    watch.pause();
-    for (const startMs of [9000, 9030]) at(startMs).start();
+  it('tells how late ticks begin, and the latest of the last moments', async () => {
+    const { at, text } = watchAt();
+    at(performance.now()).start(1.5);
+    at(performance.now()).start(12);
     const metrics = await text();
-    assert.match(metrics, /^sparkfray_tick_interval_seconds_count 2$/mu);
-    assert.match(metrics, /^sparkfray_tick_interval_seconds_sum 0\.07/mu);
+    assert.match(metrics, /^sparkfray_tick_lateness_seconds_count 2$/mu);
+    assert.match(metrics, /^sparkfray_tick_lateness_seconds_sum 0\.0135$/mu);
+    assert.match(metrics, /^sparkfray_tick_lateness_seconds_bucket\{le="0\.0017"\} 1$/mu);
+    assert.match(metrics, /^sparkfray_tick_lateness_seconds_max 0\.012$/mu);
   });
 });
 
@@ -87,7 +87,7 @@ describe('the metrics of a server', () => {
       'sparkfray_tick_seconds_bucket{le="0.0333"}',
       'sparkfray_tick_seconds_max',
       'sparkfray_tick_part_seconds_total{part="send"}',
-      'sparkfray_tick_interval_seconds_bucket{le="0.0333"}',
+      'sparkfray_tick_lateness_seconds_bucket{le="0.002"}',
       'process_cpu_seconds_total',
       'process_resident_memory_bytes',
       'nodejs_eventloop_lag_p99_seconds',

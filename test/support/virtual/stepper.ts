@@ -18,8 +18,8 @@ import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
+import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
 import { type ArenaRoom, Session, type Wish } from '../../../shared/netcode/session.ts';
-import { TICK_MS } from '../../../shared/sim/tunables.ts';
 import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
@@ -31,7 +31,7 @@ const VIRTUAL_HOST = 'virtual.test';
 
 export type StepperOptions = { seed: number; bots?: number; mode?: string };
 
-type ServerRoom = Room & { tick: () => void; readonly world: World };
+type ServerRoom = Room & { readonly world: World };
 
 /** One seat on the stage: a client with its own link and its own rhythm of rendering. */
 export class StepperSeat {
@@ -58,10 +58,20 @@ export class StepperSeat {
 
 export class Stepper {
   nowMs = 1000;
+  readonly #timers: TickerTimers = {
+    nowMs: () => this.nowMs,
+    after: (ms, call) => {
+      const wake = { atMs: this.nowMs + ms, call };
+      this.#wake = wake;
+      return () => {
+        if (this.#wake === wake) this.#wake = undefined;
+      };
+    },
+  };
   readonly seats: StepperSeat[] = [];
   readonly #options: StepperOptions;
   #room: ServerRoom | undefined;
-  #nextTickMs = 1000;
+  #wake: { atMs: number; call: () => void } | undefined;
   #dials = 0;
   #dialled: Pipe | undefined;
   /** Called in every grain of time: for clients that do not play by the netcode. */
@@ -78,12 +88,12 @@ export class Stepper {
     const stepper = new Stepper(options);
     await readyMatchmaking();
     seedOfNextRoom = options.seed;
+    services.ticker = new Ticker(stepper.#timers);
     const { roomId } = await matchMaker.createRoom(ROOM_NAME, {
       mode: options.mode ?? 'fray',
       bots: options.bots ?? 0,
     });
     const room = matchMaker.getLocalRoomById(roomId) as ServerRoom;
-    room.setTimestep(); // with nothing to call: its own timer stops
     Object.assign(room.clock, { now: () => stepper.nowMs, currentTime: stepper.nowMs });
     stepper.#room = room;
     return stepper;
@@ -183,11 +193,10 @@ export class Stepper {
     const dialled = this.#dialled;
     if (dialled !== undefined && !this.seats.some(({ pipe }) => pipe === dialled)) deliver(dialled, this.nowMs);
     if (settling || this.seats.some(({ pipe }) => !pipe.isOpen)) await settle();
-    while (this.nowMs >= this.#nextTickMs) {
-      this.#nextTickMs += TICK_MS;
-      if (this.nowMs < this.serverStalledUntilMs) continue;
-      this.room.clock.tick();
-      this.room.tick();
+    while (this.#wake !== undefined && this.nowMs >= Math.max(this.#wake.atMs, this.serverStalledUntilMs)) {
+      const { call } = this.#wake;
+      this.#wake = undefined;
+      call();
     }
     for (const seat of this.seats) this.#render(seat);
     this.onGrain(this.nowMs);
@@ -227,6 +236,7 @@ const services = {
   reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,
   rttMsOf: linkRttMs,
+  ticker: new Ticker(),
   nextSeed: () => seedOfNextRoom,
   codes: new Codes(),
 };
