@@ -7,7 +7,7 @@ import type { Identities } from './identity.ts';
 import type { Listing } from './listings.ts';
 
 /** What a joining client is known by; kept as `client.auth`. */
-export type Entry = SeatTicket & { guest?: string };
+export type Entry = SeatTicket & { address: string; guest?: string };
 
 export type ReservationsOptions = {
   admission: Admission;
@@ -48,7 +48,7 @@ export class Reservations {
       refusals.count('too_many_open_seats', address);
       throw new ServerError(429, 'too many seats are reserved and not taken');
     }
-    return { ...ticket, ...(guest === undefined ? {} : { guest }) };
+    return { ...ticket, address, ...(guest === undefined ? {} : { guest }) };
   }
 
   /** The reserved seat was taken. */

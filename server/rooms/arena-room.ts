@@ -119,7 +119,8 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
       services.reservations?.entered(entry);
-      const seat = this.#running.seat(client.sessionId, options.name === '' ? 'Pilot' : options.name);
+      const name = options.name === '' ? 'Pilot' : options.name;
+      const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
       this.#show(client);
       this.#tellMatchmaking();
       if (this.#running.isWornOut) this.lock().catch((error) => this.#log.error(error));

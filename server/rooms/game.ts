@@ -5,14 +5,17 @@
 
 import { think } from '../../shared/bots/brain.ts';
 import { sightOf } from '../../shared/bots/sight.ts';
+import { forfeit } from '../../shared/sim/damage.ts';
 import type { Mode } from '../../shared/sim/modes/mode.ts';
 import { step } from '../../shared/sim/step.ts';
-import type { InputFrame, Pilot, World } from '../../shared/sim/types.ts';
-import { addPilot, createWorld, removePilot } from '../../shared/sim/world.ts';
+import { ticksOf } from '../../shared/sim/tunables.ts';
+import type { InputFrame, Pilot, SimEvent, World } from '../../shared/sim/types.ts';
+import { type Arrival, addPilot, createWorld, removePilot } from '../../shared/sim/world.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
+import { Departures } from './departures.ts';
 import { type EventMessage, messagesOf } from './event-messages.ts';
 import { Publisher } from './publish.ts';
 import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
@@ -33,6 +36,12 @@ export type GameOptions = {
   metrics: Metrics;
 };
 
+/** A dropped player who is not back by then has left the fight, if it was in one. */
+const FORFEIT_AFTER_DROP_TICKS = ticksOf(1);
+
+/** A player as it comes to a room; guest and address as far as they are known. */
+export type Newcomer = { name: string; guest?: string | undefined; address?: string | undefined };
+
 export class Game {
   readonly seed: number;
   readonly #options: GameOptions;
@@ -40,6 +49,9 @@ export class Game {
   readonly #seats = new Seats();
   /** By seat: the world's own, so that no pilot is searched for. */
   readonly #pilots = new Map<number, Pilot>();
+  readonly #departures = new Departures();
+  /** Numbers of guests who came to this room. */
+  readonly #identities = new Map<string, number>();
   readonly #publisher: Publisher;
   readonly #fates: InputFrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
@@ -71,10 +83,12 @@ export class Game {
     return { players: this.#seats.humanCount, bots: this.#seats.botCount };
   }
 
-  /** Seats a person; a bot gives way where it must. */
-  seat(sessionId: string, name: string): HumanSeat {
-    const seat = this.#seats.addHuman(sessionId, name);
-    this.#enter(seat);
+  /** Seats a player; a bot gives way where it must. */
+  seat(sessionId: string, { name, guest, address }: Newcomer): HumanSeat {
+    const keys = [guest && `guest ${guest}`, address && `address ${address}`].filter((key) => key !== undefined);
+    const seat = this.#seats.addHuman(sessionId, name, keys);
+    const identity = guest === undefined ? 0 : this.#identityOf(guest);
+    this.#enter(seat, { ...this.#departures.arrivalOf(keys, this.#world.tick), identity });
     this.#options.metrics.players.inc();
     this.#balanceBots();
     return seat;
@@ -85,6 +99,7 @@ export class Game {
     const seat = this.#seats.human(sessionId);
     if (seat === undefined) return;
     seat.connected = false;
+    seat.droppedTick = this.#world.tick;
     seat.budget.silence();
     const pilot = this.#pilots.get(seat.seat);
     if (pilot !== undefined) pilot.shieldTicks = 0;
@@ -92,12 +107,19 @@ export class Game {
 
   restore(sessionId: string): void {
     const seat = this.#seats.human(sessionId);
-    if (seat !== undefined) seat.connected = true;
+    if (seat === undefined) return;
+    seat.connected = true;
+    delete seat.droppedTick;
   }
 
   /** @returns false when that session has no seat */
   unseat(sessionId: string): boolean {
-    if (this.#seats.human(sessionId) === undefined) return false;
+    const seat = this.#seats.human(sessionId);
+    if (seat === undefined) return false;
+    this.#forfeit(seat, seat.droppedTick ?? this.#world.tick);
+    const pilot = this.#pilots.get(seat.seat);
+    const respawnTick = pilot?.alive === false ? pilot.respawnTick : 0;
+    this.#departures.note(seat.keys, this.#world.tick, respawnTick);
     this.#leave(sessionId);
     this.#options.metrics.players.dec();
     this.#balanceBots();
@@ -113,7 +135,8 @@ export class Game {
     watch.lap('play');
     this.#publish();
     watch.lap('publish');
-    for (const event of events) for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
+    this.#tell(events);
+    for (const seat of this.#seats.byKey.values()) if (!seat.bot) this.#forfeitIfAway(seat);
   }
 
   /** The room is over: its seats no longer count. */
@@ -121,6 +144,29 @@ export class Game {
     const { players, bots } = this.counts;
     this.#options.metrics.players.dec(players);
     this.#options.metrics.bots.dec(bots);
+  }
+
+  #tell(events: readonly SimEvent[]): void {
+    for (const event of events) for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
+  }
+
+  /** A blip of the connection costs nothing; a player who stays away has left the fight. */
+  #forfeitIfAway(seat: HumanSeat): void {
+    const { droppedTick } = seat;
+    if (droppedTick !== undefined && this.#world.tick - droppedTick === FORFEIT_AFTER_DROP_TICKS)
+      this.#forfeit(seat, droppedTick);
+  }
+
+  #forfeit(seat: HumanSeat, leftTick: number): void {
+    const pilot = this.#pilots.get(seat.seat);
+    if (pilot !== undefined) this.#tell(forfeit(this.#world, pilot, leftTick));
+  }
+
+  /** @returns the number that a guest has in this room */
+  #identityOf(guest: string): number {
+    const known = this.#identities.get(guest) ?? this.#identities.size + 1;
+    this.#identities.set(guest, known);
+    return known;
   }
 
   #framesOf(seat: Seat): InputFrame[] {
@@ -160,10 +206,10 @@ export class Game {
     }
   }
 
-  #enter(seat: Seat): void {
-    const pilot = addPilot(this.#world, seat.seat);
+  #enter(seat: Seat, arrival?: Arrival): void {
+    const pilot = addPilot(this.#world, seat.seat, arrival);
     this.#pilots.set(seat.seat, pilot);
-    this.#publisher.openSeat(seat, pilot);
+    this.#publisher.openSeat(this.#world, seat, pilot);
   }
 
   #leave(key: string): void {

@@ -2,7 +2,7 @@
  * How many input frames a seat may use in a tick. One on average: a credit comes in every tick, a frame costs one, at
  * most six are saved up. Late frames are absorbed by what was saved; extra frames buy nothing.
  */
-import type { InputFrame } from '../../shared/sim/types.ts';
+import { BUTTON, type InputFrame, type Pilot } from '../../shared/sim/types.ts';
 
 export const INPUT_BUDGET = {
   creditsMax: 6,
@@ -13,6 +13,9 @@ export const INPUT_BUDGET = {
   patienceTicks: 8,
 } as const;
 
+/** What the pilot is at: a charge and a dash must not be stretched or cut by when their frames come. */
+export type PilotAtHand = Pick<Pilot, 'aim' | 'railShots' | 'chargeTicks' | 'dashTicks'>;
+
 /** The seat's queue of decoded frames; `next` takes the oldest and acknowledges it. */
 export type InputFrameQueue = { size: () => number; next: () => InputFrame | undefined };
 
@@ -22,8 +25,8 @@ export class InputBudget {
   #credits = 1;
   #silentTicks = 0;
 
-  /** Takes the frames of one tick. @param aim where a coasting pilot goes on aiming */
-  withdraw(queue: InputFrameQueue, aim: number): Withdrawal {
+  /** Takes the frames of one tick. A coasting pilot goes on aiming where it aims. */
+  withdraw(queue: InputFrameQueue, pilot: PilotAtHand): Withdrawal {
     this.#credits = Math.min(INPUT_BUDGET.creditsMax, this.#credits + 1);
     let dropped = 0;
     while (queue.size() > this.#credits + INPUT_BUDGET.queueTarget) {
@@ -32,16 +35,15 @@ export class InputBudget {
     }
     const inputFrames: InputFrame[] = [];
     this.#take(queue, inputFrames);
-    if (queue.size() > INPUT_BUDGET.queueTarget && inputFrames.length < INPUT_BUDGET.inputFramesPerTickMax)
-      this.#take(queue, inputFrames);
+    if (queue.size() > INPUT_BUDGET.queueTarget && mayTakeSecond(pilot, inputFrames)) this.#take(queue, inputFrames);
     if (inputFrames.length > 0) {
-      this.#silentTicks = 0;
+      if (!isBusy(pilot)) this.#silentTicks = 0;
       return { inputFrames, dropped, coasted: false };
     }
     this.#silentTicks++;
     if (this.#silentTicks <= INPUT_BUDGET.patienceTicks) return { inputFrames, dropped, coasted: false };
     this.#credits--;
-    return { inputFrames: [{ mx: 0, my: 0, aim, buttons: 0 }], dropped, coasted: true };
+    return { inputFrames: [{ mx: 0, my: 0, aim: pilot.aim, buttons: 0 }], dropped, coasted: true };
   }
 
   /** The connection is gone: no patience, the pilot coasts from the next tick on. */
@@ -57,3 +59,14 @@ export class InputBudget {
     inputFrames.push(inputFrame);
   }
 }
+
+/** A Rail's charge is seen for a tick per frame: two frames in one tick would hide half of it. */
+function mayTakeSecond({ railShots, chargeTicks }: PilotAtHand, taken: readonly InputFrame[]): boolean {
+  if (taken.length >= INPUT_BUDGET.inputFramesPerTickMax) return false;
+  const [first] = taken;
+  const startsCharge = railShots > 0 && first !== undefined && (first.buttons & BUTTON.fire) !== 0;
+  return chargeTicks === 0 && !startsCharge;
+}
+
+/** In a charge or a dash the patience is spent once, not once more for every frame that comes. */
+const isBusy = ({ chargeTicks, dashTicks }: PilotAtHand): boolean => chargeTicks > 0 || dashTicks > 0;

@@ -1,4 +1,5 @@
 /** Copies what changed in the world into the schema, once per tick. Schema setters mark a field only if it differs. */
+import { isDashing, isShielded } from '../../shared/sim/protection.ts';
 import type { Bolt, Pilot, Spark, World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
@@ -42,7 +43,7 @@ export class Publisher {
     for (const seat of seats) {
       const pilot = pilots.get(seat.seat);
       const entries = this.#seats.get(seat.key);
-      if (pilot !== undefined && entries !== undefined) publishSeat(entries, seat, pilot);
+      if (pilot !== undefined && entries !== undefined) publishSeat(world, entries, seat, pilot);
     }
     this.#publishBolts(world);
     for (const spark of world.sparks) this.#publishPickup(PICKUP.spark, spark, 0);
@@ -51,7 +52,7 @@ export class Publisher {
   }
 
   /** Adds the entries of a new seat; `own` of a player must exist before its client's first state is sent. */
-  openSeat(seat: Seat, pilot: Pilot): void {
+  openSeat(world: World, seat: Seat, pilot: Pilot): void {
     const { roster, players, own: owns } = this.#state;
     const entry = new RosterEntry();
     entry.seat = seat.seat;
@@ -68,7 +69,7 @@ export class Publisher {
     }
     const entries = { entry, player, own };
     this.#seats.set(seat.key, entries);
-    publishSeat(entries, seat, pilot);
+    publishSeat(world, entries, seat, pilot);
   }
 
   closeSeat(key: string): void {
@@ -127,7 +128,7 @@ function publishMatch(world: World, state: ArenaState): void {
   match.arena = world.arena;
 }
 
-function publishSeat({ entry, player, own }: SeatEntries, seat: Seat, pilot: Pilot): void {
+function publishSeat(world: World, { entry, player, own }: SeatEntries, seat: Seat, pilot: Pilot): void {
   entry.connected = seat.bot || seat.connected;
   entry.score = capped(scoreOf(pilot));
   entry.kills = capped(pilot.kills);
@@ -138,8 +139,8 @@ function publishSeat({ entry, player, own }: SeatEntries, seat: Seat, pilot: Pil
   player.aim = radiansOfAim(pilot.aim);
   player.hp = pilot.hp;
   player.alive = pilot.alive;
-  player.dashing = pilot.dashTicks > 0;
-  player.shielded = pilot.shieldTicks > 0;
+  player.dashing = isDashing(world, pilot);
+  player.shielded = isShielded(world, pilot);
   player.armed = pilot.railShots > 0;
   player.charging = pilot.chargeTicks > 0;
   player.life = pilot.life;

@@ -46,7 +46,7 @@ export function takeInputFrames(
     return { ...inputFrameOf(input), seenTick: judged.seenTick };
   };
   const starving = queue.size === 0;
-  const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot.aim);
+  const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot);
   pilot.uplinkTicks = uplinkTicksOf(rttMs, Math.min(INPUT_BUDGET.queueTarget, queue.size));
   inputStatus.queued = Math.min(255, queue.size);
   if (starving) inputStatus.starved = (inputStatus.starved + 1) & COUNT_MASK;

@@ -5,7 +5,16 @@ import { InputBudget } from './input-budget.ts';
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
 export type InputStatus = { queued: number; starved: number; dropped: number; clamped: number };
-export type HumanSeat = SeatBase & { bot: false; connected: boolean; budget: InputBudget; inputStatus: InputStatus };
+export type HumanSeat = SeatBase & {
+  bot: false;
+  connected: boolean;
+  /** While its connection is dropped: since when. */
+  droppedTick?: number;
+  /** Guest and address of its player, as far as they are known. */
+  keys: readonly string[];
+  budget: InputBudget;
+  inputStatus: InputStatus;
+};
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
 export type Seat = HumanSeat | BotSeat;
 
@@ -49,13 +58,14 @@ export class Seats {
   #lastSeat = 0;
 
   /** Seats a person. Two with one name are told apart by a number. */
-  addHuman(sessionId: string, name: string): HumanSeat {
+  addHuman(sessionId: string, name: string, keys: readonly string[]): HumanSeat {
     const seat: HumanSeat = {
       seat: ++this.#lastSeat,
       key: sessionId,
       name: this.#freeName(name),
       bot: false,
       connected: true,
+      keys,
       budget: new InputBudget(),
       inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };

@@ -3,6 +3,7 @@
  * knows no more than a person. A brain keeps `others` (not `bolts` and `sparks`) for a while: hand in fresh objects.
  */
 import { arenaOf } from '../sim/arena.ts';
+import { isDashing, isShielded } from '../sim/protection.ts';
 import { VIEW } from '../sim/tunables.ts';
 import type { Arena, Bolt, Phase, Pilot, Place, World } from '../sim/types.ts';
 
@@ -57,7 +58,7 @@ export function sightOf(world: World, pilot: Pilot): Sight {
   const { x, y } = pilot;
   const others: OtherSight[] = [];
   for (const other of world.pilots) {
-    if (other.seat !== pilot.seat && inView(x, y, other)) others.push(lookAt(other));
+    if (other.seat !== pilot.seat && inView(x, y, other)) others.push(lookAt(world, other));
   }
   return {
     tick: world.tick,
@@ -74,7 +75,7 @@ export function sightOf(world: World, pilot: Pilot): Sight {
   };
 }
 
-function lookAt(pilot: Pilot): OtherSight {
+function lookAt(world: World, pilot: Pilot): OtherSight {
   const { seat, x, y, aim, hp, alive, life } = pilot;
-  return { seat, x, y, aim, hp, alive, life, dashing: pilot.dashTicks > 0, shielded: pilot.shieldTicks > 0 };
+  return { seat, x, y, aim, hp, alive, life, dashing: isDashing(world, pilot), shielded: isShielded(world, pilot) };
 }

@@ -5,7 +5,7 @@ import { sweepCircle } from './collide.ts';
 import { hurt } from './damage.ts';
 import type { NeighbourGrid } from './grid.ts';
 import { snap } from './math.ts';
-import { isReflecting } from './pilot.ts';
+import { isThrowingBack } from './protection.ts';
 import { DASH, PILOT, PULSE } from './tunables.ts';
 import type { Bolt, Pilot, SimEvent, World } from './types.ts';
 
@@ -55,7 +55,7 @@ function firstStrike(world: World, pilotGrid: NeighbourGrid, bolt: Bolt, path: P
 
 /** @returns whether the bolt flies on */
 function settle(world: World, bolt: Bolt, { victim, x, y, vx, vy }: Strike, events: SimEvent[]): boolean {
-  if (isReflecting(victim)) {
+  if (isThrowingBack(world, victim)) {
     bolt.x = x;
     bolt.y = y;
     bolt.vx = vx;

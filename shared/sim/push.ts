@@ -7,6 +7,7 @@
 import { slide } from './collide.ts';
 import type { NeighbourGrid } from './grid.ts';
 import { snap } from './math.ts';
+import { isDashing } from './protection.ts';
 import { PILOT, PUSH } from './tunables.ts';
 import type { Arena, Pilot, World } from './types.ts';
 
@@ -16,16 +17,16 @@ const REACH = 2 * PILOT.radius;
 export function pushApart(world: World, arena: Arena, pilotGrid: NeighbourGrid): void {
   for (let i = 0; i < world.pilots.length; i++) {
     const pilot = world.pilots[i] as Pilot;
-    if (!isSolid(pilot)) continue;
+    if (!isSolid(world, pilot)) continue;
     pilotGrid.near(pilot.x - REACH, pilot.y - REACH, pilot.x + REACH, pilot.y + REACH, (index) => {
       const other = world.pilots[index] as Pilot;
-      if (index > i && isSolid(other)) pushPair(arena, pilot, other);
+      if (index > i && isSolid(world, other)) pushPair(arena, pilot, other);
     });
   }
 }
 
 /** A dashing pilot passes through. */
-const isSolid = ({ alive, dashTicks }: Pilot): boolean => alive && dashTicks === 0;
+const isSolid = (world: World, pilot: Pilot): boolean => pilot.alive && !isDashing(world, pilot);
 
 function pushPair(arena: Arena, a: Pilot, b: Pilot): void {
   const dx = a.x - b.x;

@@ -22,11 +22,11 @@ export function dropSparks(world: World, pilot: Pilot, count: number): void {
 }
 
 /** Half of what the victim carries, and some fresh ones: whatever is destroyed bursts. */
-export function burst(world: World, victim: Pilot): void {
+export function burst(world: World, victim: Pilot, fresh: number): void {
   const half = (victim.sparks + 1) >> 1;
   dropSparks(world, victim, half < SPARK.droppedMax ? half : SPARK.droppedMax);
   const { floorSparksMax } = modeOf(world.mode);
-  for (let i = 0; i < SPARK.freshPerDeath && world.sparks.length < floorSparksMax; i++) {
+  for (let i = 0; i < fresh && world.sparks.length < floorSparksMax; i++) {
     world.sparksMade++;
     laySparkNear(world, victim.x, victim.y);
   }

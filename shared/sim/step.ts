@@ -64,8 +64,9 @@ function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimE
 }
 
 function useInputFrame(world: World, arena: Arena, pilot: Pilot, inputFrame: InputFrame, events: SimEvent[]): void {
-  const { fired, railFired } = pilot;
+  const { fired, railFired, dashCooldownTicks } = pilot;
   stepPilot(pilot, inputFrame, arena);
+  if (pilot.dashCooldownTicks > dashCooldownTicks) pilot.dashTick = world.tick;
   if (world.match.phase === PHASE.podium) return;
   if (pilot.railFired !== railFired) fireRail(world, arena, pilot, inputFrame.seenTick, events);
   if (pilot.fired === fired) return;

@@ -23,6 +23,8 @@ export const PILOT = {
   regenEveryTicks: ticksOf(0.5),
   respawnTicks: ticksOf(2),
   spawnShieldTicks: ticksOf(1.5),
+  /** A player who leaves within this after being hurt gives the kill away. */
+  forfeitTicks: ticksOf(3),
   /** Candidate places compared at a respawn; the one farthest from enemies wins. */
   spawnCandidates: 8,
 } as const;

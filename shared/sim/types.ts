@@ -34,8 +34,17 @@ export type Pilot = Body & {
   /** The seat: a number that is never used again in this world. */
   seat: number;
   hp: number;
-  /** Tick of the last damage taken. */
+  /** Tick of the last damage taken, by which seat (or NOBODY in this life) and with what. */
   hurtTick: number;
+  hurtBy: number;
+  hurtWith: Weapon;
+  /** Ticks of the last spawn and of the start of the last dash: protections end by the world's time. */
+  spawnTick: number;
+  dashTick: number;
+  /** Whether the next spawn is shielded: not that of a player who has just left and come again. */
+  shieldsNextSpawn: boolean;
+  /** Seats of one person have one number, 0 = not known: they get no points from one another. */
+  identity: number;
   /** While dead: tick of the next spawn. */
   respawnTick: number;
   /** Last death: seat of the killer, or NOBODY, and what it used. */

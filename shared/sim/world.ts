@@ -7,8 +7,8 @@ import { modeOf } from './modes/modes.ts';
 import { randomInt } from './rng.ts';
 import { dropSparks } from './sparks.ts';
 import { emptyTrail } from './trail.ts';
-import { PILOT } from './tunables.ts';
-import { type Arena, PHASE, type Pilot, type Place, WEAPON, type World } from './types.ts';
+import { DASH, PILOT } from './tunables.ts';
+import { type Arena, NOBODY, PHASE, type Pilot, type Place, WEAPON, type World } from './types.ts';
 
 /** @param seed any whole number: the same seed and input frames give the same world, tick by tick */
 export function createWorld(mode: string, seed: number): World {
@@ -30,16 +30,33 @@ export function createWorld(mode: string, seed: number): World {
   };
 }
 
-/** Seats a new pilot, alive and shielded. @param seat a number that was never used in this world @returns its pilot */
-export function addPilot(world: World, seat: number): Pilot {
+/** How a new pilot comes into the world. */
+export type Arrival = {
+  /** Number of its person, 0 = not known: see Pilot. */
+  identity?: number;
+  /** It waits until this tick, as it would have after dying. */
+  respawnTick?: number;
+  /** False: no spawn shield for a player who has just left. */
+  shielded?: boolean;
+};
+
+/** Seats a new pilot. @param seat a number that was never used in this world @returns its pilot */
+export function addPilot(world: World, seat: number, arrival: Arrival = {}): Pilot {
+  const { identity = 0, respawnTick = 0, shielded = true } = arrival;
   if (seat < 1 || findPilot(world, seat) !== undefined) throw new Error(`seat ${seat} is not free`);
   const pilot: Pilot = {
     ...newBody(),
     seat,
     hp: 0,
     hurtTick: 0,
-    respawnTick: 0,
-    killedBy: 0,
+    hurtBy: NOBODY,
+    hurtWith: WEAPON.none,
+    spawnTick: 0,
+    dashTick: -DASH.cooldownTicks,
+    shieldsNextSpawn: shielded,
+    identity,
+    respawnTick,
+    killedBy: NOBODY,
     killedWith: WEAPON.none,
     kills: 0,
     deaths: 0,
@@ -48,7 +65,7 @@ export function addPilot(world: World, seat: number): Pilot {
     killPoints: 0,
     sparks: 0,
   };
-  spawnPilot(world, pilot);
+  if (respawnTick <= world.tick) spawnPilot(world, pilot);
   world.pilots.push(pilot);
   return pilot;
 }
@@ -84,9 +101,12 @@ export function spawnPilot(world: World, pilot: Pilot): void {
   pilot.fireCooldownTicks = 0;
   pilot.railShots = 0;
   pilot.chargeTicks = 0;
-  pilot.shieldTicks = PILOT.spawnShieldTicks;
+  pilot.shieldTicks = pilot.shieldsNextSpawn ? PILOT.spawnShieldTicks : 0;
+  pilot.shieldsNextSpawn = true;
+  pilot.spawnTick = world.tick;
   pilot.hp = PILOT.hpMax;
   pilot.hurtTick = world.tick;
+  pilot.hurtBy = NOBODY;
   pilot.respawnTick = 0;
 }
 

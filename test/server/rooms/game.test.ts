@@ -61,7 +61,7 @@ describe('a game of 400 seats', function () {
     const { game, state } = fullSwarm();
     assert.deepEqual(game.counts, { players: 0, bots: 40 });
     for (let i = 1; i <= swarm.seatsMax; i++) {
-      game.seat(`session-${i}`, 'Pilot');
+      game.seat(`session-${i}`, { name: 'Pilot' });
       assert.deepEqual(game.counts, { players: i, bots: Math.max(0, 40 - i) });
     }
     const names = new Set([...state.roster.values()].map(({ name }) => name));
@@ -72,7 +72,7 @@ describe('a game of 400 seats', function () {
 
   it('ticks in time, publishes everybody as the world has them, and tells whom it concerns', async () => {
     const { game, state, metrics, told, sendAll, watch } = fullSwarm();
-    for (let i = 1; i <= swarm.seatsMax; i++) game.seat(`session-${i}`, 'Pilot');
+    for (let i = 1; i <= swarm.seatsMax; i++) game.seat(`session-${i}`, { name: 'Pilot' });
     let spentMs = 0;
     for (let tick = 0; tick < 150; tick++) {
       sendAll();
@@ -101,7 +101,7 @@ describe('a game of 400 seats', function () {
 
   it('shows standings beyond what the wire carries as the most that it does', () => {
     const { game, state, watch } = fullSwarm();
-    game.seat('one', 'One');
+    game.seat('one', { name: 'One' });
     const pilot = game.world.pilots.at(-1);
     assert.ok(pilot !== undefined);
     Object.assign(pilot, { killPoints: 70_000, kills: 70_000 });
@@ -116,7 +116,7 @@ describe('seat numbers', () => {
     const seats = new Seats();
     for (let number = 1; number <= 60_000; number++) {
       assert.equal(seats.isWornOut, false);
-      assert.equal(seats.addHuman('one', 'One').seat, number);
+      assert.equal(seats.addHuman('one', 'One', []).seat, number);
       seats.remove('one');
     }
     assert.equal(seats.isWornOut, true);

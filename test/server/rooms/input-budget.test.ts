@@ -10,6 +10,7 @@ const AIM = 777;
 class Desk {
   readonly budget = new InputBudget();
   readonly queue: InputFrame[] = [];
+  pilot = { aim: AIM, railShots: 0, chargeTicks: 0, dashTicks: 0 };
   sent = 0;
   dropped = 0;
   coasted = 0;
@@ -19,7 +20,10 @@ class Desk {
   /** One tick: so many frames come in, then the bank takes its own. */
   tick(arriving: number): Withdrawal {
     for (let i = 0; i < arriving; i++) this.queue.push({ mx: 127, my: 0, aim: this.sent++, buttons: 1 });
-    const withdrawal = this.budget.withdraw({ size: () => this.queue.length, next: () => this.queue.shift() }, AIM);
+    const withdrawal = this.budget.withdraw(
+      { size: () => this.queue.length, next: () => this.queue.shift() },
+      this.pilot,
+    );
     this.dropped += withdrawal.dropped;
     if (withdrawal.coasted) this.coasted++;
     else this.used.push(...withdrawal.inputFrames.map(({ aim }) => aim));

@@ -1,7 +1,7 @@
 /** Bolts by example: 900 u/s = 30 u a tick, one ricochet, 1.2 s = 36 ticks of life, 18 damage, thrown back by a dash. */
 import assert from 'node:assert/strict';
 import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
-import { BOLT_SPEED_MAX, DASH, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
+import { BOLT_SPEED_MAX, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
 import { type Arena, type Bolt, PHASE, type Pilot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import {
   boxArena,
@@ -29,9 +29,9 @@ function boltAt(x: number, y: number, vx: number, vy: number): Bolt {
   return { ...pulseOf(pilot, 1, 1, 0), x, y, vx, vy };
 }
 
-/** A pilot that reflects for as long as it gets no input frames. */
+/** A pilot whose dash begins far in the future: it throws back for as long as the test takes. */
 function reflecting(world: World, seat: number, x: number, y: number): Pilot {
-  return Object.assign(placePilot(world, seat, x, y), { dashTicks: DASH.ticks });
+  return Object.assign(placePilot(world, seat, x, y), { dashTick: world.tick + 1000 });
 }
 
 describe('a bolt', () => {
@@ -199,13 +199,18 @@ describe('a bolt that meets a dash', () => {
     assert.deepEqual(speeds, [1080, 1296, 1555.25, BOLT_SPEED_MAX, BOLT_SPEED_MAX, BOLT_SPEED_MAX]);
   });
 
-  it('hurts from the fifth step of the dash on', () => {
-    const world = quietWorld();
-    placePilot(world, 1, LANE.x, LANE.y);
-    const late = Object.assign(placePilot(world, 2, LANE.x + 100, LANE.y), { dashTicks: 1 });
-    fireRight(world);
-    ticks(world, 3);
-    assert.equal(late.hp, 82);
+  it('is thrown back in the fourth tick after that of the dash, and hurts in the fifth', () => {
+    for (const [ticksBefore, hp] of [
+      [0, 100],
+      [1, 82],
+    ] as const) {
+      const world = quietWorld();
+      placePilot(world, 1, LANE.x, LANE.y);
+      const dasher = Object.assign(placePilot(world, 2, LANE.x + 100, LANE.y), { dashTick: world.tick - ticksBefore });
+      fireRight(world);
+      ticks(world, 3); // fireRight took one: met in the fourth
+      assert.equal(dasher.hp, hp);
+    }
   });
 
   it('flies back from in front of a wall that it would have met in the same tick (it once flew on)', () => {

@@ -38,7 +38,7 @@ describe('a burst', () => {
       const world = quietWorld();
       const victim = carrier(world, 1, had);
       const before = world.sparks.length;
-      burst(world, victim);
+      burst(world, victim, SPARK.freshPerDeath);
       assert.equal(victim.sparks, had - dropped);
       assert.equal(world.sparks.length - before, dropped + SPARK.freshPerDeath);
       assert.equal(inBooks(world), world.sparks.length + carried(world));
@@ -48,7 +48,7 @@ describe('a burst', () => {
   it('scatters at most 56 u far on each axis, and never into a wall', () => {
     const world = quietWorld();
     const victim = Object.assign(carrier(world, 1, 400), { x: 366, y: 326 }); // the inner corner of the L
-    for (let i = 0; i < 8; i++) burst(world, victim);
+    for (let i = 0; i < 8; i++) burst(world, victim, SPARK.freshPerDeath);
     for (const { x, y } of world.sparks.slice(fray.floorSparks)) {
       assert.ok(Math.abs(x - 366) <= 56 && Math.abs(y - 326) <= 56, `${x}, ${y}`);
       assert.equal(isBlocked(foundry(), x, y, 8), false, `${x}, ${y}`);
@@ -60,7 +60,7 @@ describe('a burst', () => {
     while (world.sparks.length < fray.floorSparksMax - 2) laySpark(world, 40, 40);
     const victim = carrier(world, 1, 10);
     const lost = world.sparksLost;
-    burst(world, victim);
+    burst(world, victim, SPARK.freshPerDeath);
     assert.deepEqual([world.sparks.length, victim.sparks, world.sparksLost - lost], [fray.floorSparksMax, 5, 3]);
     assert.equal(inBooks(world), world.sparks.length + carried(world));
   });
