@@ -2,7 +2,7 @@
 import type { Source } from '../support/sources.ts';
 import { isEquivalent } from './equivalents.ts';
 import { type Mutation, mutated } from './mutations.ts';
-import type { Scratch } from './scratch.ts';
+import type { Outcome, Scratch } from './scratch.ts';
 
 /** On top of three times what a test takes by itself: the machine has other things to do. */
 const SLACK_MS = 15_000;
@@ -52,7 +52,7 @@ export class Trial {
   }
 
   /** A failure counts when it comes twice: tests of timing may stumble over a loaded machine. */
-  async #outcomeOf(test: string, limitMs: number): Promise<'passed' | 'failed' | 'hung'> {
+  async #outcomeOf(test: string, limitMs: number): Promise<Outcome> {
     const first = await this.#scratch.runTest(test, limitMs);
     return first === 'failed' ? this.#scratch.runTest(test, limitMs) : first;
   }
