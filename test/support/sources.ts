@@ -26,9 +26,9 @@ export type Source = {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-/** Calls `visit` on every node below and including this one, with its parent. */
-export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => void, parent?: Node): void {
-  visit(node, parent);
+/** Calls `visit` on every node below and including this one, with its parent; below a node answered with false, on none. */
+export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unknown, parent?: Node): void {
+  if (visit(node, parent) === false) return;
   for (const field of Object.values(node)) {
     if (isNode(field)) walk(field, visit, node);
     else if (Array.isArray(field)) for (const item of field) if (isNode(item)) walk(item, visit, node);
@@ -91,6 +91,10 @@ export function filesIn(...folders: readonly string[]): string[] {
 }
 
 export const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** The scripts of ours that a page in this folder starts with. */
+export const scriptsOf = (folder: string, page: string): string[] =>
+  [...page.matchAll(/<script[^>]*\bsrc="\.?\/?([^"]+\.ts)"/g)].map((match) => `${folder}/${match[1]}`);
 
 /** Everything that we wrote in TypeScript. */
 export function loadSources(): Source[] {

@@ -8,6 +8,7 @@ import {
   type Node,
   readText,
   type Source,
+  scriptsOf,
   sourceOf,
   walk,
 } from '../support/sources.ts';
@@ -60,8 +61,7 @@ function longFunctions(source: Source): string[] {
 
 /** Where running starts; the page names the client's first script itself. */
 function entriesOf(page: string): string[] {
-  const scripts = [...page.matchAll(/<script[^>]*\bsrc="\.?\/?([^"]+\.ts)"/g)].map((match) => `client/${match[1]}`);
-  return ['server/main.ts', 'loadtest/main.ts', 'loadtest/bench/main.ts', ...scripts];
+  return ['server/main.ts', 'loadtest/main.ts', 'loadtest/bench/main.ts', ...scriptsOf('client', page)];
 }
 
 /** Programs under test/ that package.json runs: simulations, fuzzers, figures. */

@@ -1,0 +1,28 @@
+/** Which tests are near a file: those of the folders named for it that reach it by imports, the shortest way first. */
+import { isIn, type Source } from '../support/sources.ts';
+
+/** The first row whose folder holds the file counts. */
+const NEAR: readonly (readonly [folder: string, tests: readonly string[]])[] = [
+  ['shared/sim', ['test/shared', 'test/simulated']],
+  ['shared/bots', ['test/shared/bots', 'test/simulated']],
+  ['shared', ['test/shared', 'test/simulated', 'test/server', 'test/client', 'test/tidy']],
+  ['server', ['test/server', 'test/simulated']],
+  ['client', ['test/client', 'test/browser']],
+  ['loadtest', ['test/loadtest', 'test/browser']],
+];
+
+/** What a browser opens no import tells: whoever drives one reaches the scripts of the pages. */
+const BROWSER = 'playwright-core';
+
+/** @param scripts the first scripts of the pages */
+export function testsNear(path: string, sources: readonly Source[], scripts: readonly string[]): string[] {
+  const importers = new Map<string, string[]>(scripts.map((script) => [script, [BROWSER]]));
+  for (const source of sources) {
+    for (const { to } of source.imports) importers.set(to, [...(importers.get(to) ?? []), source.path]);
+  }
+  // A map keeps the order in which files were reached: the nearest come first.
+  const reached = new Set([path]);
+  for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
+  const [, folders] = NEAR.find(([folder]) => isIn(path, folder)) ?? [path, ['test']];
+  return [...reached].filter((file) => file.endsWith('.test.ts') && folders.some((folder) => isIn(file, folder)));
+}

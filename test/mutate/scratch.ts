@@ -1,0 +1,87 @@
+/** A copy of the tree in which mutations are tried: the tree itself stays as it is, also when the trial is cut off. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { ROOT } from '../support/sources.ts';
+
+const LEFT_OUT = new Set(['.git', 'node_modules', 'dist', 'test-artifacts']);
+
+const TYPES_MS_MAX = 120_000;
+
+export type Outcome = 'passed' | 'failed' | 'hung';
+
+export class Scratch {
+  readonly root: string = mkdtempSync(join(tmpdir(), 'sparkfray-mutate-'));
+  #running: ChildProcess | undefined;
+
+  constructor() {
+    cpSync(ROOT, this.root, { recursive: true, filter: (path) => !LEFT_OUT.has(relative(ROOT, path)) });
+    // Links to the packages, in a folder of its own: what Vite keeps between packages stays in the copy.
+    const packages = join(this.root, 'node_modules');
+    mkdirSync(packages);
+    for (const name of readdirSync(join(ROOT, 'node_modules')).filter((entry) => !entry.startsWith('.'))) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
+    }
+  }
+
+  /** Does something while a file of the copy has another text. */
+  async withText<T>(path: string, text: string, act: () => Promise<T>): Promise<T> {
+    const file = join(this.root, path);
+    const before = readFileSync(file);
+    writeFileSync(file, text);
+    try {
+      return await act();
+    } finally {
+      writeFileSync(file, before);
+    }
+  }
+
+  /** Whether the type checker takes the copy as it is. What only became unused is no reason to refuse it. */
+  typesHold(): Promise<Outcome> {
+    const keep = ['--incremental', '--tsBuildInfoFile', join(this.root, 'node_modules', '.tsbuildinfo')];
+    const lenient = ['--noUnusedLocals', 'false', '--noUnusedParameters', 'false'];
+    return this.#run(['typescript/bin/tsc', '--noEmit', ...keep, ...lenient], TYPES_MS_MAX);
+  }
+
+  runTest(path: string, limitMs: number): Promise<Outcome> {
+    return this.#run(['mocha/bin/mocha.js', '--bail', path], limitMs);
+  }
+
+  /** Ends what runs, with all the processes that it started, and removes the copy. */
+  end(): void {
+    this.#kill();
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #run([program = '', ...args]: readonly string[], limitMs: number): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const file = join(this.root, 'node_modules', program);
+      // A group of its own: servers that a hung test has started end with it.
+      const child = spawn(process.execPath, [file, ...args], { cwd: this.root, stdio: 'ignore', detached: true });
+      this.#running = child;
+      let isHung = false;
+      const timer = setTimeout(() => {
+        isHung = true;
+        this.#kill();
+      }, limitMs);
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        this.#kill();
+        resolve(isHung ? 'hung' : code === 0 ? 'passed' : 'failed');
+      });
+    });
+  }
+
+  #kill(): void {
+    const pid = this.#running?.pid;
+    this.#running = undefined;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // The whole group has ended by itself.
+    }
+  }
+}
