@@ -31,7 +31,7 @@ export class Soundscape {
     this.#synth.setVolume(volume);
   }
 
-  play(cue: Readonly<Cue>, lens: Lens): void {
+  play(cue: Cue, lens: Lens): void {
     const name = soundOf(cue);
     if (name === undefined) return;
     const heard = hear(cue, lens);
@@ -78,7 +78,7 @@ export class Soundscape {
   }
 }
 
-function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
+function soundOf({ kind, own }: Cue): SoundName | undefined {
   switch (kind) {
     case 'shot':
       return own ? 'ownBolt' : 'otherBolt';
@@ -105,7 +105,7 @@ function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
   }
 }
 
-function hear(cue: Readonly<Cue>, lens: Lens): Heard {
+function hear(cue: Cue, lens: Lens): Heard {
   const dx = cue.x - lens.x;
   const distance = Math.hypot(dx, cue.y - lens.y);
   const near = distance > EARSHOT_U ? 0 : cue.own ? 1 : FADE_U / (FADE_U + distance);
