@@ -38,7 +38,7 @@ export class Soundscape {
     if (heard.near > 0) play(this.#synth, name, heard);
   }
 
-  /** Beeps, and the signals of start and end. @param quiet what changed while nobody listened is not told */
+  /** Beeps, and the signals of start and end. @param quiet what changed while the player was away is not told */
   follow(match: Readonly<MatchView>, quiet: boolean): void {
     if (quiet) this.#phase = match.phase;
     if (match.phase !== this.#phase) {
@@ -64,7 +64,7 @@ export class Soundscape {
     this.#sparks = sparks;
   }
 
-  /** Nobody listens for a while: what still sounds ends with it. */
+  /** The player is away: what still sounds ends with it. */
   sleep(): void {
     this.#synth.sleep();
   }
