@@ -9,7 +9,7 @@ export type LabChoice = LabSwitches & {
   lagMs: number;
   jitterMs: number;
   stallsPerMinute: number;
-  /** Outlines of where the server has everybody. */
+  /** Outlines of where the server has each pilot. */
   ghosts: boolean;
   /** The net graph over the arena. */
   graph: boolean;
@@ -56,8 +56,8 @@ export function labIn(search: string): Partial<LabChoice> {
   return choice;
 }
 
-/** What is not as in a normal game, on one line; '' when everything is. */
-export function labLine(choice: Readonly<LabChoice>): string {
+/** @returns what is not as in a normal game, part by part */
+export function labParts(choice: Readonly<LabChoice>): string[] {
   const { lagMs, jitterMs, stallsPerMinute, prediction, interpolation, lagCompensation, ghosts } = choice;
   const parts: string[] = [];
   if (lagMs > 0 || jitterMs > 0) parts.push(`+${lagMs} ms${jitterMs > 0 ? ` ± ${jitterMs}` : ''}`);
@@ -66,7 +66,7 @@ export function labLine(choice: Readonly<LabChoice>): string {
   if (!interpolation) parts.push('no interpolation');
   if (!lagCompensation) parts.push('no lag compensation');
   if (ghosts) parts.push('ghosts');
-  return parts.length === 0 ? '' : `Lab: ${parts.join(' · ')}`;
+  return parts;
 }
 
 export type LabListener = (choice: Readonly<LabChoice>) => void;
@@ -98,7 +98,7 @@ export class LabStore {
   }
 
   get isNormal(): boolean {
-    return labLine(this.#current) === '';
+    return labParts(this.#current).length === 0;
   }
 
   change(wanted: Partial<LabChoice>): void {

@@ -95,7 +95,7 @@ function isWhere(seat: RememberedSeat, invite: Invite | undefined): boolean {
   return invite.kind === 'code' ? seat.code === invite.code : seat.reconnectionToken.startsWith(`${invite.roomId}:`);
 }
 
-/** An invitation is followed at once by somebody with a name; others give one first. */
+/** An invitation is followed at once by a player with a name; others give one first. */
 function accept(invite: Invite): void {
   if (settings.current.name !== '') return void go(planOf(invite));
   toMenu();
@@ -113,7 +113,7 @@ async function begin(): Promise<void> {
 }
 
 /** The styles read these from the page's root. */
-function showLook({ quality, reducedMotion }: Readonly<Settings>): void {
+function styleBySettings({ quality, reducedMotion }: Readonly<Settings>): void {
   document.documentElement.dataset.quality = quality;
   document.documentElement.dataset.motion = reducedMotion ? 'reduced' : 'full';
 }
@@ -124,8 +124,8 @@ function fetchAhead(): void {
 }
 
 window.sparkfray = { session: () => fight.session, state: () => fight.state };
-settings.onChange(showLook);
-showLook(settings.current);
+settings.onChange(styleBySettings);
+styleBySettings(settings.current);
 window.addEventListener('hashchange', () => {
   const invite = inviteIn(location);
   if (invite?.kind === 'code' && invite.code !== fight.code) accept(invite);

@@ -48,7 +48,7 @@ export class SettingsStore {
     return this.#current;
   }
 
-  /** Remembers what differs from now and tells everybody who listens. */
+  /** Remembers what differs from now and tells all listeners. */
   change(wanted: Partial<Settings>): void {
     const changed = Object.entries(accepted(wanted)).filter(
       ([key, value]) => this.#current[key as keyof Settings] !== value,
@@ -78,7 +78,7 @@ export function cleanName(text: string): string {
   return Array.from(plain).slice(0, LIMITS.nameCharsMax).join('');
 }
 
-/** @returns only those fields that are what they should be: storage and URLs are written by anybody */
+/** @returns only those fields that are what they should be: storage and URLs are written by strangers too */
 function accepted(raw: { readonly [K in keyof Settings]?: unknown }): Partial<Settings> {
   const { name, quality, renderer, volume, reducedMotion } = raw;
   const good: Partial<Settings> = {};

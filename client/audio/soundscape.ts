@@ -31,14 +31,14 @@ export class Soundscape {
     this.#synth.setVolume(volume);
   }
 
-  play(cue: Readonly<Cue>, lens: Lens): void {
+  play(cue: Cue, lens: Lens): void {
     const name = soundOf(cue);
     if (name === undefined) return;
     const heard = hear(cue, lens);
     if (heard.near > 0) play(this.#synth, name, heard);
   }
 
-  /** Beeps, and the signals of start and end. @param quiet what changed while nobody listened is not told */
+  /** Beeps, and the signals of start and end. @param quiet what changed while the player was away is not told */
   follow(match: Readonly<MatchView>, quiet: boolean): void {
     if (quiet) this.#phase = match.phase;
     if (match.phase !== this.#phase) {
@@ -64,7 +64,7 @@ export class Soundscape {
     this.#sparks = sparks;
   }
 
-  /** Nobody listens for a while: what still sounds ends with it. */
+  /** The player is away: what still sounds ends with it. */
   sleep(): void {
     this.#synth.sleep();
   }
@@ -78,7 +78,7 @@ export class Soundscape {
   }
 }
 
-function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
+function soundOf({ kind, own }: Cue): SoundName | undefined {
   switch (kind) {
     case 'shot':
       return own ? 'ownBolt' : 'otherBolt';
@@ -105,7 +105,7 @@ function soundOf({ kind, own }: Readonly<Cue>): SoundName | undefined {
   }
 }
 
-function hear(cue: Readonly<Cue>, lens: Lens): Heard {
+function hear(cue: Cue, lens: Lens): Heard {
   const dx = cue.x - lens.x;
   const distance = Math.hypot(dx, cue.y - lens.y);
   const near = distance > EARSHOT_U ? 0 : cue.own ? 1 : FADE_U / (FADE_U + distance);

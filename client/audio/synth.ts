@@ -2,28 +2,27 @@
 const VOICES_MAX = 16;
 const NOISE_SECONDS = 1;
 
-type Placed = {
+type Sound = {
   gain: number;
   /** -1 left .. 1 right. */
   pan: number;
+  seconds: number;
   /** From now. */
   delayS?: number;
 };
 
-export type Tone = Placed & {
+export type Tone = Sound & {
   wave: OscillatorType;
   fromHz: number;
   toHz: number;
-  seconds: number;
   attackS?: number;
 };
 
-export type Noise = Placed & {
+export type Noise = Sound & {
   filter: BiquadFilterType;
   fromHz: number;
   toHz: number;
   q?: number;
-  seconds: number;
 };
 
 export class Synth {
@@ -56,7 +55,7 @@ export class Synth {
     source.type = tone.wave;
     source.frequency.setValueAtTime(tone.fromHz, at);
     source.frequency.exponentialRampToValueAtTime(Math.max(1, tone.toHz), at + tone.seconds);
-    this.#voice(context, source, source, tone, tone.attackS ?? 0.004, at, tone.seconds);
+    this.#voice(source, source, tone, tone.attackS ?? 0.004, at);
   }
 
   noise(noise: Noise): void {
@@ -72,7 +71,7 @@ export class Synth {
     filter.frequency.setValueAtTime(noise.fromHz, at);
     filter.frequency.exponentialRampToValueAtTime(Math.max(1, noise.toHz), at + noise.seconds);
     source.connect(filter);
-    this.#voice(context, source, filter, noise, 0.002, at, noise.seconds);
+    this.#voice(source, filter, noise, 0.002, at);
   }
 
   sleep(): void {
@@ -91,21 +90,15 @@ export class Synth {
     this.#context = undefined;
   }
 
-  #voice(
-    context: AudioContext,
-    source: AudioScheduledSourceNode,
-    tail: AudioNode,
-    placed: Placed,
-    attackS: number,
-    at: number,
-    seconds: number,
-  ): void {
+  #voice(source: AudioScheduledSourceNode, tail: AudioNode, sound: Sound, attackS: number, at: number): void {
+    const { context } = source;
+    const { gain, pan, seconds } = sound;
     const envelope = context.createGain();
     envelope.gain.setValueAtTime(0.0001, at);
-    envelope.gain.exponentialRampToValueAtTime(Math.max(0.0002, placed.gain), at + attackS);
+    envelope.gain.exponentialRampToValueAtTime(Math.max(0.0002, gain), at + attackS);
     envelope.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
     const panner = context.createStereoPanner();
-    panner.pan.value = Math.max(-1, Math.min(1, placed.pan));
+    panner.pan.value = Math.max(-1, Math.min(1, pan));
     tail
       .connect(envelope)
       .connect(panner)

@@ -18,7 +18,7 @@ export type Intent = {
 /** One thumb stick as it is drawn, in CSS px. */
 export type StickView = { active: boolean; originX: number; originY: number; x: number; y: number };
 
-/** The touch controls as they are drawn; `used` is false until somebody has touched. */
+/** The touch controls as they are drawn; `used` is false until the player has touched. */
 export type TouchView = {
   used: boolean;
   move: StickView;

@@ -17,7 +17,7 @@ import type { GameOptions } from './options.ts';
 const BOARD_EVERY_MS = 100;
 /** Longest step that effects are moved by: after a hitch they go on, they do not leap. */
 const DELTA_MS_MAX = 100;
-/** A frame that comes this late means that nobody saw the time between: a sleeping laptop, a frozen page. */
+/** A frame that comes this late means that the player did not see the time between: a sleeping laptop, a frozen page. */
 const ABSENCE_MS = 1000;
 /** After an absence it takes a moment until everything that waited has arrived: it is shown, but not as news. */
 const QUIET_MS = 200;
@@ -89,7 +89,7 @@ export class ArenaScene extends Phaser.Scene {
     if (this.#layers !== undefined) this.fit();
   }
 
-  /** Nobody can see the page: no picture, no sound, nothing held. */
+  /** The page is out of sight: no picture, no sound, nothing held. */
   sleep(): void {
     this.#asleep = true;
     this.#devices.release();

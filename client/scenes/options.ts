@@ -7,7 +7,7 @@ export type GameOptions = {
   parent: HTMLElement;
   session: Session;
   settings: Settings;
-  /** Whether to outline where the server has everybody. */
+  /** Whether to outline where the server has each pilot. */
   ghostsWanted: () => boolean;
   /** Called once per rendered frame, after the session has advanced. */
   onFrame: (nowMs: number, fps: number) => void;

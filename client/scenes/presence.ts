@@ -1,4 +1,4 @@
-/** Whether anybody can see this page: hidden tabs, minimised windows, pages kept by the browser for its back button. */
+/** Whether the player can see this page: hidden tabs, minimised windows, pages kept by the browser for its back button. */
 
 /** @param onChange called only when the answer is another one @returns stops watching */
 export function watchPresence(onChange: (present: boolean) => void): () => void {

@@ -6,8 +6,8 @@ import { CODE_LETTERS, LIMITS } from '../../shared/wire/protocol.ts';
 
 export type Invite = { kind: 'code'; code: string } | { kind: 'room'; roomId: string };
 
-/** Where a seat is, as far as its address goes; `code` is known for private rooms only. */
-export type Whereabouts = { roomId: string; code?: string };
+/** Where a room is; `code` is known for private rooms only. */
+export type RoomAddress = { roomId: string; code?: string };
 
 /** @returns the room that the address leads to */
 export function inviteIn(location: Location): Invite | undefined {
@@ -35,7 +35,7 @@ export function codeLetters(text: string): string {
 }
 
 /** The link that brings a friend to this room. */
-export function linkTo(location: Location, room: Whereabouts): string {
+export function linkTo(location: Location, room: RoomAddress): string {
   return room.code === undefined ? `${location.origin}/?join=${room.roomId}` : `${location.origin}/#${room.code}`;
 }
 

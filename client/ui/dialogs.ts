@@ -1,7 +1,7 @@
 /** The pause panel and the settings: native dialogs, so that focus, Esc and the keyboard work by themselves. */
 import type { LabStore } from '../lab.ts';
 import type { SettingsStore } from '../settings.ts';
-import { byId, copyFrom } from './dom.ts';
+import { byId, copyOnClick } from './dom.ts';
 import { LabPanel } from './lab-panel.ts';
 
 /** While a dialog is open its keys and clicks are not the pilot's. Releases go through, or a held key would stick. */
@@ -16,11 +16,11 @@ function keepToItself(dialog: HTMLDialogElement): void {
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog && pressedOutside && outside(dialog, event)) dialog.close();
   });
-  dialog.addEventListener('close', tellPaused);
+  dialog.addEventListener('close', markPaused);
 }
 
 /** The input devices let go of everything while the page says so: a trigger held when the panel opened must not stay. */
-function tellPaused(): void {
+function markPaused(): void {
   document.body.dataset.paused = String(document.querySelector('dialog[open]') !== null);
 }
 
@@ -55,7 +55,7 @@ export class SettingsDialog {
     this.#show();
     this.#lab.show();
     this.#dialog.showModal();
-    tellPaused();
+    markPaused();
   }
 
   close(): void {
@@ -85,8 +85,7 @@ export class PauseDialog {
     byId('resume').addEventListener('click', () => this.close());
     byId('pause-settings').addEventListener('click', onSettings);
     byId('leave').addEventListener('click', onLeave);
-    const copy = byId('pause-copy');
-    copy.addEventListener('click', () => void copyFrom(copy, this.#link));
+    copyOnClick(byId('pause-copy'), () => this.#link);
   }
 
   /** @param link brings a friend to this room; `code` names it when it is private */
@@ -96,7 +95,7 @@ export class PauseDialog {
     byId('pause-title').textContent = code === undefined ? 'Sparkfray' : `Room ${code}`;
     byId('pause-link').textContent = link.replace(/^https?:\/\//, '');
     this.#dialog.showModal();
-    tellPaused();
+    markPaused();
   }
 
   close(): void {

@@ -23,26 +23,24 @@ export function byId<T extends Element = HTMLElement>(id: string): T {
   return element;
 }
 
-/** @returns a setter that calls `write` only when the value is another one: most frames change nothing on the page */
-export function whenChanged<V>(write: (value: V) => void): (value: V) => void {
+/** @returns a setter that calls `write` only when one of the values is another: most frames change nothing on the page */
+export function whenChanged<V extends readonly unknown[]>(write: (...values: V) => void): (...values: V) => void {
   let shown: V | undefined;
-  let first = true;
-  return (value) => {
-    if (!first && value === shown) return;
-    first = false;
-    shown = value;
-    write(value);
+  return (...values) => {
+    if (values.length === shown?.length && values.every((value, nth) => value === shown?.[nth])) return;
+    shown = values;
+    write(...values);
   };
 }
 
 /** @returns a setter of the element's text that touches the page only when the text is another one */
 export const textOf = (element: Element): ((text: string) => void) =>
-  whenChanged<string>((text) => {
+  whenChanged((text: string) => {
     element.textContent = text;
   });
 
 export const hiddenOf = (element: HTMLElement): ((hidden: boolean) => void) =>
-  whenChanged<boolean>((hidden) => {
+  whenChanged((hidden: boolean) => {
     element.hidden = hidden;
   });
 
@@ -53,18 +51,23 @@ export function replay(element: HTMLElement, className: string): void {
   element.classList.add(className);
 }
 
-/** Copies text and says so on the button for a moment. Without a clipboard (plain http) the text is shown to copy by hand. */
-export async function copyFrom(button: HTMLElement, text: string): Promise<void> {
-  const label = button.dataset.label ?? button.textContent ?? '';
-  button.dataset.label = label;
-  try {
-    await navigator.clipboard.writeText(text);
+/**
+ * Makes a button copy a link, and say so for a moment. Without a clipboard (plain http) the link is shown to copy by hand.
+ * @param link asked at each press
+ */
+export function copyOnClick(button: HTMLElement, link: () => string): void {
+  const label = button.textContent;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link());
+    } catch {
+      window.prompt('Copy this link:', link());
+      return;
+    }
     button.textContent = 'Copied ✓';
-  } catch {
-    window.prompt('Copy this link:', text);
-    return;
-  }
-  setTimeout(() => {
-    button.textContent = label;
-  }, 1600);
+    setTimeout(() => {
+      button.textContent = label;
+    }, 1600);
+  };
+  button.addEventListener('click', () => void copy());
 }

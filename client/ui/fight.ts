@@ -28,18 +28,18 @@ export function showScreen(screen: Screen): void {
 export const loadNetcode = () => import('../../shared/netcode/connection.ts');
 export const loadScene = () => import('../scenes/game.ts');
 
-/** `code` is known for private rooms only. */
-export type Found = { target: JoinTarget; code?: string };
+/** Where an entry leads; `code` is known for private rooms only. */
+export type Destination = { target: JoinTarget; code?: string };
 
 export type EntryPlan = {
   /** What the player reads meanwhile. */
   title: string;
-  find: () => Promise<Found>;
+  find: () => Promise<Destination>;
   /** Fails without a word. */
   quiet?: boolean;
 };
 
-export type Outcome = 'playing' | 'failed' | 'cancelled';
+export type EntryOutcome = 'playing' | 'failed' | 'cancelled';
 
 export type FightOptions = {
   settings: SettingsStore;
@@ -69,9 +69,9 @@ export class Fight {
   readonly #pause: PauseDialog;
   #attempt = 0;
   #connection: Connection | undefined;
-  #stay: ActiveFight | undefined;
-  /** Tries left to find the server again after it restarted. */
-  #patience = 0;
+  #active: ActiveFight | undefined;
+  /** To find the server again after it restarted. */
+  #restartTriesLeft = 0;
   /** Private room that a new fight should be looked for in. */
   #againIn: string | undefined;
 
@@ -82,12 +82,12 @@ export class Fight {
       () => options.settingsDialog.open(),
       () => this.leave(),
     );
-    options.settings.onChange((settings) => this.#stay?.game.apply(settings));
+    options.settings.onChange((settings) => this.#active?.game.apply(settings));
     options.lab.onChange(() => this.#useLab());
     window.addEventListener('keydown', (event) => {
-      if (event.code !== 'Escape' || this.#stay === undefined) return;
+      if (event.code !== 'Escape' || this.#active === undefined) return;
       event.preventDefault(); // or the same key press would close the dialog that it opens
-      this.#openPause(this.#stay);
+      this.#openPause(this.#active);
     });
   }
 
@@ -97,23 +97,23 @@ export class Fight {
   }
 
   get session(): Session | undefined {
-    return this.#stay?.session;
+    return this.#active?.session;
   }
 
   /** Code of the private room, while in one. */
   get code(): string | undefined {
-    return this.#stay?.code;
+    return this.#active?.code;
   }
 
-  async enter(plan: EntryPlan): Promise<Outcome> {
+  async enter(plan: EntryPlan): Promise<EntryOutcome> {
     this.#abandon();
     const attempt = this.#attempt;
     showScreen('joining');
     this.#curtains.joining(plan.title);
     try {
-      const [found, netcode, scene] = await Promise.all([plan.find(), loadNetcode(), loadScene()]);
+      const [destination, netcode, scene] = await Promise.all([plan.find(), loadNetcode(), loadScene()]);
       if (attempt !== this.#attempt) return 'cancelled';
-      const end = await this.#join(attempt, found, netcode, scene);
+      const end = await this.#join(attempt, destination, netcode, scene);
       if (attempt !== this.#attempt) return 'cancelled';
       if (end === undefined) return 'playing';
       this.#failed(plan, end);
@@ -127,7 +127,7 @@ export class Fight {
   /** Gives the seat, or the try to get one, up. */
   leave(): void {
     this.#abandon();
-    this.#patience = 0;
+    this.#restartTriesLeft = 0;
     this.#options.onMenu();
   }
 
@@ -135,13 +135,13 @@ export class Fight {
     this.#attempt++;
     const connection = this.#connection;
     this.#connection = undefined;
-    if (this.#stay !== undefined) this.#options.memory.forget();
+    if (this.#active !== undefined) this.#options.memory.forget();
     this.#clear();
     void connection?.leave();
   }
 
   /** @returns why it did not work, as a sentence */
-  async #join(attempt: number, found: Found, netcode: Netcode, scene: Scene): Promise<string | undefined> {
+  async #join(attempt: number, destination: Destination, netcode: Netcode, scene: Scene): Promise<string | undefined> {
     const { lab, memory, nameOf } = this.#options;
     const connection: Connection = new netcode.Connection({
       url: location.origin,
@@ -149,23 +149,23 @@ export class Fight {
       nowMs: () => performance.now(),
       lab: lab.lab,
       onChange: (state) => {
-        if (attempt === this.#attempt) this.#follow(state, found.code, scene);
+        if (attempt === this.#attempt) this.#follow(state, destination.code, scene);
         else if (state.kind === 'playing') void connection.leave();
       },
       onToken: (reconnectionToken) => {
         if (attempt !== this.#attempt) return;
         if (reconnectionToken === null) memory.forget();
-        else memory.keep({ reconnectionToken, ...(found.code === undefined ? {} : { code: found.code }) });
+        else memory.keep({ reconnectionToken, ...(destination.code === undefined ? {} : { code: destination.code }) });
       },
     });
     this.#connection = connection;
-    await connection.join(found.target);
+    await connection.join(destination.target);
     return connection.state.kind === 'closed' ? connection.state.message : undefined;
   }
 
   #failed(plan: EntryPlan, sentence: string): void {
-    if (this.#patience > 0) {
-      this.#patience--;
+    if (this.#restartTriesLeft > 0) {
+      this.#restartTriesLeft--;
       showScreen('closed');
       this.#curtains.closed(sentence, RESTART_WAIT_MS);
       return;
@@ -178,10 +178,10 @@ export class Fight {
   #follow(state: ConnectionState, code: string | undefined, scene: Scene): void {
     switch (state.kind) {
       case 'playing':
-        if (this.#stay === undefined) this.#begin(state.session, code, scene);
-        else this.#goOn(this.#stay);
+        if (this.#active === undefined) this.#begin(state.session, code, scene);
+        else this.#goOn(this.#active);
         this.#curtains.none();
-        if (this.#stay !== undefined) showScreen('playing');
+        if (this.#active !== undefined) showScreen('playing');
         return;
       case 'dropped':
         this.#closeDialogs();
@@ -189,7 +189,7 @@ export class Fight {
         this.#curtains.dropped(state.sinceMs);
         return;
       case 'closed':
-        if (this.#stay !== undefined) this.#end(state.code, state.message, this.#stay.code);
+        if (this.#active !== undefined) this.#end(state.code, state.message, this.#active.code);
         return;
       case 'idle':
       case 'joining':
@@ -202,7 +202,9 @@ export class Fight {
     byId('game').hidden = false; // before the start: the canvas takes its size from here
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     const { lab, settings } = this.#options;
-    const hud = new Hud(byId('hud'), { session, lab, code, onPause: () => this.#stay && this.#openPause(this.#stay) });
+    const isPlaying = (): boolean => this.#connection?.state.kind === 'playing';
+    const onPause = (): void => this.#active && this.#openPause(this.#active);
+    const hud = new Hud(byId('hud'), { session, lab, code, isPlaying, onPause });
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
       const ghostsWanted = (): boolean => lab.current.ghosts;
@@ -213,9 +215,9 @@ export class Fight {
         ghostsWanted,
         onFrame,
       });
-      this.#stay = { session, game, hud, code };
+      this.#active = { session, game, hud, code };
       this.#useLab();
-      this.#patience = 0;
+      this.#restartTriesLeft = 0;
       showInAddress(location, history, code);
     } catch (error) {
       console.error(error);
@@ -232,7 +234,7 @@ export class Fight {
   }
 
   #useLab(): void {
-    if (this.#stay !== undefined) this.#stay.session.switches = this.#options.lab.switches;
+    if (this.#active !== undefined) this.#active.session.switches = this.#options.lab.switches;
   }
 
   #end(closeCode: number, sentence: string, roomCode: string | undefined): void {
@@ -243,7 +245,7 @@ export class Fight {
     // A restarted server has no private room any more: strangers instead of friends must be asked for.
     const comesBack = closeCode === CLOSE.serverShutdown || FINDS_ANOTHER_MATCH.has(closeCode);
     const restarts = comesBack && roomCode === undefined;
-    if (restarts) this.#patience = RESTART_TRIES;
+    if (restarts) this.#restartTriesLeft = RESTART_TRIES;
     const ended =
       closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
     this.#againIn = ended ? undefined : roomCode;
@@ -251,12 +253,12 @@ export class Fight {
   }
 
   #clear(): void {
-    const stay = this.#stay;
-    this.#stay = undefined;
+    const active = this.#active;
+    this.#active = undefined;
     this.#closeDialogs();
     this.#curtains.none();
-    stay?.hud.remove();
-    stay?.game.stop();
+    active?.hud.remove();
+    active?.game.stop();
     byId('game').hidden = true;
   }
 

@@ -89,7 +89,7 @@ export class Menu {
     if (invite.kind === 'code') this.#code.value = invite.code;
   }
 
-  /** Keeps the name before anything else: whoever plays under it wants it back next time. */
+  /** Keeps the name before anything else: a player wants it back next time. */
   #go(then: () => void): void {
     this.#options.settings.change({ name: this.name });
     this.#name.value = this.name;

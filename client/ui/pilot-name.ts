@@ -1,4 +1,4 @@
-/** A name for somebody who gave none: nobody should have to think of one before the first fight. */
+/** A name for a player who gave none: no player should have to think of one before the first fight. */
 
 const FIRST = [
   'Brisk',

@@ -1,7 +1,7 @@
 /** Opening a private room: its five-letter code and a link to send, before going in. */
 import { type CreatedRoom, createPrivateRoom, sentenceOf } from '../matchmaker.ts';
 import { linkTo } from './address.ts';
-import { byId, copyFrom } from './dom.ts';
+import { byId, copyOnClick } from './dom.ts';
 import type { Notice } from './notice.ts';
 
 export class PrivateRoom {
@@ -14,8 +14,7 @@ export class PrivateRoom {
   constructor(notice: Notice, modeOf: () => string, onEnter: (room: CreatedRoom) => void) {
     this.#notice = notice;
     this.#create.addEventListener('click', () => void this.#open(modeOf()));
-    const copy = byId('copy-link');
-    copy.addEventListener('click', () => void copyFrom(copy, this.#link.href));
+    copyOnClick(byId('copy-link'), () => this.#link.href);
     const enter = (event: Event): void => {
       event.preventDefault(); // the link is for friends; here it must not reload the page
       if (this.#room !== undefined) onEnter(this.#room);

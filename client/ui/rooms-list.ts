@@ -3,7 +3,7 @@ import { listRooms, type RoomInfo, sentenceOf } from '../matchmaker.ts';
 import { byId, make, textOf } from './dom.ts';
 
 const ASK_EVERY_MS = 4000;
-/** More than anybody reads; bounds the page. */
+/** More than a player reads; bounds the page. */
 const ROOMS_SHOWN_MAX = 30;
 
 type Row = { item: HTMLLIElement; show: (room: RoomInfo) => void };

@@ -3,10 +3,12 @@ import type * as Phaser from 'phaser';
 import type { BoltView } from '../../shared/netcode/views.ts';
 import { sweepCircle, sweepWalls } from '../../shared/sim/collide.ts';
 import { PILOT, PULSE, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
-import { type Arena, WEAPON } from '../../shared/sim/types.ts';
-import { type Art, DEPTH } from './art.ts';
-import type { Cues } from './cues.ts';
+import { type Arena, type Place, WEAPON } from '../../shared/sim/types.ts';
+import { Marked } from '../../shared/wire/marked.ts';
+import { DEPTH } from './art.ts';
+import type { CueKind } from './cues.ts';
 import type { FrameView } from './frame-view.ts';
+import type { LayerTools } from './layer-tools.ts';
 import { BOLT_CORE_SHARE, BOLT_LENGTH_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Places } from './places.ts';
@@ -30,27 +32,29 @@ type BoltSprite = {
   vy: number;
   /** Flown since the gun or the last wall: the trail cannot be longer. */
   flownU: number;
-  seenFrame: number;
   /** 0 = flying. */
   endedMs: number;
 };
 
 export class BoltsLayer {
-  readonly #art: Art;
-  readonly #bolts = new Map<string, BoltSprite>();
+  readonly #tools: LayerTools;
+  readonly #bolts = new Marked<string, BoltSprite>();
   readonly #free: Phaser.GameObjects.Image[] = [];
-  #frame = 0;
 
-  constructor(art: Art) {
-    this.#art = art;
+  constructor(tools: LayerTools) {
+    this.#tools = tools;
   }
 
-  draw(view: FrameView, arena: Arena, places: Places, cues: Cues): void {
-    this.#frame++;
-    for (const bolt of view.bolts) this.#fly(bolt, view, places, cues);
-    for (const [key, sprite] of this.#bolts) {
-      if (sprite.seenFrame === this.#frame) continue;
-      if (sprite.endedMs === 0) this.#end(sprite, view.nowMs, arena, places, cues);
+  draw(view: FrameView, arena: Arena): void {
+    this.#bolts.begin();
+    for (const bolt of view.bolts) {
+      this.#fly(
+        this.#bolts.mark(bolt.key, () => this.#launch(bolt, view.ownSeat)),
+        bolt,
+      );
+    }
+    for (const [key, sprite] of this.#bolts.unmarked()) {
+      if (sprite.endedMs === 0) this.#end(sprite, view.nowMs, arena);
       else if (view.nowMs - sprite.endedMs > REMEMBERED_MS) {
         this.#bolts.delete(key);
         this.#free.push(sprite.image);
@@ -58,13 +62,9 @@ export class BoltsLayer {
     }
   }
 
-  #fly(bolt: BoltView, view: FrameView, places: Places, cues: Cues): void {
-    let sprite = this.#bolts.get(bolt.key);
-    if (sprite === undefined) {
-      sprite = this.#add(bolt, view.ownSeat);
-      begin(sprite, bolt, places, cues);
-    } else if (sprite.endedMs === 0 && (bolt.vx * sprite.vx < 0 || bolt.vy * sprite.vy < 0)) {
-      cues.add('ricochet', bolt.x, bolt.y, Math.atan2(bolt.vy, bolt.vx), sprite.own, sprite.colour);
+  #fly(sprite: BoltSprite, bolt: BoltView): void {
+    if (sprite.endedMs === 0 && (bolt.vx * sprite.vx < 0 || bolt.vy * sprite.vy < 0)) {
+      this.#cue('ricochet', sprite, bolt, Math.atan2(bolt.vy, bolt.vx));
       sprite.flownU = 0;
     }
     sprite.endedMs = 0;
@@ -73,48 +73,48 @@ export class BoltsLayer {
     sprite.y = bolt.y;
     sprite.vx = bolt.vx;
     sprite.vy = bolt.vy;
-    sprite.seenFrame = this.#frame;
     const length = Math.min(1, Math.max(LENGTH_SHARE_MIN, sprite.flownU / (BOLT_LENGTH_U * BOLT_CORE_SHARE)));
     sprite.image.setPosition(bolt.x, bolt.y).setRotation(Math.atan2(bolt.vy, bolt.vx)).setVisible(true);
-    sprite.image.setScale(length * this.#art.unit, this.#art.unit);
+    sprite.image.setScale(length * this.#tools.art.unit, this.#tools.art.unit);
   }
 
-  #add(bolt: BoltView, ownSeat: number): BoltSprite {
+  /** A bolt that was not there before: its sprite, and what its coming means. */
+  #launch(bolt: BoltView, ownSeat: number): BoltSprite {
     const own = bolt.owner === ownSeat;
     const thrown = bolt.kind === WEAPON.reflected;
     const key = thrown ? 'bolt-thrown' : own ? 'bolt-own' : 'bolt-enemy';
     const colour = thrown ? COLOUR.thrownBolt : own ? COLOUR.ownBolt : COLOUR.enemyBolt;
-    const image = this.#free.pop()?.setFrame(key) ?? this.#art.image(key, DEPTH.bolts);
+    const image = this.#free.pop()?.setFrame(key) ?? this.#tools.art.image(key, DEPTH.bolts);
     image.setOrigin(BOLT_CORE_SHARE, 0.5);
     const { x, y, vx, vy, owner } = bolt;
-    const sprite: BoltSprite = { image, colour, own, owner, x, y, vx, vy, flownU: 0, seenFrame: 0, endedMs: 0 };
-    this.#bolts.set(bolt.key, sprite);
+    const sprite: BoltSprite = { image, colour, own, owner, x, y, vx, vy, flownU: 0, endedMs: 0 };
+    this.#announce(sprite, thrown);
     return sprite;
   }
 
-  #end(sprite: BoltSprite, nowMs: number, arena: Arena, places: Places, cues: Cues): void {
+  #announce(sprite: BoltSprite, thrown: boolean): void {
+    const angle = Math.atan2(sprite.vy, sprite.vx);
+    if (thrown) return this.#cue('thrown', sprite, sprite, angle);
+    const gun = this.#tools.places.of(sprite.owner) ?? sprite;
+    sprite.flownU = Math.hypot(sprite.x - gun.x, sprite.y - gun.y);
+    const muzzle = { x: gun.x + Math.cos(angle) * MUZZLE_U, y: gun.y + Math.sin(angle) * MUZZLE_U };
+    this.#cue('shot', sprite, muzzle, angle);
+  }
+
+  #end(sprite: BoltSprite, nowMs: number, arena: Arena): void {
     sprite.endedMs = nowMs;
     sprite.image.setVisible(false);
     const dx = sprite.vx * LAST_STEP_S;
     const dy = sprite.vy * LAST_STEP_S;
-    const share = metWithin(sprite, dx, dy, arena, places);
+    const share = metWithin(sprite, dx, dy, arena, this.#tools.places);
     const angle = Math.atan2(sprite.vy, sprite.vx);
-    if (share > 1) cues.add('fizzle', sprite.x, sprite.y, angle, sprite.own, sprite.colour);
-    else cues.add('impact', sprite.x + dx * share, sprite.y + dy * share, angle, sprite.own, sprite.colour);
+    if (share > 1) this.#cue('fizzle', sprite, sprite, angle);
+    else this.#cue('impact', sprite, { x: sprite.x + dx * share, y: sprite.y + dy * share }, angle);
   }
-}
 
-function begin(sprite: BoltSprite, bolt: BoltView, places: Places, cues: Cues): void {
-  const angle = Math.atan2(bolt.vy, bolt.vx);
-  if (bolt.kind === WEAPON.reflected) {
-    cues.add('thrown', bolt.x, bolt.y, angle, sprite.own, sprite.colour);
-    return;
+  #cue(kind: CueKind, { own, colour }: BoltSprite, { x, y }: Place, angle: number): void {
+    this.#tools.cues.add({ kind, x, y, angle, own, colour });
   }
-  const gun = places.of(sprite.owner);
-  const x = gun === undefined ? bolt.x : gun.x;
-  const y = gun === undefined ? bolt.y : gun.y;
-  sprite.flownU = Math.hypot(bolt.x - x, bolt.y - y);
-  cues.add('shot', x + Math.cos(angle) * MUZZLE_U, y + Math.sin(angle) * MUZZLE_U, angle, sprite.own, sprite.colour);
 }
 
 /** @returns the share of the way (dx, dy) after which the bolt meets a wall or a pilot; above 1 = it meets nothing */

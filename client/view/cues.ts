@@ -21,40 +21,35 @@ export type CueKind =
   | 'collect';
 
 export type Cue = {
-  kind: CueKind;
-  x: number;
-  y: number;
-  /** Direction of what came, in radians. */
-  angle: number;
+  readonly kind: CueKind;
+  readonly x: number;
+  readonly y: number;
+  /** Direction of what came, in radians; left out where it came from everywhere. */
+  readonly angle?: number;
   /** Whether it is the own seat's doing (or undoing: death, hurt). */
-  own: boolean;
-  colour: number;
+  readonly own: boolean;
+  readonly colour: number;
 };
 
 /** Bounds the effects of one frame, whatever arrives at once. */
 const CUES_MAX = 96;
 
-/** The cues of one frame; the instances are reused. */
+/** The cues of one frame. */
 export class Cues {
-  readonly #cues: Cue[] = [];
-  #count = 0;
+  #cues: Cue[] = [];
 
-  add(kind: CueKind, x: number, y: number, angle: number, own: boolean, colour: number): void {
-    if (this.#count === CUES_MAX) return;
-    const cue = this.#cues[this.#count];
-    if (cue === undefined) this.#cues.push({ kind, x, y, angle, own, colour });
-    else Object.assign(cue, { kind, x, y, angle, own, colour });
-    this.#count++;
+  add(cue: Cue): void {
+    if (this.#cues.length < CUES_MAX) this.#cues.push(cue);
   }
 
   /** Forgets them unheard. */
   clear(): void {
-    this.#count = 0;
+    this.#cues = [];
   }
 
   /** Hands out every cue and forgets it. */
-  drain(react: (cue: Readonly<Cue>) => void): void {
-    for (let i = 0; i < this.#count; i++) react(this.#cues[i] as Cue);
-    this.#count = 0;
+  drain(react: (cue: Cue) => void): void {
+    for (const cue of this.#cues) react(cue);
+    this.#cues = [];
   }
 }

@@ -1,11 +1,17 @@
 /** What each cue looks like, in particles. */
 import { TURN } from '../../shared/sim/math.ts';
+import type { Place } from '../../shared/sim/types.ts';
 import type { Cue } from './cues.ts';
 import { RING_RADIUS_U } from './paint-effects.ts';
 import { COLOUR } from './palette.ts';
 import type { Particles } from './particles.ts';
 
 const between = (min: number, max: number): number => min + Math.random() * (max - min);
+
+/** Streaks around a direction, by at most `spread` radians to each side. */
+type Fan = { angle: number; spread: number; colour: number; count: number; speed: number; lifeMs: number };
+
+const ALL_AROUND = { angle: 0, spread: TURN / 2 } as const;
 
 export class Effects {
   readonly #particles: Particles;
@@ -14,35 +20,35 @@ export class Effects {
     this.#particles = particles;
   }
 
-  play(cue: Readonly<Cue>): void {
-    const { x, y, angle, colour } = cue;
+  play(cue: Cue): void {
+    const { x, y, angle = 0, colour } = cue;
     switch (cue.kind) {
       case 'shot':
-        return this.#pop(x, y, angle, colour, 0.55, 80);
+        return this.#pop(cue, angle, colour, 0.55, 80);
       case 'thrown':
-        return this.#thrown(x, y, angle);
+        return this.#thrown(cue, angle);
       case 'ricochet':
-        return this.#ricochet(x, y, angle, colour);
+        return this.#ricochet(cue, angle, colour);
       case 'impact':
-        return this.#impact(x, y, angle, colour);
+        return this.#impact(cue, angle, colour);
       case 'fizzle':
         return this.#particles.emit({ colour, x, y, lifeMs: 160, fromScale: 0.9, toScale: 0.2, alpha: 0.7 });
       case 'dash':
-        return this.#dash(x, y, angle, colour);
+        return this.#dash(cue, angle, colour);
       case 'spawn':
-        return this.#spawn(x, y, colour);
+        return this.#spawn(cue, colour);
       case 'death':
-        return this.#death(x, y, colour);
+        return this.#death(cue, colour);
       case 'shielded':
-        return this.#ring(x, y, COLOUR.shield, 9, 31, 260);
+        return this.#ring(cue, COLOUR.shield, 9, 31, 260);
       case 'collect':
-        return this.#collect(x, y);
+        return this.#collect(cue);
       case 'armed':
-        return this.#armed(x, y);
+        return this.#armed(cue);
       case 'rail':
-        return this.#rail(x, y, angle, colour);
+        return this.#rail(cue, angle, colour);
       case 'railEnd':
-        return this.#railEnd(x, y, angle, colour);
+        return this.#railEnd(cue, angle, colour);
       case 'charge':
       case 'landed':
       case 'hurt':
@@ -51,27 +57,18 @@ export class Effects {
     }
   }
 
-  #pop(x: number, y: number, angle: number, colour: number, scale: number, lifeMs: number): void {
+  #pop({ x, y }: Place, angle: number, colour: number, scale: number, lifeMs: number): void {
     this.#particles.emit({ shape: 'pop', colour, x, y, angle, lifeMs, fromScale: scale, toScale: scale * 0.5 });
   }
 
   /** Radii in u. */
-  #ring(x: number, y: number, colour: number, fromRadius: number, toRadius: number, lifeMs: number): void {
+  #ring({ x, y }: Place, colour: number, fromRadius: number, toRadius: number, lifeMs: number): void {
     const [fromScale, toScale] = [fromRadius / RING_RADIUS_U, toRadius / RING_RADIUS_U];
     this.#particles.emit({ shape: 'ring', colour, x, y, lifeMs, fromScale, toScale, alpha: 0.9 });
   }
 
   /** Streaks that fan out around a direction. */
-  #fan(
-    x: number,
-    y: number,
-    angle: number,
-    spread: number,
-    colour: number,
-    count: number,
-    speed: number,
-    lifeMs: number,
-  ): void {
+  #fan({ x, y }: Place, { angle, spread, colour, count, speed, lifeMs }: Fan): void {
     for (let i = this.#particles.share(count); i > 0; i--) {
       const direction = angle + between(-spread, spread);
       const pace = speed * between(0.35, 1);
@@ -91,48 +88,50 @@ export class Effects {
     }
   }
 
-  #ricochet(x: number, y: number, angle: number, colour: number): void {
-    this.#pop(x, y, angle, colour, 0.42, 90);
-    this.#fan(x, y, angle, 0.9, colour, 5, 300, 220);
+  #ricochet(place: Place, angle: number, colour: number): void {
+    this.#pop(place, angle, colour, 0.42, 90);
+    this.#fan(place, { angle, spread: 0.9, colour, count: 5, speed: 300, lifeMs: 220 });
   }
 
   /** A bolt that came along `angle` throws its splinters back. */
-  #impact(x: number, y: number, angle: number, colour: number): void {
-    this.#pop(x, y, angle, colour, 0.6, 110);
-    this.#fan(x, y, angle + Math.PI, 1.15, colour, 9, 420, 300);
+  #impact(place: Place, angle: number, colour: number): void {
+    this.#pop(place, angle, colour, 0.6, 110);
+    this.#fan(place, { angle: angle + Math.PI, spread: 1.15, colour, count: 9, speed: 420, lifeMs: 300 });
   }
 
-  #armed(x: number, y: number): void {
-    this.#ring(x, y, COLOUR.rail, 16, 43, 320);
-    this.#fan(x, y, 0, Math.PI, COLOUR.rail, 10, 260, 380);
+  #armed(place: Place): void {
+    this.#ring(place, COLOUR.rail, 16, 43, 320);
+    this.#fan(place, { ...ALL_AROUND, colour: COLOUR.rail, count: 10, speed: 260, lifeMs: 380 });
   }
 
-  #rail(x: number, y: number, angle: number, colour: number): void {
-    this.#pop(x, y, angle, colour, 1.1, 130);
-    this.#fan(x, y, angle, 0.45, colour, 6, 460, 220);
+  #rail(place: Place, angle: number, colour: number): void {
+    this.#pop(place, angle, colour, 1.1, 130);
+    this.#fan(place, { angle, spread: 0.45, colour, count: 6, speed: 460, lifeMs: 220 });
   }
 
   /** Where the beam ends in a wall or a pilot: splinters fly back. */
-  #railEnd(x: number, y: number, angle: number, colour: number): void {
-    this.#pop(x, y, angle, COLOUR.white, 0.9, 150);
-    this.#ring(x, y, colour, 5, 26, 240);
-    this.#fan(x, y, angle + Math.PI, 1.2, colour, 14, 520, 380);
+  #railEnd(place: Place, angle: number, colour: number): void {
+    this.#pop(place, angle, COLOUR.white, 0.9, 150);
+    this.#ring(place, colour, 5, 26, 240);
+    this.#fan(place, { angle: angle + Math.PI, spread: 1.2, colour, count: 14, speed: 520, lifeMs: 380 });
   }
 
-  #thrown(x: number, y: number, angle: number): void {
-    this.#ring(x, y, COLOUR.thrownBolt, 7, 38, 220);
-    this.#pop(x, y, angle, COLOUR.thrownBolt, 0.9, 130);
-    this.#fan(x, y, angle, 0.7, COLOUR.thrownBolt, 12, 560, 320);
+  #thrown(place: Place, angle: number): void {
+    const colour = COLOUR.thrownBolt;
+    this.#ring(place, colour, 7, 38, 220);
+    this.#pop(place, angle, colour, 0.9, 130);
+    this.#fan(place, { angle, spread: 0.7, colour, count: 12, speed: 560, lifeMs: 320 });
   }
 
-  #dash(x: number, y: number, angle: number, colour: number): void {
-    this.#ring(x, y, colour, 12, 34, 200);
-    this.#fan(x, y, angle + Math.PI, 0.5, colour, 8, 380, 260);
+  #dash(place: Place, angle: number, colour: number): void {
+    this.#ring(place, colour, 12, 34, 200);
+    this.#fan(place, { angle: angle + Math.PI, spread: 0.5, colour, count: 8, speed: 380, lifeMs: 260 });
   }
 
-  #spawn(x: number, y: number, colour: number): void {
-    this.#ring(x, y, COLOUR.shield, 68, 16, 320);
-    this.#ring(x, y, colour, 12, 50, 420);
+  #spawn(place: Place, colour: number): void {
+    const { x, y } = place;
+    this.#ring(place, COLOUR.shield, 68, 16, 320);
+    this.#ring(place, colour, 12, 50, 420);
     for (let i = this.#particles.share(10); i > 0; i--) {
       const angle = (i / 10) * TURN;
       this.#particles.emit({
@@ -148,10 +147,11 @@ export class Effects {
     }
   }
 
-  #death(x: number, y: number, colour: number): void {
+  #death(place: Place, colour: number): void {
+    const { x, y } = place;
     this.#particles.emit({ shape: 'pop', colour: COLOUR.white, x, y, lifeMs: 150, fromScale: 2.2, toScale: 1.2 });
-    this.#ring(x, y, COLOUR.white, 12, 81, 380);
-    this.#ring(x, y, colour, 6, 53, 520);
+    this.#ring(place, COLOUR.white, 12, 81, 380);
+    this.#ring(place, colour, 6, 53, 520);
     for (let i = this.#particles.share(14); i > 0; i--) {
       const angle = between(0, TURN);
       const speed = between(90, 430);
@@ -170,11 +170,12 @@ export class Effects {
         drag: 0.9,
       });
     }
-    this.#fan(x, y, 0, Math.PI, COLOUR.spark, 12, 520, 460);
+    this.#fan(place, { ...ALL_AROUND, colour: COLOUR.spark, count: 12, speed: 520, lifeMs: 460 });
   }
 
-  #collect(x: number, y: number): void {
+  #collect(place: Place): void {
+    const { x, y } = place;
     this.#particles.emit({ shape: 'pop', colour: COLOUR.spark, x, y, lifeMs: 120, fromScale: 0.45, toScale: 0.2 });
-    this.#fan(x, y, 0, Math.PI, COLOUR.spark, 4, 150, 240);
+    this.#fan(place, { ...ALL_AROUND, colour: COLOUR.spark, count: 4, speed: 150, lifeMs: 240 });
   }
 }

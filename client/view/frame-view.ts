@@ -20,9 +20,9 @@ export type FrameView = {
   bolts: readonly BoltView[];
   sparks: readonly SparkView[];
   pads: readonly PadView[];
-  /** Where the server has everybody; empty unless asked for. */
+  /** Where the server has each pilot; empty unless asked for. */
   ghosts: readonly GhostView[];
-  /** Nobody has looked for a while: what is new now is not news. */
+  /** The player has not looked for a while: what is new now is not news. */
   quiet: boolean;
   match: MatchView;
   /** Lines of the score board by seat; refreshed a few times a second. */

@@ -23,11 +23,14 @@ type Part = Phaser.GameObjects.Graphics | Phaser.GameObjects.Image;
 /** A part that is drawn only while its box comes into view: large arenas have hundreds. */
 type Piece = { part: Part; x: number; y: number; halfWidth: number; halfHeight: number };
 
+type Edges = { left: number; top: number; right: number; bottom: number };
+
 export class Ground {
   readonly #art: Art;
   #parts: Part[] = [];
   #pieces: Piece[] = [];
-  #name = '';
+  #arena: Arena | undefined;
+  #fine = false;
 
   constructor(art: Art) {
     this.#art = art;
@@ -35,9 +38,9 @@ export class Ground {
 
   /** Builds the arena unless it stands already. @param fine with shades; without them it costs a fraction */
   show(arena: Arena, fine: boolean): void {
-    const name = `${arena.name} ${fine ? 'fine' : 'plain'}`;
-    if (name === this.#name) return;
-    this.#name = name;
+    if (arena === this.#arena && fine === this.#fine) return;
+    this.#arena = arena;
+    this.#fine = fine;
     for (const part of this.#parts) part.destroy();
     this.#art.forgetAlone();
     this.#parts = [];
@@ -73,7 +76,7 @@ export class Ground {
         const width = Math.min(PIECE_U, arena.width - left);
         const height = Math.min(PIECE_U, arena.height - top);
         const pen = this.#pen(left + width / 2, top + height / 2, width, height);
-        drawGrid(pen, arena, left, top, left + width, top + height);
+        drawGrid(pen, arena, { left, top, right: left + width, bottom: top + height });
       }
     }
     const [x, y] = [arena.width / 2, arena.height / 2];
@@ -129,14 +132,7 @@ const isInside = (arena: Arena, wall: Wall): boolean =>
 const MAJOR = mix(COLOUR.grid, COLOUR.wall, 0.5);
 
 /** Lines, crosses and the rings of spawn places within a piece of the floor; lines on its left and top edge are its own. */
-function drawGrid(
-  pen: Phaser.GameObjects.Graphics,
-  arena: Arena,
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
-): void {
+function drawGrid(pen: Phaser.GameObjects.Graphics, arena: Arena, { left, top, right, bottom }: Edges): void {
   const lines = (from: number, to: number, line: (at: number, width: number) => void): void => {
     for (let i = Math.max(1, from / CELL_U); i * CELL_U < to; i++) {
       const isMajor = i % MAJOR_EVERY === 0;

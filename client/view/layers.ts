@@ -11,6 +11,7 @@ import { Floaters } from './floaters.ts';
 import type { FrameView } from './frame-view.ts';
 import { GhostsLayer } from './ghosts-layer.ts';
 import { Ground } from './ground.ts';
+import type { LayerTools } from './layer-tools.ts';
 import { LeaderArrow, paintLeaderArrow } from './leader-arrow.ts';
 import { Lens } from './lens.ts';
 import { PadsLayer } from './pads-layer.ts';
@@ -65,12 +66,14 @@ export class Layers {
     this.#camera = scene.cameras.main.setBackgroundColor(COLOUR.floor);
     this.#ground = new Ground(art);
     this.#particles = new Particles(art, quality);
-    this.#pilots = new PilotsLayer(art, quality, this.#particles);
-    this.#bolts = new BoltsLayer(art);
-    this.#sparks = new SparksLayer(art, quality);
-    this.#pads = new PadsLayer(art, quality);
-    this.#rails = new RailsLayer(art, quality);
-    this.#ghosts = new GhostsLayer(art);
+    const { lens, cues } = this;
+    const tools: LayerTools = { art, quality, lens, cues, places: this.#places, particles: this.#particles };
+    this.#pilots = new PilotsLayer(tools);
+    this.#bolts = new BoltsLayer(tools);
+    this.#sparks = new SparksLayer(tools);
+    this.#pads = new PadsLayer(tools);
+    this.#rails = new RailsLayer(tools);
+    this.#ghosts = new GhostsLayer(tools);
     this.#floaters = new Floaters(art);
     this.#arrow = new LeaderArrow(art);
     this.#touchControls = new TouchControls(art);
@@ -82,12 +85,12 @@ export class Layers {
     this.#ground.show(arena, this.#quality.glow);
     this.#aimLens(view, arena, lead);
     this.#ground.reveal(this.lens);
-    this.#pilots.draw(view, this.lens, this.#places, this.cues);
-    this.#pads.draw(view, this.lens, this.#places, this.cues);
-    this.#rails.draw(view, arena, this.cues);
-    this.#bolts.draw(view, arena, this.#places, this.cues);
-    this.#sparks.draw(view, this.lens, this.#places, this.cues);
-    this.#ghosts.draw(view, this.#places);
+    this.#pilots.draw(view);
+    this.#pads.draw(view);
+    this.#rails.draw(view, arena);
+    this.#bolts.draw(view, arena);
+    this.#sparks.draw(view);
+    this.#ghosts.draw(view);
     this.#particles.advance(view.deltaMs);
     this.#floaters.advance(view.deltaMs, this.lens);
     this.#arrow.draw(view.match.leader, view.ownSeat, this.lens, this.#places, this.#art.unit);
@@ -95,7 +98,7 @@ export class Layers {
     if (view.quiet) this.cues.clear();
   }
 
-  /** Drops what is still going on of a past that nobody saw. */
+  /** Drops what is still going on of a past that the player did not see. */
   forget(): void {
     this.cues.clear();
     this.#particles.clear();
@@ -105,20 +108,20 @@ export class Layers {
 
   onRail(ray: ServerMessages['rail']): void {
     if (this.#view === undefined) return;
-    this.#rails.fire(ray, this.#view, this.#places, this.cues);
+    this.#rails.fire(ray, this.#view);
     this.#pilots.kick(ray.seat, Math.atan2(ray.toY - ray.y, ray.toX - ray.x));
   }
 
-  /** An own bolt met somebody, or somebody's bolt met the own pilot. */
+  /** An own shot met another pilot, or another pilot's met the own. */
   onHit({ by, victim, damage, x, y }: ServerMessages['hit']): void {
     const view = this.#view;
     if (view === undefined) return;
     if (by === view.ownSeat) {
-      this.cues.add(damage > 0 ? 'landed' : 'shielded', x, y, 0, true, COLOUR.white);
+      this.cues.add({ kind: damage > 0 ? 'landed' : 'shielded', x, y, own: true, colour: COLOUR.white });
       if (damage > 0) this.#floaters.damage(damage, x, y);
       if (damage > 0) this.#pilots.freeze(victim, HIT_STOP_MS);
     } else if (victim === view.ownSeat && damage > 0) {
-      this.cues.add('hurt', x, y, 0, true, COLOUR.own);
+      this.cues.add({ kind: 'hurt', x, y, own: true, colour: COLOUR.own });
       if (this.#quality.shake) this.lens.shake(view.nowMs, HURT_SHAKE);
     }
   }
@@ -126,7 +129,7 @@ export class Layers {
   onKill({ killer, victim }: ServerMessages['kill']): void {
     const view = this.#view;
     if (view === undefined || killer !== view.ownSeat || victim === killer) return;
-    this.cues.add('kill', this.lens.x, this.lens.y, 0, true, COLOUR.white);
+    this.cues.add({ kind: 'kill', x: this.lens.x, y: this.lens.y, own: true, colour: COLOUR.white });
     this.#pilots.freeze(killer, KILL_STOP_MS);
     if (this.#quality.shake) this.lens.shake(view.nowMs, KILL_SHAKE);
   }

@@ -13,7 +13,7 @@ const BORDER_U = 44;
 const REST_U = 90;
 const SHAKE_MS = 120;
 const SHAKE_PX = 6;
-/** While dead: how slowly the view drifts to whoever did it. */
+/** While dead: how slowly the view drifts to the killer. */
 const DRIFT_TAU_MS = 900;
 
 /** @returns px per u of a view on a surface of that size in px */

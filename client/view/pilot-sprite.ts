@@ -2,6 +2,7 @@
 import type * as Phaser from 'phaser';
 import { PILOT } from '../../shared/sim/tunables.ts';
 import { type Art, DEPTH } from './art.ts';
+import type { FrameView } from './frame-view.ts';
 import { type Label, makeLabel } from './labels.ts';
 import type { Lens } from './lens.ts';
 
@@ -18,7 +19,7 @@ const AWAY_ALPHA = 0.55;
 const KICK_U = 9;
 
 /** What a sprite must know of its pilot in this frame. */
-export type PilotLook = {
+export type PilotPicture = {
   x: number;
   y: number;
   /** Direction of the gun, in radians. */
@@ -104,24 +105,24 @@ export class PilotSprite {
     this.#label.hide();
   }
 
-  show(quality: Readonly<PilotLook>, nowMs: number, deltaMs: number, lens: Lens, glow: boolean): void {
+  show(picture: Readonly<PilotPicture>, { nowMs, deltaMs }: FrameView, lens: Lens, glow: boolean): void {
     this.#shown = true;
-    this.#place(quality, deltaMs);
+    this.#place(picture, deltaMs);
     this.#flashMs = Math.max(0, this.#flashMs - deltaMs);
-    this.#dress(quality);
+    this.#dress(picture);
     const { x, y } = this;
     this.#body
       .setPosition(x, y)
       .setVisible(true)
-      .setAlpha(quality.away ? AWAY_ALPHA : 1);
+      .setAlpha(picture.away ? AWAY_ALPHA : 1);
     this.#gun
       .setPosition(x, y)
       .setVisible(true)
-      .setRotation(quality.angle)
-      .setAlpha(quality.away ? AWAY_ALPHA : 1);
-    this.#glow.setPosition(x, y).setVisible(glow && !quality.away);
-    this.#ring.setPosition(x, y).setVisible(this.#own || quality.leader);
-    if (quality.leader && !this.#own) this.#ring.setRotation(nowMs / 900);
+      .setRotation(picture.angle)
+      .setAlpha(picture.away ? AWAY_ALPHA : 1);
+    this.#glow.setPosition(x, y).setVisible(glow && !picture.away);
+    this.#ring.setPosition(x, y).setVisible(this.#own || picture.leader);
+    if (picture.leader && !this.#own) this.#ring.setRotation(nowMs / 900);
     this.#flash
       .setPosition(x, y)
       .setVisible(this.#flashMs > 0)
@@ -129,12 +130,12 @@ export class PilotSprite {
     const breath = 1 + 0.035 * Math.sin(nowMs / 110);
     this.#bubble
       .setPosition(x, y)
-      .setVisible(quality.shielded)
+      .setVisible(picture.shielded)
       .setScale(this.#unit * breath);
-    this.#reflect.setPosition(x, y).setVisible(quality.reflecting).setRotation(quality.angle);
-    this.#crown.setPosition(x, y - PILOT.radius - 15 - this.#barRoom(quality)).setVisible(quality.leader);
-    this.#drawBar(quality);
-    this.#label.show(quality.name, x, y + LABEL_BELOW_U, lens, quality.away ? 0.6 : 0.95);
+    this.#reflect.setPosition(x, y).setVisible(picture.reflecting).setRotation(picture.angle);
+    this.#crown.setPosition(x, y - PILOT.radius - 15 - this.#barRoom(picture)).setVisible(picture.leader);
+    this.#drawBar(picture);
+    this.#label.show(picture.name, x, y + LABEL_BELOW_U, lens, picture.away ? 0.6 : 0.95);
   }
 
   destroy(): void {
@@ -142,36 +143,36 @@ export class PilotSprite {
     this.#label.destroy();
   }
 
-  #place(quality: Readonly<PilotLook>, deltaMs: number): void {
+  #place(picture: Readonly<PilotPicture>, deltaMs: number): void {
     if (this.#freezeMs > 0) {
       this.#freezeMs -= deltaMs;
-      this.#offsetX = this.x - quality.x;
-      this.#offsetY = this.y - quality.y;
+      this.#offsetX = this.x - picture.x;
+      this.#offsetY = this.y - picture.y;
       return;
     }
     const keep = Math.exp(-deltaMs / THAW_TAU_MS);
     this.#offsetX *= keep;
     this.#offsetY *= keep;
-    this.x = quality.x + this.#offsetX;
-    this.y = quality.y + this.#offsetY;
+    this.x = picture.x + this.#offsetX;
+    this.y = picture.y + this.#offsetY;
   }
 
   /** Puts on the textures of what it is now; seldom anything to do. */
-  #dress(quality: Readonly<PilotLook>): void {
-    const kind = quality.away ? 'away' : this.#own ? 'own' : 'enemy';
-    const skin = `${kind} ${quality.leader} ${quality.armed}`;
+  #dress(picture: Readonly<PilotPicture>): void {
+    const kind = picture.away ? 'away' : this.#own ? 'own' : 'enemy';
+    const skin = `${kind} ${picture.leader} ${picture.armed}`;
     if (skin === this.#skin) return;
     this.#skin = skin;
     this.#body.setFrame(`body-${kind}`);
-    this.#gun.setFrame(`${quality.armed ? 'rail-gun' : 'gun'}-${kind}`);
-    this.#glow.setFrame(quality.leader ? 'glow-leader' : `glow-${kind}`);
+    this.#gun.setFrame(`${picture.armed ? 'rail-gun' : 'gun'}-${kind}`);
+    this.#glow.setFrame(picture.leader ? 'glow-leader' : `glow-${kind}`);
     this.#ring.setFrame(this.#own ? 'ring-own' : 'ring-leader').setRotation(0);
   }
 
-  #barRoom = (quality: Readonly<PilotLook>): number => (quality.hp < PILOT.hpMax ? 11 : 0);
+  #barRoom = (picture: Readonly<PilotPicture>): number => (picture.hp < PILOT.hpMax ? 11 : 0);
 
-  #drawBar(quality: Readonly<PilotLook>): void {
-    const share = Math.max(0, quality.hp / PILOT.hpMax);
+  #drawBar(picture: Readonly<PilotPicture>): void {
+    const share = Math.max(0, picture.hp / PILOT.hpMax);
     const hurt = share < 1;
     this.#barBack.setVisible(hurt);
     this.#bar.setVisible(hurt);

@@ -1,17 +1,13 @@
 /** All pilots: from views to sprites, noticing spawns, deaths, dashes and lost hit points on the way. */
-import type { OwnView, RemoteView } from '../../shared/netcode/views.ts';
+import type { BoardLine, OwnView, RemoteView } from '../../shared/netcode/views.ts';
 import { isReflecting } from '../../shared/sim/pilot.ts';
 import { DASH, TICK_MS } from '../../shared/sim/tunables.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
-import type { Art } from './art.ts';
-import type { Cues } from './cues.ts';
+import { Marked } from '../../shared/wire/marked.ts';
 import type { FrameView } from './frame-view.ts';
-import type { Lens } from './lens.ts';
+import type { LayerTools } from './layer-tools.ts';
 import { COLOUR } from './palette.ts';
-import type { Particles } from './particles.ts';
-import { type PilotLook, PilotSprite } from './pilot-sprite.ts';
-import type { Places } from './places.ts';
-import type { Quality } from './quality.ts';
+import { type PilotPicture, PilotSprite } from './pilot-sprite.ts';
 
 const ECHO_EVERY_MS = 28;
 const REFLECT_MS = DASH.reflectTicks * TICK_MS;
@@ -28,7 +24,6 @@ type Known = {
   echoMs: number;
   x: number;
   y: number;
-  seenFrame: number;
 };
 
 type State = Pick<
@@ -40,59 +35,37 @@ type State = Pick<
 };
 
 export class PilotsLayer {
-  readonly #art: Art;
-  readonly #quality: Quality;
-  readonly #particles: Particles;
-  readonly #known = new Map<number, Known>();
-  readonly #names = new Map<number, string>();
-  readonly #scratch: PilotLook = {
-    x: 0,
-    y: 0,
-    angle: 0,
-    hp: 0,
-    shielded: false,
-    reflecting: false,
-    armed: false,
-    leader: false,
-    away: false,
-    name: '',
-  };
-  #frame = 0;
+  readonly #tools: LayerTools;
+  readonly #known = new Marked<number, Known>();
 
-  constructor(art: Art, quality: Quality, particles: Particles) {
-    this.#art = art;
-    this.#quality = quality;
-    this.#particles = particles;
+  constructor(tools: LayerTools) {
+    this.#tools = tools;
   }
 
-  draw(view: FrameView, lens: Lens, places: Places, cues: Cues): void {
-    this.#frame++;
+  draw(view: FrameView): void {
+    const { places } = this.#tools;
+    this.#known.begin();
     places.begin();
-    for (const remote of view.remotes) this.#one(stateOfRemote(remote), false, view, lens, places, cues);
-    if (view.own !== undefined) this.#one(stateOfOwn(view.own), true, view, lens, places, cues);
+    for (const remote of view.remotes) this.#draw(stateOfRemote(remote), false, view);
+    if (view.own !== undefined) this.#draw(stateOfOwn(view.own), true, view);
     places.end();
-    for (const [seat, known] of this.#known) {
-      if (known.seenFrame === this.#frame) continue;
-      known.sprite.destroy();
-      this.#known.delete(seat);
-      this.#names.delete(seat);
-    }
+    this.#known.sweep(({ sprite }) => sprite.destroy());
   }
 
   /** Holds one pilot's picture still for a moment: the weight of a hit. */
   freeze(seat: number, durationMs: number): void {
-    if (this.#quality.hitStop) this.#known.get(seat)?.sprite.freeze(durationMs);
+    if (this.#tools.quality.hitStop) this.#known.get(seat)?.sprite.freeze(durationMs);
   }
 
   /** The Rail throws its pilot's picture back a little; the pilot itself stays where it is. */
   kick(seat: number, angle: number): void {
-    if (!this.#quality.calm) this.#known.get(seat)?.sprite.kick(angle);
+    if (!this.#tools.quality.calm) this.#known.get(seat)?.sprite.kick(angle);
   }
 
-  #one(state: State, own: boolean, view: FrameView, lens: Lens, places: Places, cues: Cues): void {
-    const known = this.#known.get(state.seat) ?? this.#meet(state, own, cues);
-    known.seenFrame = this.#frame;
-    this.#compare(known, state, view, cues);
+  #draw(state: State, own: boolean, view: FrameView): void {
+    const { lens, places, quality } = this.#tools;
+    const known = this.#known.mark(state.seat, () => this.#meet(state, own));
+    this.#compare(known, state, view);
     if (!state.alive) {
       known.sprite.hide();
       return;
@@ -100,15 +73,15 @@ export class PilotsLayer {
     known.x = state.x;
     known.y = state.y;
     if (!lens.sees(state.x, state.y, 120)) known.sprite.hide();
-    else known.sprite.show(this.#qualityOf(known, state, view), view.nowMs, view.deltaMs, lens, this.#quality.glow);
+    else known.sprite.show(pictureOf(known, state, view), view, lens, quality.glow);
     places.put(state.seat, state.x, state.y);
     if (state.dashing) this.#echo(known, view.deltaMs);
   }
 
-  #meet(state: State, own: boolean, cues: Cues): Known {
+  #meet(state: State, own: boolean): Known {
     const { life, hp, alive, x, y } = state;
     const known: Known = {
-      sprite: new PilotSprite(this.#art, own),
+      sprite: new PilotSprite(this.#tools.art, own),
       own,
       life,
       hp,
@@ -118,26 +91,27 @@ export class PilotsLayer {
       echoMs: 0,
       x,
       y,
-      seenFrame: 0,
     };
     known.sprite.x = x;
     known.sprite.y = y;
-    this.#known.set(state.seat, known);
-    if (own && alive) cues.add('spawn', x, y, 0, true, COLOUR.own);
+    if (own && alive) this.#tools.cues.add({ kind: 'spawn', x, y, own, colour: COLOUR.own });
     return known;
   }
 
-  #compare(known: Known, state: State, { nowMs, quiet }: FrameView, cues: Cues): void {
-    const colour = known.own ? COLOUR.own : COLOUR.enemy;
-    if (known.alive && !state.alive) cues.add('death', known.x, known.y, 0, known.own, colour);
+  #compare(known: Known, state: State, { nowMs, quiet }: FrameView): void {
+    const { cues } = this.#tools;
+    const { x, y } = state;
+    const { own } = known;
+    const colour = own ? COLOUR.own : COLOUR.enemy;
+    if (known.alive && !state.alive) cues.add({ kind: 'death', x: known.x, y: known.y, own, colour });
     if (known.life !== state.life) {
       known.sprite.jump();
-      if (state.alive) cues.add('spawn', state.x, state.y, 0, known.own, colour);
+      if (state.alive) cues.add({ kind: 'spawn', x, y, own, colour });
     } else if (state.hp < known.hp && state.alive && !quiet) known.sprite.flash();
     if (state.dashing && !known.dashing && state.alive) {
       known.dashedMs = nowMs;
       known.echoMs = 0;
-      cues.add('dash', state.x, state.y, Math.atan2(state.y - known.y, state.x - known.x), known.own, colour);
+      cues.add({ kind: 'dash', x, y, angle: Math.atan2(y - known.y, x - known.x), own, colour });
     }
     known.life = state.life;
     known.hp = state.hp;
@@ -145,35 +119,12 @@ export class PilotsLayer {
     known.dashing = state.dashing;
   }
 
-  #qualityOf(known: Known, state: State, view: FrameView): PilotLook {
-    const quality = this.#scratch;
-    const line = view.lines.get(state.seat);
-    quality.x = state.x;
-    quality.y = state.y;
-    quality.angle = radiansOfAim(state.aim);
-    quality.hp = state.hp;
-    quality.shielded = state.shielded;
-    quality.reflecting = state.reflecting ?? (state.dashing && view.nowMs - known.dashedMs < REFLECT_MS);
-    quality.armed = state.armed;
-    quality.leader = view.match.leader === state.seat;
-    quality.away = line !== undefined && !line.connected;
-    quality.name = known.own || line === undefined ? '' : this.#nameOf(state.seat, line.name, line.bot);
-    return quality;
-  }
-
-  #nameOf(seat: number, name: string, bot: boolean): string {
-    if (!bot) return name;
-    const marked = this.#names.get(seat) ?? `\u2699\uFE0E ${name}`;
-    this.#names.set(seat, marked);
-    return marked;
-  }
-
   #echo(known: Known, deltaMs: number): void {
     known.echoMs -= deltaMs;
     if (known.echoMs > 0) return;
     known.echoMs = ECHO_EVERY_MS;
     const colour = known.own ? COLOUR.own : COLOUR.enemy;
-    this.#particles.emit({
+    this.#tools.particles.emit({
       shape: 'echo',
       colour,
       x: known.x,
@@ -186,40 +137,30 @@ export class PilotsLayer {
   }
 }
 
-/** One instance, reused: a frame draws one pilot after the other. */
-const state: State = {
-  seat: 0,
-  x: 0,
-  y: 0,
-  aim: 0,
-  hp: 0,
-  alive: false,
-  life: 0,
-  dashing: false,
-  shielded: false,
-  armed: false,
-  reflecting: undefined,
-};
+function pictureOf(known: Known, state: State, view: FrameView): PilotPicture {
+  const line = view.lines.get(state.seat);
+  return {
+    x: state.x,
+    y: state.y,
+    angle: radiansOfAim(state.aim),
+    hp: state.hp,
+    shielded: state.shielded,
+    reflecting: state.reflecting ?? (state.dashing && view.nowMs - known.dashedMs < REFLECT_MS),
+    armed: state.armed,
+    leader: view.match.leader === state.seat,
+    away: line !== undefined && !line.connected,
+    name: known.own || line === undefined ? '' : labelOf(line),
+  };
+}
 
-function stateOfRemote(view: RemoteView): State {
-  Object.assign(state, view);
-  state.reflecting = undefined;
-  return state;
+const labelOf = ({ name, bot }: BoardLine): string => (bot ? `\u2699\uFE0E ${name}` : name);
+
+function stateOfRemote({ seat, x, y, aim, hp, alive, life, dashing, shielded, armed }: RemoteView): State {
+  return { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, reflecting: undefined };
 }
 
 function stateOfOwn(view: OwnView): State {
   const { seat, x, y, aim, hp, alive, life, dashTicks, shieldTicks, railShots } = view;
-  return Object.assign(state, {
-    seat,
-    x,
-    y,
-    aim,
-    hp,
-    alive,
-    life,
-    dashing: dashTicks > 0,
-    shielded: shieldTicks > 0,
-    armed: railShots > 0,
-    reflecting: isReflecting(view),
-  });
+  const [dashing, shielded, armed] = [dashTicks > 0, shieldTicks > 0, railShots > 0];
+  return { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, reflecting: isReflecting(view) };
 }

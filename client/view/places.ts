@@ -1,34 +1,30 @@
 /** Where every living pilot is shown in this frame, for whatever is drawn in relation to them. */
-export type Place = { x: number; y: number; seenFrame: number };
+import type { Place } from '../../shared/sim/types.ts';
+import { Marked } from '../../shared/wire/marked.ts';
 
 export class Places {
-  readonly #bySeat = new Map<number, Place>();
-  #frame = 0;
+  readonly #bySeat = new Marked<number, Place>();
 
   begin(): void {
-    this.#frame++;
+    this.#bySeat.begin();
   }
 
   put(seat: number, x: number, y: number): void {
-    const place = this.#bySeat.get(seat);
-    if (place === undefined) this.#bySeat.set(seat, { x, y, seenFrame: this.#frame });
-    else {
-      place.x = x;
-      place.y = y;
-      place.seenFrame = this.#frame;
-    }
+    const place = this.#bySeat.mark(seat, () => ({ x, y }));
+    place.x = x;
+    place.y = y;
   }
 
   /** Forgets the pilots that were not put in this frame. */
   end(): void {
-    for (const [seat, place] of this.#bySeat) if (place.seenFrame !== this.#frame) this.#bySeat.delete(seat);
+    this.#bySeat.sweep();
   }
 
   of(seat: number): Readonly<Place> | undefined {
     return this.#bySeat.get(seat);
   }
 
-  /** @returns the seat of the pilot that is nearest within `reach`; 0 = nobody */
+  /** @returns the seat of the pilot that is nearest within `reach`; 0 = no pilot is */
   nearest(x: number, y: number, reach: number): number {
     let nearest = 0;
     let best = reach * reach;

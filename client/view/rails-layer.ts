@@ -3,18 +3,18 @@
  * moment it is told, although its shooter is shown a little in the past: so it starts at the gun that is seen.
  */
 import * as Phaser from 'phaser';
+import type { RemoteView } from '../../shared/netcode/views.ts';
 import { sweepWalls } from '../../shared/sim/collide.ts';
 import { PILOT, RAIL, TICK_MS } from '../../shared/sim/tunables.ts';
 import type { Arena } from '../../shared/sim/types.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
+import { Marked } from '../../shared/wire/marked.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
-import { type Art, DEPTH } from './art.ts';
-import type { Cues } from './cues.ts';
+import { DEPTH } from './art.ts';
 import type { FrameView } from './frame-view.ts';
+import type { LayerTools } from './layer-tools.ts';
 import { BEAM_TEXTURE_U, RAIL_MUZZLE_U } from './paint-rail.ts';
 import { COLOUR } from './palette.ts';
-import type { Places } from './places.ts';
-import type { Quality } from './quality.ts';
 
 const CHARGE_MS = RAIL.chargeTicks * TICK_MS;
 const BEAM_MS = 220;
@@ -27,35 +27,31 @@ const FIRED_MS = 350;
 const GUN_REACH_U = PILOT.radius * 5;
 
 type Beam = { core: Phaser.GameObjects.Image; glow: Phaser.GameObjects.Image; ageMs: number; unitsX: number };
-type Charge = { sinceMs: number; firedMs: number; glow: Phaser.GameObjects.Image; seenFrame: number };
+type Charge = { sinceMs: number; firedMs: number; glow: Phaser.GameObjects.Image };
 type Ray = ServerMessages['rail'];
 
 export class RailsLayer {
-  readonly #art: Art;
-  readonly #quality: Quality;
+  readonly #tools: LayerTools;
   readonly #sight: Phaser.GameObjects.Image;
   readonly #beams: Beam[] = [];
-  readonly #charges = new Map<number, Charge>();
-  #frame = 0;
+  readonly #charges = new Marked<number, Charge>();
 
-  constructor(art: Art, quality: Quality) {
-    this.#art = art;
-    this.#quality = quality;
-    this.#sight = art.image('sight', DEPTH.beams).setOrigin(0, 0.5).setVisible(false);
+  constructor(tools: LayerTools) {
+    this.#tools = tools;
+    this.#sight = tools.art.image('sight', DEPTH.beams).setOrigin(0, 0.5).setVisible(false);
   }
 
-  draw(view: FrameView, arena: Arena, cues: Cues): void {
-    this.#frame++;
+  draw(view: FrameView, arena: Arena): void {
+    this.#charges.begin();
     for (const beam of this.#beams) this.#fade(beam, view.deltaMs);
-    this.#drawOwn(view, arena, cues);
-    for (const { seat, x, y, aim, charging, alive } of view.remotes) {
-      if (!charging || !alive) continue;
-      const charge = this.#charge(seat, view.nowMs);
+    this.#drawOwn(view, arena);
+    for (const remote of view.remotes) {
+      if (!remote.charging || !remote.alive) continue;
+      const charge = this.#charge(remote.seat, view.nowMs);
       if (view.nowMs - charge.firedMs < FIRED_MS) charge.glow.setVisible(false);
-      else this.#glow(charge, x, y, radiansOfAim(aim), view.nowMs, cues);
+      else this.#glow(charge, remote, view.nowMs);
     }
-    for (const [seat, charge] of this.#charges) {
-      if (charge.seenFrame === this.#frame) continue;
+    for (const [seat, charge] of this.#charges.unmarked()) {
       charge.glow.setVisible(false);
       charge.sinceMs = 0;
       if (view.nowMs - charge.firedMs < FIRED_MS) continue;
@@ -65,7 +61,8 @@ export class RailsLayer {
   }
 
   /** A Rail went off. */
-  fire(ray: Ray, view: FrameView, places: Places, cues: Cues): void {
+  fire(ray: Ray, view: FrameView): void {
+    const { places, cues } = this.#tools;
     const own = ray.seat === view.ownSeat;
     const colour = own ? COLOUR.ownBolt : COLOUR.enemyBolt;
     this.#charge(ray.seat, view.nowMs).firedMs = view.nowMs;
@@ -79,8 +76,8 @@ export class RailsLayer {
     const x = fromX + Math.cos(angle) * muzzle;
     const y = fromY + Math.sin(angle) * muzzle;
     this.#shine(x, y, angle, length - muzzle, own);
-    cues.add('rail', x, y, angle, own, colour);
-    cues.add('railEnd', ray.toX, ray.toY, angle, own, colour);
+    cues.add({ kind: 'rail', x, y, angle, own, colour });
+    cues.add({ kind: 'railEnd', x: ray.toX, y: ray.toY, angle, own, colour });
   }
 
   /** What is still fading belongs to the past. */
@@ -90,7 +87,7 @@ export class RailsLayer {
     this.#charges.clear();
   }
 
-  #drawOwn({ own, nowMs }: FrameView, arena: Arena, cues: Cues): void {
+  #drawOwn({ own, nowMs }: FrameView, arena: Arena): void {
     if (own === undefined || !own.alive || own.chargeTicks === 0) {
       this.#sight.setVisible(false);
       return;
@@ -98,8 +95,10 @@ export class RailsLayer {
     this.#sight.setVisible(true);
     const charge = this.#charge(own.seat, nowMs);
     const angle = radiansOfAim(own.aim);
-    if (charge.sinceMs === 0) cues.add('charge', own.x, own.y, angle, true, COLOUR.ownBolt);
-    if (charge.sinceMs === 0) charge.sinceMs = nowMs;
+    if (charge.sinceMs === 0) {
+      charge.sinceMs = nowMs;
+      this.#tools.cues.add({ kind: 'charge', x: own.x, y: own.y, angle, own: true, colour: COLOUR.ownBolt });
+    }
     charge.glow.setVisible(false);
     const share = Math.min(1, (nowMs - charge.sinceMs) / CHARGE_MS);
     const dx = Math.cos(angle);
@@ -107,30 +106,28 @@ export class RailsLayer {
     const reach = (sweepWalls(arena, own.x, own.y, dx * RAIL.range, dy * RAIL.range)?.t ?? 1) * RAIL.range;
     const grown = 1 - (1 - Math.min(1, share / SIGHT_REACH_SHARE)) ** 2;
     const length = Math.max(1, (reach - RAIL_MUZZLE_U) * grown);
-    const { unit } = this.#art;
+    const { unit } = this.#tools.art;
     this.#sight.setPosition(own.x + dx * RAIL_MUZZLE_U, own.y + dy * RAIL_MUZZLE_U).setRotation(angle);
     this.#sight.setScale((length / BEAM_TEXTURE_U) * unit, (0.7 + 0.5 * share) * unit).setAlpha(0.25 + 0.65 * share);
   }
 
-  #glow(charge: Charge, x: number, y: number, angle: number, nowMs: number, cues: Cues): void {
+  #glow(charge: Charge, { x, y, aim }: RemoteView, nowMs: number): void {
+    const angle = radiansOfAim(aim);
     if (charge.sinceMs === 0) {
       charge.sinceMs = nowMs;
-      cues.add('charge', x, y, angle, false, COLOUR.enemyBolt);
+      this.#tools.cues.add({ kind: 'charge', x, y, angle, own: false, colour: COLOUR.enemyBolt });
     }
     const share = Math.min(1, (nowMs - charge.sinceMs) / CHARGE_MS);
     charge.glow.setPosition(x + Math.cos(angle) * RAIL_MUZZLE_U, y + Math.sin(angle) * RAIL_MUZZLE_U).setVisible(true);
-    charge.glow.setScale((0.25 + 0.75 * share * share) * this.#art.unit).setAlpha(0.35 + 0.65 * share);
+    charge.glow.setScale((0.25 + 0.75 * share * share) * this.#tools.art.unit).setAlpha(0.35 + 0.65 * share);
   }
 
   #charge(seat: number, nowMs: number): Charge {
-    let charge = this.#charges.get(seat);
-    if (charge === undefined) {
-      const glow = this.#art.image(`pop-${COLOUR.enemyBolt}`, DEPTH.beams + 1, this.#quality.glow).setVisible(false);
-      charge = { sinceMs: 0, firedMs: nowMs - FIRED_MS, glow, seenFrame: 0 };
-      this.#charges.set(seat, charge);
-    }
-    charge.seenFrame = this.#frame;
-    return charge;
+    return this.#charges.mark(seat, () => {
+      const { art, quality } = this.#tools;
+      const glow = art.image(`pop-${COLOUR.enemyBolt}`, DEPTH.beams + 1, quality.glow).setVisible(false);
+      return { sinceMs: 0, firedMs: nowMs - FIRED_MS, glow };
+    });
   }
 
   #shine(x: number, y: number, angle: number, length: number, own: boolean): void {
@@ -142,7 +139,7 @@ export class RailsLayer {
       .setPosition(x, y)
       .setRotation(angle)
       .setFrame(own ? 'beam-own' : 'beam-enemy');
-    beam.glow.setBlendMode(this.#quality.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
+    beam.glow.setBlendMode(this.#tools.quality.glow ? Phaser.BlendModes.ADD : Phaser.BlendModes.NORMAL);
     this.#fade(beam, 0);
   }
 
@@ -151,8 +148,8 @@ export class RailsLayer {
     const idle = this.#beams.find(({ ageMs }) => ageMs >= BEAM_MS);
     if (idle !== undefined) return idle;
     if (this.#beams.length === BEAMS_MAX) return this.#beams.reduce((a, b) => (b.ageMs > a.ageMs ? b : a));
-    const glow = this.#art.image('beam-own', DEPTH.beams).setOrigin(0, 0.5);
-    const core = this.#art.image('beam-core', DEPTH.beams + 1).setOrigin(0, 0.5);
+    const glow = this.#tools.art.image('beam-own', DEPTH.beams).setOrigin(0, 0.5);
+    const core = this.#tools.art.image('beam-core', DEPTH.beams + 1).setOrigin(0, 0.5);
     const beam: Beam = { core, glow, ageMs: BEAM_MS, unitsX: 1 };
     this.#beams.push(beam);
     return beam;
@@ -161,7 +158,7 @@ export class RailsLayer {
   #fade(beam: Beam, deltaMs: number): void {
     const share = Math.min(1, beam.ageMs / BEAM_MS);
     beam.ageMs += deltaMs;
-    const { unit } = this.#art;
+    const { unit } = this.#tools.art;
     beam.core
       .setVisible(share < 1)
       .setAlpha(1 - share)

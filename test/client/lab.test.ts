@@ -1,6 +1,6 @@
 /** The latency lab: what the address asks for, and what the badge says. */
 import assert from 'node:assert/strict';
-import { type LabChoice, LabStore, labIn, labLine } from '../../client/lab.ts';
+import { type LabChoice, LabStore, labIn, labParts } from '../../client/lab.ts';
 
 const normal: LabChoice = new LabStore('').current;
 
@@ -58,18 +58,19 @@ describe('latency lab', () => {
 
 describe('badge of the latency lab', () => {
   it('is empty in a normal game, net graph or not', () => {
-    assert.equal(labLine(normal), '');
-    assert.equal(labLine({ ...normal, graph: true }), '');
+    assert.deepEqual(labParts(normal), []);
+    assert.deepEqual(labParts({ ...normal, graph: true }), []);
   });
 
   it('names what is not normal', () => {
-    assert.equal(labLine({ ...normal, lagMs: 100, jitterMs: 20 }), 'Lab: +100 ms ± 20');
-    assert.equal(labLine({ ...normal, lagMs: 100 }), 'Lab: +100 ms');
-    assert.equal(labLine({ ...normal, jitterMs: 30 }), 'Lab: +0 ms ± 30');
-    assert.equal(labLine({ ...normal, stallsPerMinute: 1 }), 'Lab: 1 stall/min');
-    assert.equal(
-      labLine({ ...normal, stallsPerMinute: 2, prediction: false, ghosts: true }),
-      'Lab: 2 stalls/min · no prediction · ghosts',
-    );
+    assert.deepEqual(labParts({ ...normal, lagMs: 100, jitterMs: 20 }), ['+100 ms ± 20']);
+    assert.deepEqual(labParts({ ...normal, lagMs: 100 }), ['+100 ms']);
+    assert.deepEqual(labParts({ ...normal, jitterMs: 30 }), ['+0 ms ± 30']);
+    assert.deepEqual(labParts({ ...normal, stallsPerMinute: 1 }), ['1 stall/min']);
+    assert.deepEqual(labParts({ ...normal, stallsPerMinute: 2, prediction: false, ghosts: true }), [
+      '2 stalls/min',
+      'no prediction',
+      'ghosts',
+    ]);
   });
 });

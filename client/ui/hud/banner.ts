@@ -15,21 +15,20 @@ export class Banner {
     this.#number,
   );
   readonly #hidden = hiddenOf(this.#banner);
-  readonly #say: (text: string) => void;
+  readonly #say: (words: string, number?: number) => void;
   #phase: number | undefined;
   #startUntilMs = 0;
 
   constructor(hud: HTMLElement) {
     hud.append(this.#banner);
-    this.#say = whenChanged((text) => {
-      const [words = '', number = ''] = text.split('|');
+    this.#say = whenChanged((words: string, number?: number) => {
       this.#words.textContent = words;
-      this.#number.textContent = number;
+      this.#number.textContent = number === undefined ? '' : String(number);
       replay(this.#banner, 'pop');
     });
   }
 
-  /** A start that nobody saw is not announced. */
+  /** A start that the player did not see is not announced. */
   refresh(): void {
     this.#phase = undefined;
     this.#startUntilMs = 0;
@@ -40,7 +39,7 @@ export class Banner {
     this.#phase = phase;
     const starts = phase === PHASE.play && nowMs < this.#startUntilMs;
     this.#hidden(phase !== PHASE.warmup && !starts);
-    if (phase === PHASE.warmup) this.#say(`Get ready |${Math.ceil(secondsLeft)}`);
+    if (phase === PHASE.warmup) this.#say('Get ready ', Math.ceil(secondsLeft));
     else if (starts) this.#say('Fight!');
   }
 }

@@ -1,4 +1,4 @@
-/** The score board: the best five and the own line at all times, everybody (of a crowd, the best) while Tab is held. */
+/** The score board: the best five and the own line at all times, all pilots (of a crowd, the best) while Tab is held. */
 import type { BoardLine } from '../../../shared/netcode/views.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
@@ -8,7 +8,7 @@ const COMPACT_LINES = 5;
 /** A whole Fray: more would not fit on the screen. */
 const FULL_LINES = 24;
 
-/** One line that is written again only where it differs; lines are reused for whoever stands there now. */
+/** One line that is written again only where it differs; a row is reused for the pilot that stands there now. */
 class Row {
   readonly item = make('li');
   readonly #place: (text: string) => void;
@@ -17,7 +17,7 @@ class Row {
   readonly #away: (hidden: boolean) => void;
   readonly #crown: (hidden: boolean) => void;
   readonly #numbers: ((text: string) => void)[];
-  readonly #class = whenChanged<string>((className) => {
+  readonly #class = whenChanged((className: string) => {
     this.item.className = className;
   });
   readonly hidden = hiddenOf(this.item);
@@ -97,7 +97,7 @@ export class Board {
     this.#fullList,
   );
   readonly #compact = new Lines(this.#compactList, ['score']);
-  readonly #everybody = new Lines(this.#fullList, ['score', 'kills', 'deaths', 'sparks']);
+  readonly #whole = new Lines(this.#fullList, ['score', 'kills', 'deaths', 'sparks']);
 
   constructor(corner: HTMLElement, hud: HTMLElement) {
     corner.append(this.#compactList);
@@ -118,6 +118,6 @@ export class Board {
     if (this.#full.hidden) return;
     const ownPlace = placed.find(({ line }) => line.own)?.place ?? 0;
     const count = ownPlace > FULL_LINES ? FULL_LINES - 1 : FULL_LINES; // the own line comes on top
-    this.#everybody.show(best(count), leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
+    this.#whole.show(best(count), leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
   }
 }

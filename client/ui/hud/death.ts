@@ -2,11 +2,13 @@
 import type { OwnView } from '../../../shared/netcode/views.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
-import type { ServerMessages } from '../../../shared/wire/messages.ts';
+import type { RailEvidence, ServerMessages } from '../../../shared/wire/messages.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { ring } from './icons.ts';
-import { nameTag, type People } from './names.ts';
+import { nameTag, type PilotNames } from './names.ts';
 import { EvidenceLine } from './rail-evidence.ts';
+
+type Evidence = Readonly<RailEvidence> | undefined;
 
 export class DeathCard {
   readonly #line = make('p', { class: 'death-line' });
@@ -24,24 +26,24 @@ export class DeathCard {
   readonly #hidden = hiddenOf(this.#card);
   readonly #showSeconds = textOf(this.#seconds);
   readonly #showRing = ring(this.#countdown, 26);
-  readonly #showCause: (key: string) => void;
-  readonly #people: People;
-  #own: OwnView | undefined;
+  readonly #showCause: (weapon: number, killer: string | undefined, bot: boolean, evidence: Evidence) => void;
+  readonly #names: PilotNames;
   /** The last Rail hit on the own pilot, in the life in which it came. */
   #hit: { life: number; hit: ServerMessages['hit'] } | undefined;
-  #hits = 0;
 
-  constructor(hud: HTMLElement, people: People) {
-    this.#people = people;
+  constructor(hud: HTMLElement, names: PilotNames) {
+    this.#names = names;
     hud.append(this.#card);
-    this.#showCause = whenChanged(() => this.#writeCause());
+    this.#showCause = whenChanged((weapon, killer, bot, evidence) => {
+      this.#writeCause(weapon, killer, bot);
+      this.#evidence.show(evidence);
+    });
   }
 
   /** A hit on the own pilot, told before or after the state that shows its death. */
   onHit(hit: ServerMessages['hit'], own: OwnView | undefined): void {
     if (hit.evidence === undefined || own === undefined || hit.victim !== own.seat) return;
     this.#hit = { life: own.life, hit };
-    this.#hits++;
   }
 
   /** @param wanted false in phases that have a card of their own */
@@ -49,25 +51,23 @@ export class DeathCard {
     const dead = wanted && !own.alive && own.respawnInTicks > 0;
     this.#hidden(!dead);
     if (!dead) return;
-    this.#own = own;
-    this.#showCause(`${own.killedBy} ${own.killedWith} ${this.#people.of(own.killedBy).name} ${this.#hits}`);
+    const { seat, life, killedBy, killedWith } = own;
+    const byOther = killedBy !== 0 && killedBy !== seat;
+    const { name, bot } = this.#names.of(killedBy);
+    const judged = killedWith === WEAPON.rail && this.#hit?.life === life && this.#hit.hit.by === killedBy;
+    this.#showCause(killedWith, byOther ? name : undefined, bot, judged ? this.#hit?.hit.evidence : undefined);
     this.#showSeconds((own.respawnInTicks / TICK_RATE_HZ).toFixed(1));
     this.#showRing(own.respawnInTicks / PILOT.respawnTicks);
   }
 
-  #writeCause(): void {
-    if (this.#own === undefined) return;
-    const { killedBy, killedWith, seat, life } = this.#own;
-    const byOther = killedBy !== 0 && killedBy !== seat;
-    const how =
-      { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[killedWith] ?? '';
-    if (killedWith === WEAPON.none) this.#line.replaceChildren('Getting you in');
-    else if (byOther) this.#line.replaceChildren('Destroyed by ', nameTag(this.#people.of(killedBy)));
-    else this.#line.replaceChildren('Destroyed by your own bolt');
-    this.#how.textContent = how;
+  /** @param killer name of the other pilot whose doing it was, if it was another's */
+  #writeCause(weapon: number, killer: string | undefined, bot: boolean): void {
+    if (weapon === WEAPON.none) this.#line.replaceChildren('Getting you in');
+    else if (killer === undefined) this.#line.replaceChildren('Destroyed by your own bolt');
+    else this.#line.replaceChildren('Destroyed by ', nameTag({ name: killer, bot, own: false }));
+    this.#how.textContent =
+      { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[weapon] ?? '';
     const { rail, reflected } = WEAPON;
-    this.#card.dataset.weapon = killedWith === reflected ? 'thrown' : killedWith === rail ? 'rail' : 'pulse';
-    const told = killedWith === rail && this.#hit?.life === life && this.#hit.hit.by === killedBy;
-    this.#evidence.show(told ? this.#hit?.hit.evidence : undefined);
+    this.#card.dataset.weapon = weapon === reflected ? 'thrown' : weapon === rail ? 'rail' : 'pulse';
   }
 }

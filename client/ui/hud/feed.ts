@@ -4,7 +4,7 @@ import { WEAPON } from '../../../shared/sim/types.ts';
 import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';
 import { CROWN } from './icons.ts';
-import { nameTag, type Who } from './names.ts';
+import { type NamedPilot, nameTag } from './names.ts';
 
 const LINES_MAX = 4;
 const SHOWN_MS = 5000;
@@ -34,7 +34,7 @@ export class Feed {
     corner.append(this.#list);
   }
 
-  add(nowMs: number, kill: ServerMessages['kill'], killer: Who, victim: Who): void {
+  add(nowMs: number, kill: ServerMessages['kill'], killer: NamedPilot, victim: NamedPilot): void {
     const item = make('li', { class: killer.own ? 'mine' : victim.own ? 'against' : '' });
     const sign = make('span', { class: 'sign' });
     sign.innerHTML = signOf(kill.weapon);
@@ -47,7 +47,7 @@ export class Feed {
     while (this.#lines.length > LINES_MAX) this.#lines.shift()?.item.remove();
   }
 
-  /** What was said while nobody looked is old. */
+  /** What was said while the player was away is old. */
   clear(): void {
     for (const { item } of this.#lines) item.remove();
     this.#lines = [];

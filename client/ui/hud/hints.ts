@@ -6,7 +6,7 @@ const STORE_KEY = 'sparkfray.learnt';
 /** Slower may be the last of a slide into the arena. */
 const MOVED_SPEED = 120;
 
-/** Those that everybody begins with; the Rail's comes with the first Rail. */
+/** Those that every player begins with; the Rail's comes with the first Rail. */
 const FIRST_HINTS = ['move', 'fire', 'dash'] as const;
 const HINTS = [...FIRST_HINTS, 'rail'] as const;
 type Hint = (typeof HINTS)[number];

@@ -5,7 +5,7 @@
  */
 import type { Session } from '../../../shared/netcode/session.ts';
 import { PHASE } from '../../../shared/sim/types.ts';
-import { type LabStore, labLine } from '../../lab.ts';
+import { type LabStore, labParts } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
 import { make } from '../dom.ts';
 import { Banner } from './banner.ts';
@@ -15,7 +15,7 @@ import { Feed } from './feed.ts';
 import { Hints } from './hints.ts';
 import { PAUSE } from './icons.ts';
 import { LabBadge } from './lab-badge.ts';
-import { People } from './names.ts';
+import { PilotNames } from './names.ts';
 import { NetGraph } from './net-graph.ts';
 import { Podium } from './podium.ts';
 import { Score } from './score.ts';
@@ -25,7 +25,7 @@ const FAST_EVERY_MS = 50;
 const BOARD_EVERY_MS = 100;
 /** More than this many pilots are a crowd: a whole Fray is none yet. */
 const CROWD = 24;
-/** A frame that comes this late means that nobody saw the time between. */
+/** A frame that comes this late means that the player did not see the time between. */
 const ABSENCE_MS = 1000;
 
 export type HudOptions = {
@@ -33,6 +33,8 @@ export type HudOptions = {
   lab: LabStore;
   /** Code of the private room. */
   code: string | undefined;
+  /** False under a curtain. */
+  isPlaying: () => boolean;
   onPause: () => void;
 };
 
@@ -40,13 +42,14 @@ export class Hud {
   readonly #host: HTMLElement;
   readonly #session: Session;
   readonly #lab: LabStore;
-  readonly #people = new People();
+  readonly #isPlaying: () => boolean;
+  readonly #names = new PilotNames();
   readonly #listening = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #left = make('div', { class: 'corner-left' });
   readonly #centre = make('div', { class: 'top-centre' });
   readonly #right = make('div', { class: 'corner-right' });
-  readonly #standing: Score;
+  readonly #score: Score;
   readonly #board: Board;
   readonly #feed: Feed;
   readonly #vitals: Vitals;
@@ -60,14 +63,15 @@ export class Hud {
   #boardMs = -BOARD_EVERY_MS;
   #lastMs = performance.now();
 
-  constructor(host: HTMLElement, { session, lab, code, onPause }: HudOptions) {
+  constructor(host: HTMLElement, { session, lab, code, isPlaying, onPause }: HudOptions) {
     this.#host = host;
     this.#session = session;
     this.#lab = lab;
+    this.#isPlaying = isPlaying;
     host.replaceChildren(this.#left, this.#centre, this.#right);
     host.toggleAttribute('data-waiting', true); // empty signs say nothing: until the first state they stay away
     this.#addPause(onPause);
-    this.#standing = new Score(this.#left, this.#centre, this.#people);
+    this.#score = new Score(this.#left, this.#centre, this.#names);
     if (code !== undefined)
       this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
     this.#board = new Board(this.#left, host);
@@ -76,7 +80,7 @@ export class Hud {
     this.#vitals = new Vitals(host);
     this.#hints = new Hints(host, storageOf('localStorage'), matchMedia('(pointer: coarse)').matches);
     this.#banner = new Banner(host);
-    this.#death = new DeathCard(host, this.#people);
+    this.#death = new DeathCard(host, this.#names);
     this.#podium = new Podium(host);
     this.#netGraph = new NetGraph(host);
     this.#unsubscribe = this.#listen();
@@ -116,8 +120,8 @@ export class Hud {
   #showFast(nowMs: number): void {
     const match = this.#session.match();
     this.#feed.frame(nowMs);
-    this.#badge.show(labLine(this.#lab.current));
-    this.#standing.showClock(match);
+    this.#badge.show(labParts(this.#lab.current));
+    this.#score.showClock(match);
     this.#banner.show(nowMs, match);
     const own = this.#session.own();
     if (own === undefined) return;
@@ -129,8 +133,8 @@ export class Hud {
   #showBoard(): void {
     const match = this.#session.match();
     const lines = this.#session.board();
-    this.#people.learn(lines);
-    this.#standing.showScores(lines, match.leader);
+    this.#names.learn(lines);
+    this.#score.showScores(lines, match.leader);
     this.#board.show(lines, match.leader);
     if (match.phase === PHASE.podium) this.#podium.show(lines, match.secondsLeft);
     else this.#podium.hide();
@@ -161,7 +165,7 @@ export class Hud {
       'keydown',
       (event) => {
         if (event.code !== 'Tab' && event.code !== 'F3') return;
-        if (document.body.dataset.screen !== 'playing') return; // under a curtain Tab moves the focus, as everywhere
+        if (!this.#isPlaying()) return; // under a curtain Tab moves the focus, as everywhere
         event.preventDefault();
         if (event.code === 'Tab') this.#openBoard(true);
         else if (!event.repeat) this.#lab.change({ graph: !this.#lab.current.graph });
@@ -177,15 +181,15 @@ export class Hud {
     );
     window.addEventListener('blur', () => this.#openBoard(false), { signal }); // Alt+Tab sends no release
     const offKill = this.#session.on('kill', (kill) => {
-      const whoIs = (seat: number) => this.#people.of(seat, this.#session.nameOf(seat));
-      const [killer, victim] = [whoIs(kill.killer), whoIs(kill.victim)];
+      const named = (seat: number) => this.#names.of(seat, this.#session.nameOf(seat));
+      const [killer, victim] = [named(kill.killer), named(kill.victim)];
       if (killer.own) this.#hints.learnt('fire');
-      // In a crowd somebody falls all the time: told is what concerns this player, and the leader's fall.
-      if (this.#people.count > CROWD && !killer.own && !victim.own && !kill.leader) return;
+      // In a crowd pilots fall all the time: told is what concerns this player, and the leader's fall.
+      if (this.#names.count > CROWD && !killer.own && !victim.own && !kill.leader) return;
       this.#feed.add(performance.now(), kill, killer, victim);
     });
     const offHit = this.#session.on('hit', (hit) => {
-      if (this.#people.of(hit.by).own) this.#hints.learnt('fire');
+      if (this.#names.of(hit.by).own) this.#hints.learnt('fire');
       this.#death.onHit(hit, this.#session.own());
     });
     return () => {

@@ -4,19 +4,22 @@ import { hiddenOf, make, whenChanged } from '../dom.ts';
 export class LabBadge {
   readonly #badge = make('div', { id: 'lab-badge', 'data-testid': 'lab-badge', role: 'status', hidden: true });
   readonly #hidden = hiddenOf(this.#badge);
-  readonly #write = whenChanged<string>((line) => {
+  readonly #write = whenChanged((...parts: string[]) => {
     // Each part stays on one line; only between them the badge may break.
-    const parts = line.split(' · ').map((part) => make('span', {}, part));
-    this.#badge.replaceChildren(...parts.flatMap((part, nth) => (nth === 0 ? [part] : [' · ', part])));
+    this.#badge.replaceChildren(
+      ...parts.flatMap((part, nth) =>
+        nth === 0 ? [make('span', {}, `Lab: ${part}`)] : [' · ', make('span', {}, part)],
+      ),
+    );
   });
 
   constructor(host: HTMLElement) {
     host.append(this.#badge);
   }
 
-  /** @param line '' = a normal game */
-  show(line: string): void {
-    this.#hidden(line === '');
-    this.#write(line);
+  /** @param parts none in a normal game */
+  show(parts: readonly string[]): void {
+    this.#hidden(parts.length === 0);
+    this.#write(...parts);
   }
 }

@@ -23,7 +23,7 @@ export class Podium {
   );
   readonly #hidden = hiddenOf(this.#card);
   readonly #showNext = textOf(this.#next);
-  readonly #showLines: (key: string) => void;
+  readonly #showLines: (...shown: (string | number)[]) => void;
   #lines: readonly BoardLine[] = [];
 
   constructor(hud: HTMLElement) {
@@ -38,9 +38,7 @@ export class Podium {
   show(lines: readonly BoardLine[], secondsLeft: number): void {
     this.#hidden(false);
     this.#lines = lines;
-    this.#showLines(
-      lines.map(({ seat, name, score, kills, deaths }) => `${seat} ${name} ${score} ${kills} ${deaths}`).join('|'),
-    );
+    this.#showLines(...lines.flatMap(({ seat, name, score, kills, deaths }) => [seat, name, score, kills, deaths]));
     this.#showNext(`Next match in ${Math.ceil(secondsLeft)}`);
   }
 

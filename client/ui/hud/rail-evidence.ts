@@ -1,4 +1,4 @@
-/** How a Rail hit was judged, for whoever it struck: the server's numbers as one sentence and as a tiny drawing. */
+/** How a Rail hit was judged, for the player whom it struck: the server's numbers as one sentence and as a tiny drawing. */
 import { PILOT } from '../../../shared/sim/tunables.ts';
 import type { RailEvidence } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';

@@ -12,12 +12,12 @@ export class RailPips {
     ...this.#pips,
   );
   readonly #hidden = hiddenOf(this.#root);
-  readonly #showBolts: (bolts: number) => void;
+  readonly #showShots: (shots: number) => void;
   readonly #showCharging: (charging: boolean) => void;
 
   constructor(host: HTMLElement) {
     host.append(this.#root);
-    this.#showBolts = whenChanged((bolts) => this.#writeBolts(bolts));
+    this.#showShots = whenChanged((shots) => this.#writeShots(shots));
     this.#showCharging = whenChanged((charging) => {
       this.#root.toggleAttribute('data-charging', charging);
     });
@@ -27,12 +27,12 @@ export class RailPips {
     const armed = alive && railShots > 0;
     this.#hidden(!armed);
     if (!armed) return;
-    this.#showBolts(railShots);
+    this.#showShots(railShots);
     this.#showCharging(chargeTicks > 0);
   }
 
-  #writeBolts(bolts: number): void {
-    for (const [nth, pip] of this.#pips.entries()) pip.toggleAttribute('data-left', nth < bolts);
-    this.#root.setAttribute('aria-label', `Rail: ${bolts} of ${RAIL.shots} shots left`);
+  #writeShots(shots: number): void {
+    for (const [nth, pip] of this.#pips.entries()) pip.toggleAttribute('data-left', nth < shots);
+    this.#root.setAttribute('aria-label', `Rail: ${shots} of ${RAIL.shots} shots left`);
   }
 }

@@ -3,7 +3,7 @@ import type { BoardLine, MatchView } from '../../../shared/netcode/views.ts';
 import { PHASE } from '../../../shared/sim/types.ts';
 import { hiddenOf, make, replay, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
-import { nameTag, type People } from './names.ts';
+import { nameTag, type PilotNames } from './names.ts';
 
 const LAST_SECONDS = 10;
 
@@ -23,26 +23,25 @@ export class Score {
   readonly #place = make('span', { id: 'place', 'data-testid': 'place', class: 'own-place' });
   readonly #clock = make('b', { id: 'clock', 'data-testid': 'clock', class: 'clock', role: 'timer' });
   readonly #leader = make('div', { id: 'leader', 'data-testid': 'leader', class: 'leader', hidden: true });
-  readonly #people: People;
+  readonly #names: PilotNames;
   readonly #showScore: (score: number) => void;
   readonly #showPlace = textOf(this.#place);
   readonly #showClock = textOf(this.#clock);
   readonly #hideClock = hiddenOf(this.#clock);
   readonly #showHurry: (hurry: boolean) => void;
   readonly #hideLeader = hiddenOf(this.#leader);
-  readonly #showLeader: (key: string) => void;
-  #leaderSeat = 0;
+  readonly #showLeader: (seat: number, name: string, bot: boolean, own: boolean) => void;
   #lastScore = 0;
 
-  constructor(corner: HTMLElement, centre: HTMLElement, people: People) {
-    this.#people = people;
+  constructor(corner: HTMLElement, centre: HTMLElement, names: PilotNames) {
+    this.#names = names;
     corner.append(make('div', { class: 'own-standing' }, this.#score, this.#place));
     centre.append(this.#clock, this.#leader);
     this.#showScore = whenChanged((score) => this.#writeScore(score));
     this.#showHurry = whenChanged((hurry) => {
       this.#clock.toggleAttribute('data-hurry', hurry);
     });
-    this.#showLeader = whenChanged(() => this.#writeLeader());
+    this.#showLeader = whenChanged((_seat, name, bot, own) => this.#writeLeader(name, bot, own));
   }
 
   showClock({ phase, secondsLeft }: MatchView): void {
@@ -61,9 +60,10 @@ export class Score {
       this.#showScore(own.score);
       this.#showPlace(`#${place + 1} of ${lines.length}`);
     }
-    this.#leaderSeat = leader;
     this.#hideLeader(leader === 0);
-    if (leader !== 0) this.#showLeader(`${leader} ${this.#people.of(leader).name}`);
+    if (leader === 0) return;
+    const { name, bot, own: leads } = this.#names.of(leader);
+    this.#showLeader(leader, name, bot, leads);
   }
 
   #writeScore(score: number): void {
@@ -72,11 +72,10 @@ export class Score {
     this.#lastScore = score;
   }
 
-  #writeLeader(): void {
-    const who = this.#people.of(this.#leaderSeat);
+  #writeLeader(name: string, bot: boolean, own: boolean): void {
     this.#leader.innerHTML = CROWN;
-    this.#leader.append(who.own ? make('span', { class: 'who own' }, 'You lead') : nameTag(who));
-    this.#leader.toggleAttribute('data-own', who.own);
+    this.#leader.append(own ? make('span', { class: 'who own' }, 'You lead') : nameTag({ name, bot, own }));
+    this.#leader.toggleAttribute('data-own', own);
     replay(this.#leader, 'taken');
   }
 }
