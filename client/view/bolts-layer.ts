@@ -48,18 +48,18 @@ export class BoltsLayer {
   draw(view: FrameView, arena: Arena, places: Places, cues: Cues): void {
     this.#frame++;
     for (const bolt of view.bolts) this.#fly(bolt, view, places, cues);
-    for (const [key, sprite] of this.#bolts) {
+    for (const [id, sprite] of this.#bolts) {
       if (sprite.seenFrame === this.#frame) continue;
       if (sprite.endedMs === 0) this.#end(sprite, view.nowMs, arena, places, cues);
       else if (view.nowMs - sprite.endedMs > REMEMBERED_MS) {
-        this.#bolts.delete(key);
+        this.#bolts.delete(id);
         this.#free.push(sprite.image);
       }
     }
   }
 
   #fly(bolt: BoltView, view: FrameView, places: Places, cues: Cues): void {
-    let sprite = this.#bolts.get(bolt.key);
+    let sprite = this.#bolts.get(bolt.id);
     if (sprite === undefined) {
       sprite = this.#add(bolt, view.ownSeat);
       begin(sprite, bolt, places, cues);
@@ -88,7 +88,7 @@ export class BoltsLayer {
     image.setOrigin(BOLT_CORE_SHARE, 0.5);
     const { x, y, vx, vy, owner } = bolt;
     const sprite: BoltSprite = { image, colour, own, owner, x, y, vx, vy, flownU: 0, seenFrame: 0, endedMs: 0 };
-    this.#bolts.set(bolt.key, sprite);
+    this.#bolts.set(bolt.id, sprite);
     return sprite;
   }
 

@@ -89,7 +89,7 @@ export class Bolts {
       const x = tracked.previousX + (flight.x - tracked.previousX) * share;
       const y = tracked.previousY + (flight.y - tracked.previousY) * share;
       views.push({
-        key,
+        id: key,
         owner: leg.owner,
         kind: leg.kind,
         x,

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import type { ArenaRoom } from '../../../shared/netcode/session.ts';
+import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { BODY_FIELDS, type Body, copyBody } from '../../../shared/sim/body.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
@@ -79,7 +79,7 @@ describe('Prediction', () => {
       const bolts = session.bolts();
       most = Math.max(most, bolts.length);
       for (const bolt of bolts) {
-        keys.add(bolt.key);
+        keys.add(bolt.id);
         if (bolt.predicted) predictedSeen++;
       }
     };

@@ -1,7 +1,7 @@
 /** The arena room over real sockets: seats, bots, names, codes, the bank, and what each seat may know. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import type { ArenaRoom } from '../../../shared/netcode/session.ts';
+import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { writeInputFrame } from '../../../shared/wire/input.ts';
 import { openRoom, send, sleep, TestSeat, until, useServer } from '../../support/server.ts';
@@ -18,7 +18,7 @@ describe('Arena room', () => {
       assert.equal(session.board().filter(({ bot }) => bot).length, 7 - index);
     }
     await seats[0]?.leave();
-    const watcher = seats[1]?.session;
+    const watcher = seats[1]?.view;
     await until(() => watcher?.board().filter(({ bot }) => bot).length === 6, 'a bot for the one who left');
     for (const seat of seats.slice(1)) await seat.leave();
   });

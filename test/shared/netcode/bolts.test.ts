@@ -36,7 +36,7 @@ describe('Shots', () => {
     bolts.advance(102, 0, arena, []);
     const confirmed = bolts.views();
     assert.equal(confirmed.length, 1);
-    assert.equal(confirmed[0]?.key, predicted?.key);
+    assert.equal(confirmed[0]?.id, predicted?.id);
     assert.equal(confirmed[0]?.predicted, false);
     assert.ok(Math.abs((confirmed[0]?.x ?? 0) - (predicted?.x ?? 0)) < 0.2);
   });
