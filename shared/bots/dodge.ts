@@ -17,7 +17,7 @@ const BOLTS_MAX = 12;
 const ASIDE_U = 60;
 
 type Plan = 'ignore' | 'step' | 'dash' | 'through';
-type Judged = { id: number; dueTick: number; plan: Plan };
+type Judged = { id: BoltSight['id']; dueTick: number; plan: Plan };
 
 export type Reflexes = { judged: Judged[] };
 export const createReflexes = (): Reflexes => ({ judged: [] });
@@ -63,7 +63,13 @@ function ticksToPass(own: OwnSight, bolt: BoltSight): number {
   return (along / speed2) * TICK_RATE_HZ;
 }
 
-function judge(reflexes: Reflexes, traits: Traits, random: Random, id: number, tick: number): Judged | undefined {
+function judge(
+  reflexes: Reflexes,
+  traits: Traits,
+  random: Random,
+  id: BoltSight['id'],
+  tick: number,
+): Judged | undefined {
   if (reflexes.judged.length >= BOLTS_MAX) return undefined;
   const judged: Judged = { id, dueTick: tick + traits.reactionTicks, plan: planFor(traits, random) };
   reflexes.judged.push(judged);
