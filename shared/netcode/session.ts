@@ -107,7 +107,7 @@ export class Session {
     const time = inputClock.advance(tick + room.input().pendingCount + pacer.alpha, passedTicks);
     const targets = this.view.remotes().map(targetOfRemote);
     targets.push(targetOf(ownSeat, prediction.body));
-    bolts.advance(time, passedTicks, arena, targets);
+    bolts.advance({ time, passedTicks, arena, targets });
   }
 
   #onPatch(state: ArenaState, nowMs: number): void {
