@@ -3,7 +3,7 @@ import * as Phaser from 'phaser';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { BoardLine } from '../../shared/netcode/views.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
-import type { Arena } from '../../shared/sim/types.ts';
+import { type Arena, NOBODY } from '../../shared/sim/types.ts';
 import { Soundscape } from '../audio/soundscape.ts';
 import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
@@ -139,7 +139,7 @@ export class ArenaScene extends Phaser.Scene {
       nowMs,
       deltaMs,
       own,
-      ownSeat: own?.seat ?? 0,
+      ownSeat: own?.seat ?? NOBODY,
       remotes: seat.remotes(),
       bolts: seat.bolts(),
       sparks: seat.sparks(),

@@ -2,7 +2,7 @@
 import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
 import { RAIL } from '../sim/tunables.ts';
-import type { Arena } from '../sim/types.ts';
+import { type Arena, NOBODY } from '../sim/types.ts';
 import type { PlayerInput } from '../wire/input.ts';
 import type { ArenaState, OwnState } from '../wire/state.ts';
 import { ALL_ON, type LabSwitches } from './badlink/lab.ts';
@@ -52,9 +52,9 @@ export class SeatParts {
     return this.room.state?.own?.get(this.room.sessionId);
   }
 
-  /** 0 until the first state has come. */
+  /** NOBODY until the first state has come. */
   get ownSeat(): number {
-    return this.truth?.seat ?? 0;
+    return this.truth?.seat ?? NOBODY;
   }
 
   get arena(): Arena {

@@ -1,7 +1,7 @@
 /** From the decoded state to views: plain copies, so that no reader holds on to live state. */
 import { type Body, copyBody } from '../sim/body.ts';
 import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
-import { ENDLESS_TICK, type Phase } from '../sim/types.ts';
+import { ENDLESS_TICK, type Phase, type Weapon } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
 import { type ArenaState, type OwnState, PICKUP, type PilotState } from '../wire/state.ts';
 import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
@@ -17,7 +17,7 @@ export const ownViewOf = (sessionId: string, truth: OwnState, body: Body, tick: 
   hp: truth.hp,
   respawnInTicks: truth.alive ? 0 : Math.max(0, truth.respawnTick - tick),
   killedBy: truth.killedBy,
-  killedWith: truth.killedWith,
+  killedWith: truth.killedWith as Weapon,
 });
 
 export function remoteOf(sessionId: string, player: PilotState): RemoteView {

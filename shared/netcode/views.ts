@@ -3,17 +3,17 @@
  * simulation steps (0..65535), times in milliseconds of the clock that was handed in, unless the name says ticks.
  */
 import type { Body } from '../sim/body.ts';
-import type { Phase } from '../sim/types.ts';
+import type { BoltKind, Phase, Weapon } from '../sim/types.ts';
 
 /** The own pilot, predicted: already moved by every input frame sent, with corrections of its place eased out. */
 export type OwnView = Body & {
   seat: number;
   sessionId: string;
   hp: number;
-  /** While dead: ticks until the next spawn, who did it (seat, 0 = nobody), with what (WEAPON). */
+  /** While dead: ticks until the next spawn, the killer's seat or NOBODY, and what it used. */
   respawnInTicks: number;
   killedBy: number;
-  killedWith: number;
+  killedWith: Weapon;
 };
 
 /** Another pilot, interpolated: as it was one interpolation delay ago. */
@@ -38,8 +38,7 @@ export type BoltView = {
   /** Stable while the bolt flies, from its prediction to its end. */
   id: string;
   owner: number;
-  /** WEAPON: 1 pulse, 2 thrown back. */
-  kind: number;
+  kind: BoltKind;
   x: number;
   y: number;
   vx: number;
@@ -64,6 +63,7 @@ export type MatchView = {
   mode: string;
   /** Name for arenaOf(). */
   arena: string;
+  /** Seat that leads alone, or NOBODY. */
   leader: number;
 };
 

@@ -1,12 +1,19 @@
 /** While destroyed: by whom, how (for a Rail: how it was judged), and how long until the next life. */
 import type { OwnView } from '../../../shared/netcode/views.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { WEAPON } from '../../../shared/sim/types.ts';
+import { NOBODY, WEAPON, type Weapon } from '../../../shared/sim/types.ts';
 import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { ring } from './icons.ts';
 import { nameTag, type People } from './names.ts';
 import { EvidenceLine } from './rail-evidence.ts';
+
+const HOW: Readonly<Record<Weapon, string>> = {
+  [WEAPON.none]: '',
+  [WEAPON.pulse]: 'Pulse',
+  [WEAPON.reflected]: 'Thrown-back bolt',
+  [WEAPON.rail]: 'Rail',
+};
 
 export class DeathCard {
   readonly #line = make('p', { class: 'death-line' });
@@ -58,13 +65,11 @@ export class DeathCard {
   #writeCause(): void {
     if (this.#own === undefined) return;
     const { killedBy, killedWith, seat, life } = this.#own;
-    const byOther = killedBy !== 0 && killedBy !== seat;
-    const how =
-      { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[killedWith] ?? '';
+    const byOther = killedBy !== NOBODY && killedBy !== seat;
     if (killedWith === WEAPON.none) this.#line.replaceChildren('Getting you in');
     else if (byOther) this.#line.replaceChildren('Destroyed by ', nameTag(this.#people.of(killedBy)));
     else this.#line.replaceChildren('Destroyed by your own bolt');
-    this.#how.textContent = how;
+    this.#how.textContent = HOW[killedWith];
     const { rail, reflected } = WEAPON;
     this.#card.dataset.weapon = killedWith === reflected ? 'thrown' : killedWith === rail ? 'rail' : 'pulse';
     const told = killedWith === rail && this.#hit?.life === life && this.#hit.hit.by === killedBy;

@@ -1,6 +1,6 @@
 /** Own score and place, the clock, who leads. */
 import type { BoardLine, MatchView } from '../../../shared/netcode/views.ts';
-import { PHASE } from '../../../shared/sim/types.ts';
+import { NOBODY, PHASE } from '../../../shared/sim/types.ts';
 import { hiddenOf, make, replay, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
 import { nameTag, type People } from './names.ts';
@@ -49,7 +49,7 @@ export class Score {
     const text = { [PHASE.warmup]: 'Warm-up', [PHASE.play]: clockText(secondsLeft), [PHASE.podium]: 'Full time' }[
       phase
     ];
-    this.#showClock(text ?? '');
+    this.#showClock(text);
     this.#hideClock(text === '');
     this.#showHurry(phase === PHASE.play && secondsLeft <= LAST_SECONDS);
   }
@@ -62,8 +62,8 @@ export class Score {
       this.#showPlace(`#${place + 1} of ${lines.length}`);
     }
     this.#leaderSeat = leader;
-    this.#hideLeader(leader === 0);
-    if (leader !== 0) this.#showLeader(`${leader} ${this.#people.of(leader).name}`);
+    this.#hideLeader(leader === NOBODY);
+    if (leader !== NOBODY) this.#showLeader(`${leader} ${this.#people.of(leader).name}`);
   }
 
   #writeScore(score: number): void {
