@@ -24,7 +24,7 @@ function advance(bolts: Bolts, from: number, to: number, targets: readonly Targe
   for (let time = from; time <= to + 1e-9; time += 0.5) bolts.advance({ time, passedTicks: 0.5, arena, targets });
 }
 
-describe('Shots', () => {
+describe('Bolts', () => {
   it('flies an own bolt at once, and on as the same bolt when the server names it', () => {
     const bolts = new Bolts();
     bolts.advance({ time: 100, passedTicks: 0, arena, targets: [] });
