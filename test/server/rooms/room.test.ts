@@ -13,9 +13,9 @@ describe('Arena room', () => {
     const { roomId } = await openRoom(server.url);
     const seats = ['Ann', 'Bea', 'Cem'].map((name) => new TestSeat(server.url, name));
     for (const [index, seat] of seats.entries()) {
-      const session = await seat.join({ kind: 'room', roomId });
-      await until(() => session.board().length === 8, 'eight on the board');
-      assert.equal(session.board().filter(({ bot }) => bot).length, 7 - index);
+      const view = await seat.join({ kind: 'room', roomId });
+      await until(() => view.board().length === 8, 'eight on the board');
+      assert.equal(view.board().filter(({ bot }) => bot).length, 7 - index);
     }
     await seats[0]?.leave();
     const watcher = seats[1]?.view;
@@ -26,9 +26,9 @@ describe('Arena room', () => {
   it('keeps as many bots as were asked for', async () => {
     const { roomId } = await openRoom(server.url, { bots: 2 });
     const seat = new TestSeat(server.url, 'Solo');
-    const session = await seat.join({ kind: 'room', roomId });
+    const view = await seat.join({ kind: 'room', roomId });
     assert.deepEqual(
-      session
+      view
         .board()
         .map(({ bot }) => bot)
         .sort(),
