@@ -1,10 +1,10 @@
 /**
  * The client's start: settings, menu and the ways into a fight. Everything heavy is fetched once the menu is on screen.
  *
- * For the console and for tests the page has one read-only window into itself: `window.sparkfray.session()`, the seat's
- * side of the wire (shared/netcode/session) while there is one, and `window.sparkfray.state()`, the connection's state.
+ * For the console and for tests the page has one read-only window into itself: `window.sparkfray.view()`, what the seat
+ * sees (shared/netcode/seat-view) while there is one, and `window.sparkfray.state()`, the connection's state.
  */
-import type { Session } from '../shared/netcode/session.ts';
+import type { SeatView } from '../shared/netcode/seat-view.ts';
 import { LabStore } from './lab.ts';
 import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
 import { type Settings, SettingsStore, storageOf } from './settings.ts';
@@ -17,7 +17,7 @@ import { type RememberedSeat, SeatMemory } from './ui/seat-memory.ts';
 
 declare global {
   interface Window {
-    sparkfray: { session: () => Session | undefined; state: () => string };
+    sparkfray: { view: () => SeatView | undefined; state: () => string };
   }
 }
 
@@ -123,7 +123,7 @@ function fetchAhead(): void {
   void Promise.allSettled([loadNetcode(), loadScene()]);
 }
 
-window.sparkfray = { session: () => fight.session, state: () => fight.state };
+window.sparkfray = { view: () => fight.view, state: () => fight.state };
 settings.onChange(styleBySettings);
 styleBySettings(settings.current);
 window.addEventListener('hashchange', () => {

@@ -1,9 +1,9 @@
 /** One session on screen: each rendered frame it moves the session on, looks at its views and has them drawn and heard. */
 import * as Phaser from 'phaser';
-import type { Session } from '../../shared/netcode/session.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { BoardLine } from '../../shared/netcode/views.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
-import type { Arena } from '../../shared/sim/types.ts';
+import { type Arena, NOBODY } from '../../shared/sim/types.ts';
 import { Soundscape } from '../audio/soundscape.ts';
 import { Devices } from '../input/devices.ts';
 import { Sampler } from '../input/sampler.ts';
@@ -26,7 +26,7 @@ const ART_SCALE_MAX = 3;
 
 export class ArenaScene extends Phaser.Scene {
   readonly #options: GameOptions;
-  readonly #session: Session;
+  readonly #seat: SeatView;
   readonly #sampler = new Sampler();
   readonly #devices: Devices;
   readonly #sound: Soundscape;
@@ -46,7 +46,7 @@ export class ArenaScene extends Phaser.Scene {
   constructor(options: GameOptions) {
     super('arena');
     this.#options = options;
-    this.#session = options.session;
+    this.#seat = options.view;
     this.#quality = qualityOf(options.settings, window.devicePixelRatio);
     this.#sound = new Soundscape(options.settings.volume);
     this.#devices = new Devices(options.parent, {
@@ -61,9 +61,9 @@ export class ArenaScene extends Phaser.Scene {
     this.fit();
     this.#lastMs = performance.now();
     this.#stopListening.push(
-      this.#session.on('hit', (hit) => this.#isNews() && layers.onHit(hit)),
-      this.#session.on('kill', (kill) => this.#isNews() && layers.onKill(kill)),
-      this.#session.on('rail', (ray) => this.#isNews() && layers.onRail(ray)),
+      this.#seat.on('hit', (hit) => this.#isNews() && layers.onHit(hit)),
+      this.#seat.on('kill', (kill) => this.#isNews() && layers.onKill(kill)),
+      this.#seat.on('rail', (ray) => this.#isNews() && layers.onRail(ray)),
     );
     this.events.on(Phaser.Scenes.Events.UPDATE, this.#frame, this);
   }
@@ -122,8 +122,8 @@ export class ArenaScene extends Phaser.Scene {
     if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     const deltaMs = Math.min(DELTA_MS_MAX, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
-    this.#session.advance(nowMs, () => this.#sampler.inputFrame(this.#devices.read(this.#pilotX, this.#pilotY)));
-    if (this.#session.ready && this.#layers !== undefined) this.#show(this.#layers, nowMs, deltaMs);
+    this.#options.advance(nowMs, () => this.#sampler.inputFrame(this.#devices.read(this.#pilotX, this.#pilotY)));
+    if (this.#seat.ready && this.#layers !== undefined) this.#show(this.#layers, nowMs, deltaMs);
     this.#options.onFrame(nowMs, this.game.loop.actualFps);
   }
 
@@ -132,21 +132,21 @@ export class ArenaScene extends Phaser.Scene {
   }
 
   #show(layers: Layers, nowMs: number, deltaMs: number): void {
-    const session = this.#session;
-    const own = session.own();
+    const seat = this.#seat;
+    const own = seat.own();
     this.#readBoard(nowMs);
     const view: FrameView = {
       nowMs,
       deltaMs,
       own,
-      ownSeat: own?.seat ?? 0,
-      remotes: session.remotes(),
-      bolts: session.bolts(),
-      sparks: session.sparks(),
-      pads: session.pads(),
-      ghosts: this.#options.ghostsWanted() ? session.ghosts() : [],
+      ownSeat: own?.seat ?? NOBODY,
+      remotes: seat.remotes(),
+      bolts: seat.bolts(),
+      sparks: seat.sparks(),
+      pads: seat.pads(),
+      ghosts: this.#options.ghostsWanted() ? seat.ghosts() : [],
       quiet: !this.#isNews(),
-      match: session.match(),
+      match: seat.match(),
       lines: this.#lines,
     };
     const arena = arenaNamed(view.match.arena);
@@ -168,7 +168,7 @@ export class ArenaScene extends Phaser.Scene {
     if (nowMs - this.#boardMs < BOARD_EVERY_MS) return;
     this.#boardMs = nowMs;
     this.#lines.clear();
-    for (const line of this.#session.board()) this.#lines.set(line.seat, line);
+    for (const line of this.#seat.board()) this.#lines.set(line.seat, line);
   }
 }
 

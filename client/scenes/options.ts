@@ -1,11 +1,14 @@
 /** What a game on screen is started with. */
-import type { Session } from '../../shared/netcode/session.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
+import type { Wish } from '../../shared/netcode/session.ts';
 import type { Settings } from '../settings.ts';
 
 export type GameOptions = {
   /** Element that the canvas fills. */
   parent: HTMLElement;
-  session: Session;
+  view: SeatView;
+  /** Moves the session on to `nowMs`; once per rendered frame. */
+  advance: (nowMs: number, nextInputFrame: () => Wish) => void;
   settings: Settings;
   /** Whether to outline where the server has each pilot. */
   ghostsWanted: () => boolean;

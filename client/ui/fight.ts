@@ -3,6 +3,7 @@
  * what the page shows. An attempt that was given up may still succeed later; it is then left at once.
  */
 import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
 import { CLOSE, FINDS_ANOTHER_MATCH } from '../../shared/wire/protocol.ts';
 import type { LabStore } from '../lab.ts';
@@ -96,8 +97,9 @@ export class Fight {
     return this.#connection?.state.kind ?? 'idle';
   }
 
-  get session(): Session | undefined {
-    return this.#active?.session;
+  /** What the seat sees, while there is one. */
+  get view(): SeatView | undefined {
+    return this.#active?.session.view;
   }
 
   /** Code of the private room, while in one. */
@@ -204,13 +206,14 @@ export class Fight {
     const { lab, settings } = this.#options;
     const isPlaying = (): boolean => this.#connection?.state.kind === 'playing';
     const onPause = (): void => this.#active && this.#openPause(this.#active);
-    const hud = new Hud(byId('hud'), { session, lab, code, isPlaying, onPause });
+    const hud = new Hud(byId('hud'), { view: session.view, lab, code, isPlaying, onPause });
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
       const ghostsWanted = (): boolean => lab.current.ghosts;
       const game = scene.startGame({
         parent: byId('stage'),
-        session,
+        view: session.view,
+        advance: (nowMs, nextInputFrame) => session.advance(nowMs, nextInputFrame),
         settings: settings.current,
         ghostsWanted,
         onFrame,

@@ -49,14 +49,14 @@ export class BoltsLayer {
     this.#bolts.begin();
     for (const bolt of view.bolts) {
       this.#fly(
-        this.#bolts.mark(bolt.key, () => this.#launch(bolt, view.ownSeat)),
+        this.#bolts.mark(bolt.id, () => this.#launch(bolt, view.ownSeat)),
         bolt,
       );
     }
-    for (const [key, sprite] of this.#bolts.unmarked()) {
+    for (const [id, sprite] of this.#bolts.unmarked()) {
       if (sprite.endedMs === 0) this.#end(sprite, view.nowMs, arena);
       else if (view.nowMs - sprite.endedMs > REMEMBERED_MS) {
-        this.#bolts.delete(key);
+        this.#bolts.delete(id);
         this.#free.push(sprite.image);
       }
     }

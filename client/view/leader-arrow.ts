@@ -1,5 +1,6 @@
 /** An arrow at the edge of the screen towards the leader, while it is out of view. */
 import type * as Phaser from 'phaser';
+import { NOBODY } from '../../shared/sim/types.ts';
 import { type Art, DEPTH } from './art.ts';
 import type { Lens } from './lens.ts';
 import { COLOUR, css } from './palette.ts';
@@ -38,7 +39,7 @@ export class LeaderArrow {
   }
 
   draw(leader: number, ownSeat: number, lens: Lens, places: Places, unit: number): void {
-    const place = leader === 0 || leader === ownSeat ? undefined : places.of(leader);
+    const place = leader === NOBODY || leader === ownSeat ? undefined : places.of(leader);
     const away = place !== undefined && !lens.sees(place.x, place.y, -10);
     this.#arrow.setVisible(away);
     this.#crown.setVisible(away);

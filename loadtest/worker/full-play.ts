@@ -4,6 +4,7 @@
  */
 import { createBrain, think } from '../../shared/bots/brain.ts';
 import { Connection, type ConnectionState } from '../../shared/netcode/connection.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session, Wish } from '../../shared/netcode/session.ts';
 import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
@@ -11,8 +12,8 @@ import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
 import { Counters } from './counters.ts';
-import { sightThrough } from './session-sight.ts';
 import { SnapshotAge } from './snapshot-age.ts';
+import { sightThrough } from './view-sight.ts';
 import { Wanderer } from './wander.ts';
 
 /** Later than this the input pacing has lost its phase. */
@@ -25,7 +26,7 @@ export class FullPlay implements Play {
   readonly #connection: Connection;
   readonly #age = new SnapshotAge(TICK_RATE_HZ);
   readonly #counters = new Counters();
-  readonly #think: (session: Session) => Wish;
+  readonly #think: (view: SeatView) => Wish;
   #session: Session | undefined;
   #lastMs: number | undefined;
   #patches = 0;
@@ -53,7 +54,7 @@ export class FullPlay implements Play {
     const { kind } = this.#connection.state;
     if (kind === 'idle') return 'out';
     if (kind === 'dropped' || this.#droppedMs !== undefined) return 'dropped';
-    return kind === 'playing' && this.#session?.ready === true ? 'playing' : 'joining';
+    return kind === 'playing' && this.#session?.view.ready === true ? 'playing' : 'joining';
   }
 
   get roomId(): string | undefined {
@@ -70,7 +71,7 @@ export class FullPlay implements Play {
     if (this.#ended) return;
     this.heardMs = performance.now();
     await firstState;
-    if (this.#session?.ready === true) record(this.#options.tallies(), 'join', performance.now() - dueMs);
+    if (this.#session?.view.ready === true) record(this.#options.tallies(), 'join', performance.now() - dueMs);
   }
 
   async leave(): Promise<void> {
@@ -93,8 +94,8 @@ export class FullPlay implements Play {
     // Half a step of lead makes every later call worth exactly one frame, however unevenly timers fire.
     const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - TICK_MS / 2 : nowMs;
     try {
-      this.#counters.frames += session.advance(playMs, () => this.#think(session), Math.min(playMs, dueMs));
-      if (session.ready) this.#look(session, passedMs, nowMs);
+      this.#counters.frames += session.advance(playMs, () => this.#think(session.view), Math.min(playMs, dueMs));
+      if (session.view.ready) this.#feel(session.view, passedMs, nowMs);
     } catch (error) {
       this.#end(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
     }
@@ -105,8 +106,8 @@ export class FullPlay implements Play {
   }
 
   flush(): void {
-    if (this.#session?.ready !== true) return;
-    const { bytesIn, bytesOut } = this.#session.stats();
+    if (this.#session?.view.ready !== true) return;
+    const { bytesIn, bytesOut } = this.#session.view.stats();
     this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#refused });
   }
 
@@ -115,9 +116,9 @@ export class FullPlay implements Play {
   }
 
   /** What a player would have felt in this step. */
-  #look(session: Session, passedMs: number, nowMs: number): void {
+  #feel(view: SeatView, passedMs: number, nowMs: number): void {
     const tallies = this.#options.tallies();
-    const { patches, droppedFrames } = session.stats();
+    const { patches, droppedFrames } = view.stats();
     if (patches !== this.#patches) this.heardMs = nowMs;
     this.#counters.patches += patches - this.#patches;
     this.#patches = patches;
@@ -125,7 +126,7 @@ export class FullPlay implements Play {
     this.#dropped = droppedFrames;
     if (this.state !== 'playing') return;
     count(tallies, 'shownMs', passedMs);
-    if (session.isStarved) count(tallies, 'starvedMs', passedMs);
+    if (view.isStarved) count(tallies, 'starvedMs', passedMs);
     const ageMs = this.#age.at(nowMs);
     if (ageMs !== undefined) record(tallies, 'age', ageMs);
   }
@@ -152,11 +153,12 @@ export class FullPlay implements Play {
       correction: (distanceU) => record(tallies(), 'correction', distanceU),
       snapshot: (tick, nowMs) => this.#onSnapshot(tick, nowMs),
     });
-    const ownSeat = () => session.own()?.seat;
-    session.on('hit', ({ by }) => {
+    const { view } = session;
+    const ownSeat = () => view.own()?.seat;
+    view.on('hit', ({ by }) => {
       if (by === ownSeat()) count(tallies(), 'hits');
     });
-    session.on('kill', ({ killer }) => {
+    view.on('kill', ({ killer }) => {
       if (killer === ownSeat()) count(tallies(), 'kills');
     });
   }
@@ -187,11 +189,11 @@ export class FullPlay implements Play {
   }
 }
 
-function mindOf({ think: model, seed, skill }: PlayOptions): (session: Session) => Wish {
+function mindOf({ think: model, seed, skill }: PlayOptions): (view: SeatView) => Wish {
   if (model === 'fighter') {
     const brain = createBrain(seed, skill);
-    return (session) => {
-      const sight = sightThrough(session);
+    return (view) => {
+      const sight = sightThrough(view);
       return sight === undefined ? IDLE_FRAME : think(brain, sight);
     };
   }

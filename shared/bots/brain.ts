@@ -5,7 +5,7 @@
 
 import { randomInt, randomUint32 } from '../sim/rng.ts';
 import { ticksOf } from '../sim/tunables.ts';
-import { AXIS_MAX, BUTTON, type InputFrame, PHASE } from '../sim/types.ts';
+import { AXIS_MAX, BUTTON, type InputFrame, NOBODY, PHASE } from '../sim/types.ts';
 import { createReflexes, evade, type Reflexes } from './dodge.ts';
 import { aimAndFire, createGun, type Gun, hold, rest } from './gun.ts';
 import { createLegs, type Legs, walk } from './legs.ts';
@@ -13,6 +13,7 @@ import { createMemory, type Memory, type Remembered, recall, recallSeat, remembe
 import type { Sight } from './sight.ts';
 import { type Traits, traitsOf } from './skill.ts';
 import { chooseTarget } from './target.ts';
+import type { Thought } from './thought.ts';
 
 /** A target is thought over again after about this time. */
 const TARGET_TICKS = ticksOf(0.5);
@@ -25,7 +26,7 @@ export type Brain = {
   traits: Traits;
   /** Makes this bot like other seats than the next bot does. */
   taste: number;
-  /** Seat fought now; 0 = nobody. */
+  /** Seat fought now, or NOBODY. */
   target: number;
   targetTicks: number;
   memory: Memory;
@@ -46,7 +47,7 @@ export function createBrain(seed: number, skill: number): Brain {
     skill,
     traits,
     taste,
-    target: 0,
+    target: NOBODY,
     targetTicks: 0,
     memory: createMemory(traits.reactionTicks),
     gun: createGun(),
@@ -57,40 +58,35 @@ export function createBrain(seed: number, skill: number): Brain {
 
 /** One thought, once per tick: changes the brain. @returns the input frame of its seat for this tick */
 export function think(brain: Brain, sight: Sight): InputFrame {
-  const { own, arena } = sight;
+  const { own } = sight;
   brain.tick++;
   remember(brain.memory, sight.others);
   if (!own.alive || sight.phase === PHASE.podium) return pause(brain);
+  const { tick, traits } = brain;
   const target = mindTarget(brain, sight);
-  const way = walk(brain.legs, brain.traits, brain, sight, recall(brain.memory), target);
-  const evasion = evade(brain.reflexes, brain.traits, brain, arena, own, sight.bolts, brain.tick);
+  const thought: Thought = { tick, traits, random: brain, sight, others: recall(brain.memory), target };
+  const way = walk(brain.legs, thought);
+  const evasion = evade(brain.reflexes, thought);
   const { dx, dy } = evasion ?? way;
   let buttons = evasion?.dash === true ? BUTTON.dash : 0;
-  if (own.chargeTicks > 0) hold(brain.gun, brain.traits, own);
-  else if (target === undefined) rest(brain.gun, brain.traits, way.dx, way.dy);
-  else if (aimAndFire(brain.gun, brain.traits, brain, arena, own, brain.memory, target)) buttons |= BUTTON.fire;
+  if (own.chargeTicks > 0) hold(brain.gun, traits, own);
+  else if (target === undefined) rest(brain.gun, traits, way.dx, way.dy);
+  else if (aimAndFire(brain.gun, thought, target)) buttons |= BUTTON.fire;
   return { mx: Math.round(dx * AXIS_MAX), my: Math.round(dy * AXIS_MAX), aim: brain.gun.aim, buttons };
 }
 
 /** Dead, or after the match: nothing to do, and nothing to remember of what one was about to do. */
 function pause(brain: Brain): InputFrame {
-  brain.target = 0;
+  brain.target = NOBODY;
   brain.legs.goalTicks = 0;
   return { mx: 0, my: 0, aim: brain.gun.aim, buttons: 0 };
 }
 
 function mindTarget(brain: Brain, sight: Sight): Remembered | undefined {
-  const present = brain.target === 0 ? undefined : recallSeat(brain.memory, brain.target);
+  const present = brain.target === NOBODY ? undefined : recallSeat(brain.memory, brain.target);
   if (present !== undefined && brain.targetTicks-- > 0) return present;
   const others = recall(brain.memory);
-  brain.target = chooseTarget(
-    sight.arena,
-    sight.own,
-    others,
-    sight.leader,
-    present === undefined ? 0 : brain.target,
-    brain.taste,
-  );
+  brain.target = chooseTarget(sight, others, present === undefined ? NOBODY : brain.target, brain.taste);
   brain.targetTicks = TARGET_TICKS / 2 + randomInt(brain, TARGET_TICKS);
-  return brain.target === 0 ? undefined : recallSeat(brain.memory, brain.target);
+  return brain.target === NOBODY ? undefined : recallSeat(brain.memory, brain.target);
 }

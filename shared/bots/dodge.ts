@@ -5,6 +5,7 @@ import type { Arena } from '../sim/types.ts';
 import { isWalkable } from './pathfinding.ts';
 import type { BoltSight, OwnSight } from './sight.ts';
 import type { Traits } from './skill.ts';
+import type { Thought } from './thought.ts';
 
 /** A bolt that will pass this close is a threat. */
 const PASSES_WITHIN_U = PILOT.radius + PULSE.radius + 12;
@@ -17,7 +18,7 @@ const BOLTS_MAX = 12;
 const ASIDE_U = 60;
 
 type Plan = 'ignore' | 'step' | 'dash' | 'through';
-type Judged = { id: number; dueTick: number; plan: Plan };
+type Judged = { id: BoltSight['id']; dueTick: number; plan: Plan };
 
 export type Reflexes = { judged: Judged[] };
 export const createReflexes = (): Reflexes => ({ judged: [] });
@@ -25,16 +26,13 @@ export const createReflexes = (): Reflexes => ({ judged: [] });
 /** Where to go at once, and whether by dash. */
 export type Evasion = { dx: number; dy: number; dash: boolean };
 
-/** @param tick counts the bot's own thoughts @returns what to do about the most urgent bolt, or undefined */
-export function evade(
-  reflexes: Reflexes,
-  traits: Traits,
-  random: Random,
-  arena: Arena,
-  own: OwnSight,
-  bolts: readonly BoltSight[],
-  tick: number,
-): Evasion | undefined {
+/** What reflexes need of a thought: they neither know nor ask which pilot the bot fights. */
+type Stimulus = Pick<Thought, 'tick' | 'traits' | 'random' | 'sight'>;
+
+/** @returns what to do about the most urgent bolt, or undefined */
+export function evade(reflexes: Reflexes, stimulus: Stimulus): Evasion | undefined {
+  const { tick, sight } = stimulus;
+  const { arena, own, bolts } = sight;
   reflexes.judged = reflexes.judged.filter(({ id }) => bolts.some((bolt) => bolt.id === id));
   let urgent: BoltSight | undefined;
   let urgentPlan: Plan = 'ignore';
@@ -42,7 +40,7 @@ export function evade(
   for (const bolt of bolts) {
     const ticks = bolt.owner === own.seat ? -1 : ticksToPass(own, bolt);
     if (ticks < 0 || ticks >= urgentTicks) continue;
-    const judged = reflexes.judged.find(({ id }) => id === bolt.id) ?? judge(reflexes, traits, random, bolt.id, tick);
+    const judged = reflexes.judged.find(({ id }) => id === bolt.id) ?? judge(reflexes, stimulus, bolt.id);
     if (judged === undefined || judged.plan === 'ignore' || tick < judged.dueTick) continue;
     urgent = bolt;
     urgentPlan = judged.plan;
@@ -63,7 +61,7 @@ function ticksToPass(own: OwnSight, bolt: BoltSight): number {
   return (along / speed2) * TICK_RATE_HZ;
 }
 
-function judge(reflexes: Reflexes, traits: Traits, random: Random, id: number, tick: number): Judged | undefined {
+function judge(reflexes: Reflexes, { tick, traits, random }: Stimulus, id: BoltSight['id']): Judged | undefined {
   if (reflexes.judged.length >= BOLTS_MAX) return undefined;
   const judged: Judged = { id, dueTick: tick + traits.reactionTicks, plan: planFor(traits, random) };
   reflexes.judged.push(judged);

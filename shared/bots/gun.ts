@@ -7,12 +7,13 @@ import { isClear } from '../sim/collide.ts';
 import { AIM_STEPS, aimDifference, aimOf, clamp } from '../sim/math.ts';
 import { type Random, randomInt, randomUnit } from '../sim/rng.ts';
 import { PULSE, RAIL, TICK_RATE_HZ } from '../sim/tunables.ts';
-import type { Arena, Place } from '../sim/types.ts';
+import type { Place } from '../sim/types.ts';
 import { bankAim } from './bank-shot.ts';
 import { distanceOf } from './distance.ts';
-import type { Memory, Remembered } from './memory.ts';
+import type { Remembered } from './memory.ts';
 import type { OwnSight } from './sight.ts';
 import { aimStepsOf, type Traits } from './skill.ts';
+import type { Thought } from './thought.ts';
 
 const BOLT_U_PER_TICK = PULSE.speed / TICK_RATE_HZ;
 /** Share of the way to its goal that the gun turns in one tick: it slows down as it arrives, as hands do. */
@@ -54,21 +55,15 @@ export const createGun = (): Gun => ({
 });
 
 /** Points the gun at a remembered target. @returns whether to pull the trigger */
-export function aimAndFire(
-  gun: Gun,
-  traits: Traits,
-  random: Random,
-  arena: Arena,
-  own: OwnSight,
-  memory: Memory,
-  target: Remembered,
-): boolean {
-  const place = expectedPlace(traits, own, memory, target);
+export function aimAndFire(gun: Gun, thought: Thought, target: Remembered): boolean {
+  const { traits, random, sight } = thought;
+  const { arena, own } = sight;
+  const place = expectedPlace(traits, own, target);
   const open = isClear(arena, own.x, own.y, place.x, place.y);
   gun.heldX = place.x;
   gun.heldY = place.y;
   if (open || own.railShots > 0) gun.bankTicks = 0;
-  else considerBank(gun, traits, random, arena, own, place);
+  else considerBank(gun, thought, place);
   const wanted = gun.bankTicks > 0 ? gun.bank : aimOf(place.x - own.x, place.y - own.y);
   drift(gun, random);
   const meant = wanted + Math.round(gun.error * traits.aimErrorMax);
@@ -92,20 +87,20 @@ export function rest(gun: Gun, traits: Traits, dx: number, dy: number): void {
 }
 
 /** Where a bolt fired now, or a Rail charged from now on, would meet the target, if it goes on as it was seen to. */
-function expectedPlace(traits: Traits, own: OwnSight, memory: Memory, target: Remembered): Place {
-  const { other, stepX, stepY } = target;
+function expectedPlace(traits: Traits, own: OwnSight, { other, stepX, stepY }: Remembered): Place {
   let x = other.x;
   let y = other.y;
   for (let i = 0; i < 2; i++) {
     const waitTicks = own.railShots > 0 ? RAIL.chargeTicks : distanceOf(own, { x, y }) / BOLT_U_PER_TICK;
-    const ticks = (memory.reactionTicks + waitTicks) * traits.leadShare;
+    const ticks = (traits.reactionTicks + waitTicks) * traits.leadShare;
     x = other.x + stepX * ticks;
     y = other.y + stepY * ticks;
   }
   return { x, y };
 }
 
-function considerBank(gun: Gun, traits: Traits, random: Random, arena: Arena, own: OwnSight, place: Place): void {
+function considerBank(gun: Gun, { traits, random, sight }: Thought, place: Place): void {
+  const { arena, own } = sight;
   if (gun.bankTicks > 0) {
     gun.bankTicks--;
     return;

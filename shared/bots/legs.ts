@@ -12,7 +12,7 @@ import { ARRIVED_U, anySpawn, chooseGoal, nearestPad, nearestSpark, type Purpose
 import type { Remembered } from './memory.ts';
 import { isWalkable, nextPlace } from './pathfinding.ts';
 import type { OtherSight, OwnSight, Sight } from './sight.ts';
-import type { Traits } from './skill.ts';
+import type { Thought } from './thought.ts';
 
 /** While fighting, sparks this near decide which way to strafe. */
 const SPARK_ON_THE_WAY_U = 200;
@@ -71,22 +71,16 @@ export const createLegs = (random: Random): Legs => ({
   anchorTicks: 0,
 });
 
-/** @param others as remembered @returns the direction to walk in, at most of length 1 */
-export function walk(
-  legs: Legs,
-  traits: Traits,
-  random: Random,
-  sight: Sight,
-  others: readonly OtherSight[],
-  target: Remembered | undefined,
-): Heading {
+/** @returns the direction to walk in, at most of length 1 */
+export function walk(legs: Legs, thought: Thought): Heading {
+  const { traits, random, sight, others, target } = thought;
   const { arena, own } = sight;
-  const purpose = purposeFor(traits, sight, target, legs.purpose, wantedPad(legs, traits, random, sight));
+  const purpose = purposeFor(traits, sight, target, legs.purpose, wantedPad(legs, thought));
   if (purpose !== legs.purpose) legs.goalTicks = 0;
   legs.purpose = purpose;
   if (purpose === 'fight' && target !== undefined && seesTarget(arena, own, target)) {
     dropAnchor(legs, own);
-    return strafe(legs, traits, random, sight, target.other);
+    return strafe(legs, thought, target.other);
   }
   if (legs.goalTicks > 0) legs.goalTicks--;
   const arrived = within(own, { x: legs.goalX, y: legs.goalY }, ARRIVED_U);
@@ -100,7 +94,7 @@ export function walk(
 }
 
 /** The pad to walk to: bots leave some to others, the weak ones most of them. */
-function wantedPad(legs: Legs, traits: Traits, random: Random, sight: Sight): Place | undefined {
+function wantedPad(legs: Legs, { traits, random, sight }: Thought): Place | undefined {
   if (legs.padMindTicks > 0) legs.padMindTicks--;
   const pad = nearestPad(sight);
   if (pad === undefined) return undefined;
@@ -115,7 +109,7 @@ const seesTarget = (arena: Arena, own: OwnSight, { other }: Remembered): boolean
   isClear(arena, own.x, own.y, other.x, other.y);
 
 /** Round the target, nearer when far and farther when near. */
-function strafe(legs: Legs, traits: Traits, random: Random, sight: Sight, other: OtherSight): Heading {
+function strafe(legs: Legs, { traits, random, sight }: Thought, other: OtherSight): Heading {
   const { arena, own } = sight;
   const dx = other.x - own.x;
   const dy = other.y - own.y;

@@ -1,9 +1,9 @@
-/** Whom to fight: the near, the weak and the leader; not whom everybody else is shooting at already. */
+/** Which pilot to fight: a near one, a weak one, the leader; not one that others are shooting at already. */
 import { isClear } from '../sim/collide.ts';
 import { aimDifference, aimOf } from '../sim/math.ts';
 import { randomInt } from '../sim/rng.ts';
-import type { Arena } from '../sim/types.ts';
-import type { OtherSight, OwnSight } from './sight.ts';
+import { type Arena, NOBODY } from '../sim/types.ts';
+import type { OtherSight, OwnSight, Sight } from './sight.ts';
 import { aimStepsOf } from './skill.ts';
 
 /** All reasons are weighed as distances: so many units nearer or farther than it is. */
@@ -17,19 +17,22 @@ const WEIGHT_U = {
   perRival: 150,
   taste: 220,
 };
-/** Who holds the gun this close to somebody's direction is taken to be shooting at them. */
+/** A pilot whose gun points this close to another is taken to be shooting at it. */
 const AIMING = aimStepsOf(9);
 
-/** @param current seat fought until now, or 0 @param taste number of this bot, so that bots differ @returns a seat, or 0 */
+/**
+ * @param others as remembered
+ * @param current seat fought until now, or NOBODY
+ * @param taste number of this bot, so that bots differ
+ * @returns a seat, or NOBODY
+ */
 export function chooseTarget(
-  arena: Arena,
-  own: OwnSight,
+  { arena, own, leader }: Sight,
   others: readonly OtherSight[],
-  leader: number,
   current: number,
   taste: number,
 ): number {
-  let best = 0;
+  let best: number = NOBODY;
   let bestCost = Infinity;
   for (const other of others) {
     if (!other.alive) continue;

@@ -3,64 +3,48 @@
  * step. Own bolts fly at once from their prediction and become the server's when it names them; one that it refuses is
  * taken back. A bolt that is first heard of when it is already under way starts at the gun and catches up.
  */
-
 import type { Body } from '../sim/body.ts';
-import { type Flight, flyBolt, newPath, type Path, pulseOf } from '../sim/bolt-flight.ts';
+import { type Path, pulseOf } from '../sim/bolt-flight.ts';
 import { sweepCircle } from '../sim/collide.ts';
 import { isReflecting } from '../sim/pilot.ts';
 import { PILOT, PULSE } from '../sim/tunables.ts';
 import type { Arena, Bolt, BoltKind } from '../sim/types.ts';
 import type { BoltState } from '../wire/state.ts';
+import { type Leg, LegFlight } from './leg-flight.ts';
 import type { BoltView } from './views.ts';
 
 /** Time in which a shown bolt catches up with where it is: short enough to dodge by, long enough to see it leave the gun. */
 const CATCH_UP_TICKS = 4;
-/** A bolt that seems to hit somebody is hidden this long, until the server has said so or not. */
+/** A bolt that is first heard of later than this is shown where it is: it did not just leave its gun. */
+const LATE_TICKS_MAX = 12;
+/** A bolt that seems to hit a pilot is hidden this long, until the server has said so or not. */
 const VERDICT_TICKS = 12;
-
-/** The leg of a bolt as it travels on the wire. */
-export type Leg = Pick<Bolt, 'kind' | 'owner' | 'nth' | 'turn' | 'bounces' | 'endTick' | 'x' | 'y' | 'vx' | 'vy'> & {
-  tick: number;
-};
 
 /** A pilot as it is shown, for bolts to seem to hit. */
 export type Target = { seat: number; x: number; y: number; alive: boolean; reflecting: boolean };
 
-type Tracked = {
-  key: string;
-  leg: Leg;
-  /** Sequence number of the input frame that fired it; 0 = known from the server. */
-  firedBy: number;
-  /** How late it is shown against where it is, in ticks; fades to 0. */
-  lagTicks: number;
-  flight: Flight;
-  previousX: number;
-  previousY: number;
-  flownTicks: number;
-  ended: boolean;
-  hiddenUntil: number;
-  present: boolean;
-};
+/** What there is when bolts move: `time` is the own pilot's, in ticks. */
+type Moment = { time: number; passedTicks: number; arena: Arena; targets: readonly Target[] };
 
 export class Bolts {
   /** Bolts that the server has named, by its id. */
-  #named = new Map<string, Tracked>();
-  /** Own bolts that it has not named yet, by their number. */
-  #predicted = new Map<number, Tracked>();
+  #named = new Map<string, ShownBolt>();
+  /** Own bolts that it has not named yet, by their number, with the input frame that fired them. */
+  readonly #predicted = new Map<number, { bolt: ShownBolt; seq: number }>();
   #time = 0;
 
   /** The own gun went off with input frame `seq`. */
   fire(body: Body, seat: number, seq: number): void {
     const leg = legOf(pulseOf(body, seat, 0, this.#time));
-    this.#predicted.set(leg.nth, track(`own:${leg.nth}`, leg, seq, 0));
+    this.#predicted.set(leg.nth, { bolt: new ShownBolt(`own:${leg.nth}`, leg, 0), seq });
   }
 
   /** Takes in all bolts of a patch; those that are not named again are over. @param ack own frames the server has used */
   onPatch(legs: Iterable<[id: string, leg: Leg]>, ownSeat: number, ack: number): void {
-    for (const tracked of this.#named.values()) tracked.present = false;
-    for (const [id, leg] of legs) this.#name(id, leg, ownSeat);
-    for (const [id, tracked] of this.#named) if (!tracked.present) this.#named.delete(id);
-    for (const [nth, tracked] of this.#predicted) if (tracked.firedBy <= ack) this.#predicted.delete(nth);
+    const named = new Map<string, ShownBolt>();
+    for (const [id, leg] of legs) named.set(id, this.#nameOne(id, leg, ownSeat));
+    this.#named = named;
+    for (const [nth, { seq }] of this.#predicted) if (seq <= ack) this.#predicted.delete(nth);
   }
 
   /** Forgets everything (another world, another connection). */
@@ -69,144 +53,106 @@ export class Bolts {
     this.#predicted.clear();
   }
 
-  /** Moves all bolts to `time`, in ticks of the own pilot's time. */
-  advance(time: number, passedTicks: number, arena: Arena, targets: readonly Target[]): void {
-    this.#time = time;
-    for (const tracked of this.#all()) {
-      const fadeTicks = Math.min(Math.abs(tracked.lagTicks), passedTicks * catchUpRate(tracked));
-      tracked.lagTicks -= fadeTicks * Math.sign(tracked.lagTicks);
-      flyTo(tracked, time - tracked.lagTicks - tracked.leg.tick, arena, targets, time);
-    }
+  /** Moves all bolts to the moment. */
+  advance(moment: Moment): void {
+    this.#time = moment.time;
+    for (const bolt of this.#named.values()) bolt.advance(moment);
+    for (const { bolt } of this.#predicted.values()) bolt.advance(moment);
   }
 
   views(): BoltView[] {
-    const views: BoltView[] = [];
-    for (const tracked of this.#all()) {
-      const { leg, flight, key } = tracked;
-      const flown = this.#time - tracked.lagTicks - leg.tick;
-      if (tracked.ended || flown < 0 || this.#time < tracked.hiddenUntil) continue;
-      const share = flown - Math.floor(flown);
-      const x = tracked.previousX + (flight.x - tracked.previousX) * share;
-      const y = tracked.previousY + (flight.y - tracked.previousY) * share;
-      views.push({
-        key,
-        owner: leg.owner,
-        kind: leg.kind,
-        x,
-        y,
-        vx: flight.vx,
-        vy: flight.vy,
-        predicted: tracked.firedBy > 0,
-      });
-    }
-    return views;
+    const views: (BoltView | undefined)[] = [];
+    for (const bolt of this.#named.values()) views.push(bolt.viewAt(this.#time, false));
+    for (const { bolt } of this.#predicted.values()) views.push(bolt.viewAt(this.#time, true));
+    return views.filter((view) => view !== undefined);
   }
 
   get count(): number {
     return this.#named.size + this.#predicted.size;
   }
 
-  *#all(): Iterable<Tracked> {
-    yield* this.#named.values();
-    yield* this.#predicted.values();
-  }
-
-  #name(id: string, leg: Leg, ownSeat: number): void {
+  #nameOne(id: string, leg: Leg, ownSeat: number): ShownBolt {
     const known = this.#named.get(id);
     if (known !== undefined) {
-      known.present = true;
-      if (known.leg.turn !== leg.turn) startLeg(known, leg, lagOf(this.#time, leg));
-      return;
+      if (known.leg.turn !== leg.turn) known.begin(leg, lagOf(this.#time, leg));
+      return known;
     }
-    const predicted = leg.owner === ownSeat && leg.turn === 0 ? this.#predicted.get(leg.nth) : undefined;
-    if (predicted === undefined) {
-      this.#named.set(id, track(id, leg, 0, lagOf(this.#time, leg)));
-      return;
-    }
+    const predicted = leg.owner === ownSeat && leg.turn === 0 ? this.#predicted.get(leg.nth)?.bolt : undefined;
+    if (predicted === undefined) return new ShownBolt(id, leg, lagOf(this.#time, leg));
     // The server's bolt set out at its own tick and place: show it from where the predicted one is, and let that fade.
     this.#predicted.delete(leg.nth);
-    this.#named.set(id, predicted);
-    predicted.firedBy = 0;
-    startLeg(predicted, leg, predicted.leg.tick - leg.tick);
+    predicted.begin(leg, predicted.leg.tick - leg.tick);
+    return predicted;
   }
 }
 
-/** A leg that began just now is shown from its start; one that was under way before anybody looked is not. */
+/** A bolt as it is shown: later than it is by a lag that fades, and not at all while the server judges whether it hit. */
+class ShownBolt {
+  readonly #id: string;
+  #flight: LegFlight;
+  #lagTicks: number;
+  /** Until when it is hidden; undefined = it has not seemed to hit on this leg. */
+  #hiddenUntil: number | undefined;
+
+  constructor(id: string, leg: Leg, lagTicks: number) {
+    this.#id = id;
+    this.#flight = new LegFlight(leg);
+    this.#lagTicks = lagTicks;
+  }
+
+  get leg(): Leg {
+    return this.#flight.leg;
+  }
+
+  /** Goes on with another leg. */
+  begin(leg: Leg, lagTicks: number): void {
+    this.#flight = new LegFlight(leg);
+    this.#lagTicks = lagTicks;
+    this.#hiddenUntil = undefined;
+  }
+
+  advance({ time, passedTicks, arena, targets }: Moment): void {
+    const lagTicks = Math.abs(this.#lagTicks);
+    const fadeTicks = Math.min(lagTicks, passedTicks * Math.max(0.25, lagTicks / CATCH_UP_TICKS));
+    this.#lagTicks -= fadeTicks * Math.sign(this.#lagTicks);
+    this.#flight.flyTo(this.#legTime(time), arena, (path) => {
+      if (this.#hiddenUntil === undefined && seemsToHit(this.leg.owner, targets, path))
+        this.#hiddenUntil = time + VERDICT_TICKS;
+    });
+  }
+
+  viewAt(time: number, predicted: boolean): BoltView | undefined {
+    const flight = this.#flight.at(this.#legTime(time));
+    if (flight === undefined || (this.#hiddenUntil !== undefined && time < this.#hiddenUntil)) return undefined;
+    const { owner, kind } = this.leg;
+    return { id: this.#id, owner, kind, ...flight, predicted };
+  }
+
+  #legTime(time: number): number {
+    return time - this.#lagTicks - this.leg.tick;
+  }
+}
+
+/** A leg that began just now is shown from its start; one that has been under way for long is not. */
 function lagOf(time: number, leg: Leg): number {
   const lateTicks = time - leg.tick;
-  return lateTicks > 0 && lateTicks < VERDICT_TICKS ? lateTicks : 0;
+  return lateTicks > 0 && lateTicks < LATE_TICKS_MAX ? lateTicks : 0;
 }
 
-const catchUpRate = (tracked: Tracked): number => Math.max(0.25, Math.abs(tracked.lagTicks) / CATCH_UP_TICKS);
-
-const legOf = (bolt: Bolt): Leg => ({
-  kind: bolt.kind,
-  owner: bolt.owner,
-  nth: bolt.nth,
-  turn: bolt.turn,
-  bounces: bolt.bounces,
-  endTick: bolt.endTick,
-  x: bolt.x,
-  y: bolt.y,
-  vx: bolt.vx,
-  vy: bolt.vy,
-  tick: bolt.fromTick,
-});
-
-const flightOf = (leg: Leg): Flight => ({ x: leg.x, y: leg.y, vx: leg.vx, vy: leg.vy, bounces: leg.bounces });
-
-const track = (key: string, leg: Leg, firedBy: number, lagTicks: number): Tracked => ({
-  key,
-  leg,
-  firedBy,
-  lagTicks,
-  flight: flightOf(leg),
-  previousX: leg.x,
-  previousY: leg.y,
-  flownTicks: 0,
-  ended: false,
-  hiddenUntil: 0,
-  present: true,
-});
-
-function startLeg(tracked: Tracked, leg: Leg, lagTicks: number): void {
-  tracked.leg = leg;
-  tracked.lagTicks = lagTicks;
-  tracked.present = true;
-  tracked.hiddenUntil = 0;
-  rewindFlight(tracked);
-}
-
-function rewindFlight(tracked: Tracked): void {
-  tracked.flight = flightOf(tracked.leg);
-  tracked.previousX = tracked.leg.x;
-  tracked.previousY = tracked.leg.y;
-  tracked.flownTicks = 0;
-  tracked.ended = false;
-}
-
-/** Flies to the end of the step that `flown` (ticks since the leg began, with fraction) lies in. */
-function flyTo(tracked: Tracked, flown: number, arena: Arena, targets: readonly Target[], time: number): void {
-  const wanted = Math.min(Math.floor(flown) + 1, tracked.leg.endTick - tracked.leg.tick + 1);
-  if (wanted < tracked.flownTicks) rewindFlight(tracked);
-  const path = newPath();
-  while (tracked.flownTicks < wanted && !tracked.ended) {
-    tracked.previousX = tracked.flight.x;
-    tracked.previousY = tracked.flight.y;
-    const flies = flyBolt(tracked.flight, arena, path);
-    tracked.flownTicks++;
-    if (!flies || tracked.flownTicks > tracked.leg.endTick - tracked.leg.tick) tracked.ended = true;
-    if (tracked.hiddenUntil === 0 && seemsToHit(tracked.leg.owner, targets, path))
-      tracked.hiddenUntil = time + VERDICT_TICKS;
-  }
+function legOf(bolt: Bolt): Leg {
+  const { kind, owner, nth, turn, bounces, endTick, x, y, vx, vy, fromTick } = bolt;
+  return { kind, owner, nth, turn, bounces, endTick, x, y, vx, vy, tick: fromTick };
 }
 
 function seemsToHit(owner: number, targets: readonly Target[], path: Path): boolean {
-  return targets.some((target) => {
-    if (!target.alive || target.reflecting || target.seat === owner) return false;
-    const pieces = path.pieces.slice(0, path.count);
-    return pieces.some((piece) => sweepCircle(piece, target, PILOT.radius + PULSE.radius) >= 0);
-  });
+  const pieces = path.pieces.slice(0, path.count);
+  return targets.some(
+    (target) =>
+      target.alive &&
+      !target.reflecting &&
+      target.seat !== owner &&
+      pieces.some((piece) => sweepCircle(piece, target, PILOT.radius + PULSE.radius) >= 0),
+  );
 }
 
 /** The own pilot as a target. */

@@ -15,7 +15,8 @@ import {
   ROOM_NAME,
 } from '../wire/protocol.ts';
 import type { Lab } from './badlink/lab.ts';
-import { type ArenaRoom, Session } from './session.ts';
+import type { ArenaRoom } from './seat-parts.ts';
+import { Session } from './session.ts';
 
 export type JoinTarget =
   | { kind: 'quick'; mode: string }

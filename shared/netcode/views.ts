@@ -1,32 +1,19 @@
 /**
- * What a seat sees at one instant: the only thing that pictures, bots and tests read. Positions in u, aims in
+ * What a seat sees at one instant, as plain values: what pictures, signs, bots and tests read. Positions in u, aims in
  * simulation steps (0..65535), times in milliseconds of the clock that was handed in, unless the name says ticks.
  */
+import type { Body } from '../sim/body.ts';
+import type { BoltKind, Phase, Weapon } from '../sim/types.ts';
 
-/** The own pilot, predicted: already moved by every input frame sent, with corrections eased out. */
-export type OwnView = {
+/** The own pilot, predicted: already moved by every input frame sent, with corrections of its place eased out. */
+export type OwnView = Body & {
   seat: number;
   sessionId: string;
-  x: number;
-  y: number;
-  vx: number;
-  vy: number;
-  aim: number;
   hp: number;
-  alive: boolean;
-  life: number;
-  /** Steps left of the running dash; 0 = none. */
-  dashTicks: number;
-  dashCooldownTicks: number;
-  fireCooldownTicks: number;
-  shieldTicks: number;
-  /** Rail shots left, and steps until the charging Rail goes off (0 = not charging). */
-  railShots: number;
-  chargeTicks: number;
-  /** While dead: ticks until the next spawn, who did it (seat, 0 = nobody), with what (WEAPON). */
+  /** While dead: ticks until the next spawn, the killer's seat or NOBODY, and what it used. */
   respawnInTicks: number;
   killedBy: number;
-  killedWith: number;
+  killedWith: Weapon;
 };
 
 /** Another pilot, interpolated: as it was one interpolation delay ago. */
@@ -49,10 +36,9 @@ export type RemoteView = {
 /** A bolt in the own pilot's time: what is seen reaching the own pilot is what the server will judge. */
 export type BoltView = {
   /** Stable while the bolt flies, from its prediction to its end. */
-  key: string;
+  id: string;
   owner: number;
-  /** WEAPON: 1 pulse, 2 thrown back. */
-  kind: number;
+  kind: BoltKind;
   x: number;
   y: number;
   vx: number;
@@ -71,13 +57,13 @@ export type GhostView = { seat: number; x: number; y: number; alive: boolean };
 
 export type MatchView = {
   number: number;
-  /** PHASE: 0 warm-up, 1 play, 2 podium. */
-  phase: number;
+  phase: Phase;
   /** Seconds until the phase ends, never negative; infinite if it never does. */
   secondsLeft: number;
   mode: string;
   /** Name for arenaOf(). */
   arena: string;
+  /** Seat that leads alone, or NOBODY. */
   leader: number;
 };
 

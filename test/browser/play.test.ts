@@ -17,14 +17,14 @@ const MIDDLE = { x: 1200, y: 490 };
 
 type Seen = { x: number; y: number; hp: number; alive: boolean; seat: number };
 
-const ownOf = (page: Page): Promise<Seen | undefined> => page.evaluate(() => window.sparkfray.session()?.own());
+const ownOf = (page: Page): Promise<Seen | undefined> => page.evaluate(() => window.sparkfray.view()?.own());
 /** All that a hunt goes by, in one look: every question to a page takes its time. */
 const lookAt = (page: Page): Promise<{ own: Seen | undefined; others: Seen[]; arena: string }> =>
   page.evaluate(() => {
-    const session = window.sparkfray.session();
-    return { own: session?.own(), others: session?.remotes() ?? [], arena: session?.match().arena ?? '' };
+    const view = window.sparkfray.view();
+    return { own: view?.own(), others: view?.remotes() ?? [], arena: view?.match().arena ?? '' };
   });
-const othersOf = (page: Page): Promise<Seen[]> => page.evaluate(() => window.sparkfray.session()?.remotes() ?? []);
+const othersOf = (page: Page): Promise<Seen[]> => page.evaluate(() => window.sparkfray.view()?.remotes() ?? []);
 
 async function eventually(page: Page, holds: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
   const endMs = performance.now() + timeoutMs;
@@ -97,7 +97,7 @@ describe('In a browser', function () {
     const enter = async (name: string) => {
       const entered = await openPage(browser, `${server.url}/?name=${name}&${LIGHT}#${code}`, DESKTOP);
       // The pilot is at the devices' command once frames go out.
-      const sends = () => entered.page.evaluate(() => (window.sparkfray.session()?.stats().bytesOut ?? 0) > 50);
+      const sends = () => entered.page.evaluate(() => (window.sparkfray.view()?.stats().bytesOut ?? 0) > 50);
       await eventually(entered.page, sends, `${name}'s fight`);
       return entered;
     };
@@ -135,7 +135,7 @@ describe('In a browser', function () {
     const bobSeat = (await ownOf(bob))?.seat;
     await bob.evaluate((by) => {
       Object.assign(window, { hurtByAnn: 0 });
-      window.sparkfray.session()?.on('hit', (hit) => {
+      window.sparkfray.view()?.on('hit', (hit) => {
         if (hit.by === by && hit.damage > 0) Object.assign(window, { hurtByAnn: hit.damage });
       });
     }, annSeat);
@@ -181,9 +181,9 @@ describe('In a browser', function () {
     await page.keyboard.down('Tab');
     await page.waitForFunction(() => document.querySelector('#board-full li:not([hidden])') !== null);
     const shown = await page.evaluate(() => ({
-      arena: window.sparkfray.session()?.match().arena,
-      pilots: window.sparkfray.session()?.board().length,
-      phase: window.sparkfray.session()?.match().phase,
+      arena: window.sparkfray.view()?.match().arena,
+      pilots: window.sparkfray.view()?.board().length,
+      phase: window.sparkfray.view()?.match().phase,
       lines: document.querySelectorAll('#board-full li:not([hidden])').length,
     }));
     assert.deepEqual(shown, { arena: 'expanse', pilots: 40, phase: 1, lines: 24 });

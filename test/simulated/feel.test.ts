@@ -15,8 +15,8 @@ describe('On a far and uneven link', function () {
     const seat = await stepper.join('Alone', lanesOf(FAR));
     seat.play = wanderer(6);
     await stepper.run(20_000);
-    assert.ok(seat.session.stats().serverTick > 500);
-    assert.equal(seat.session.stats().corrections, 0);
+    assert.ok(seat.view.stats().serverTick > 500);
+    assert.equal(seat.view.stats().corrections, 0);
     await stepper.close();
   });
 
@@ -49,19 +49,19 @@ describe('On a far and uneven link', function () {
     const seat = await stepper.join('Steady', lanesOf(NEAR));
     seat.play = wanderer(4, false);
     await stepper.run(6000);
-    const { starvedTicks } = seat.session.stats();
+    const { starvedTicks } = seat.view.stats();
     const queued: number[] = [];
-    seat.onFrame = (session) => queued.push(session.stats().queuedFrames);
+    seat.onFrame = (view) => queued.push(view.stats().queuedFrames);
     await stepper.run(10_000);
     assert.ok(Math.max(...queued) <= 2, `up to ${Math.max(...queued)} left waiting`);
-    assert.ok(seat.session.stats().starvedTicks - starvedTicks <= 6, 'the queue runs dry');
+    assert.ok(seat.view.stats().starvedTicks - starvedTicks <= 6, 'the queue runs dry');
     await stepper.close();
   });
 
   it('a hidden tab keeps its seat, sends no burst when it comes back, and plays within half a second', async () => {
     const stepper = await Stepper.open({ seed: 5, bots: 0 });
     const seat = await stepper.join('Hidden', lanesOf(NEAR));
-    await stepper.runUntil(() => seat.session.ready, 2000);
+    await stepper.runUntil(() => seat.view.ready, 2000);
     await stepper.run(4000);
     seat.frozen = true;
     await stepper.run(30_000);
@@ -73,7 +73,7 @@ describe('On a far and uneven link', function () {
     assert.ok(seat.room.input().sentCount - before <= 5, `${seat.room.input().sentCount - before} frames at once`);
     await stepper.run(400);
     assert.ok(Math.abs((stepper.room.world.pilots[0]?.x ?? 0) - startX) > 50, 'the server has not moved the pilot yet');
-    assert.equal(seat.session.board().length, 1);
+    assert.equal(seat.view.board().length, 1);
     await stepper.close();
   });
 });

@@ -4,6 +4,7 @@ import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
 import { IDLE_FRAME, type InputFrame } from '../../shared/sim/types.ts';
 
@@ -47,7 +48,7 @@ export class TestSeat {
   /** What to send next; changed by the test at will. */
   inputFrame: InputFrame = { ...IDLE_FRAME };
   /** Called after each rendered frame. */
-  onFrame: (session: Session) => void = () => {};
+  onFrame: (view: SeatView) => void = () => {};
   #timer: NodeJS.Timeout | undefined;
 
   constructor(url: string, name: string) {
@@ -63,18 +64,17 @@ export class TestSeat {
   }
 
   /** Joins and waits for the first state with the own pilot. */
-  async join(target: JoinTarget): Promise<Session> {
+  async join(target: JoinTarget): Promise<SeatView> {
     await this.connection.join(target);
     this.#timer = setInterval(() => this.#render(), 1000 / 60);
-    await until(() => this.connection.state.kind === 'closed' || this.session?.ready === true, 'the first state');
+    await until(() => this.connection.state.kind === 'closed' || this.view?.ready === true, 'the first state');
     const { state } = this.connection;
     if (state.kind === 'closed') throw new Error(`not joined: ${state.message} (${state.code})`);
-    return this.session as Session;
+    return this.view as SeatView;
   }
 
-  get session(): Session | undefined {
-    const { state } = this.connection;
-    return state.kind === 'playing' || state.kind === 'dropped' ? state.session : undefined;
+  get view(): SeatView | undefined {
+    return this.#session?.view;
   }
 
   /** As a page that is closed or reloaded. */
@@ -88,11 +88,16 @@ export class TestSeat {
     await this.connection.leave();
   }
 
+  get #session(): Session | undefined {
+    const { state } = this.connection;
+    return state.kind === 'playing' || state.kind === 'dropped' ? state.session : undefined;
+  }
+
   #render(): void {
-    const { session } = this;
+    const session = this.#session;
     if (session === undefined) return;
     session.advance(performance.now(), () => this.inputFrame);
-    this.onFrame(session);
+    this.onFrame(session.view);
   }
 }
 

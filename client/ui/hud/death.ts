@@ -1,7 +1,7 @@
 /** While destroyed: by whom, how (for a Rail: how it was judged), and how long until the next life. */
 import type { OwnView } from '../../../shared/netcode/views.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { WEAPON } from '../../../shared/sim/types.ts';
+import { NOBODY, WEAPON, type Weapon } from '../../../shared/sim/types.ts';
 import type { RailEvidence, ServerMessages } from '../../../shared/wire/messages.ts';
 import { hiddenOf, make, textOf, whenChanged } from '../dom.ts';
 import { ring } from './icons.ts';
@@ -9,6 +9,13 @@ import { nameTag, type PilotNames } from './names.ts';
 import { EvidenceLine } from './rail-evidence.ts';
 
 type Evidence = Readonly<RailEvidence> | undefined;
+
+const HOW: Readonly<Record<Weapon, string>> = {
+  [WEAPON.none]: '',
+  [WEAPON.pulse]: 'Pulse',
+  [WEAPON.reflected]: 'Thrown-back bolt',
+  [WEAPON.rail]: 'Rail',
+};
 
 export class DeathCard {
   readonly #line = make('p', { class: 'death-line' });
@@ -26,7 +33,7 @@ export class DeathCard {
   readonly #hidden = hiddenOf(this.#card);
   readonly #showSeconds = textOf(this.#seconds);
   readonly #showRing = ring(this.#countdown, 26);
-  readonly #showCause: (weapon: number, killer: string | undefined, bot: boolean, evidence: Evidence) => void;
+  readonly #showCause: (weapon: Weapon, killer: string | undefined, bot: boolean, evidence: Evidence) => void;
   readonly #names: PilotNames;
   /** The last Rail hit on the own pilot, in the life in which it came. */
   #hit: { life: number; hit: ServerMessages['hit'] } | undefined;
@@ -52,7 +59,7 @@ export class DeathCard {
     this.#hidden(!dead);
     if (!dead) return;
     const { seat, life, killedBy, killedWith } = own;
-    const byOther = killedBy !== 0 && killedBy !== seat;
+    const byOther = killedBy !== NOBODY && killedBy !== seat;
     const { name, bot } = this.#names.of(killedBy);
     const judged = killedWith === WEAPON.rail && this.#hit?.life === life && this.#hit.hit.by === killedBy;
     this.#showCause(killedWith, byOther ? name : undefined, bot, judged ? this.#hit?.hit.evidence : undefined);
@@ -61,12 +68,11 @@ export class DeathCard {
   }
 
   /** @param killer name of the other pilot whose doing it was, if it was another's */
-  #writeCause(weapon: number, killer: string | undefined, bot: boolean): void {
+  #writeCause(weapon: Weapon, killer: string | undefined, bot: boolean): void {
     if (weapon === WEAPON.none) this.#line.replaceChildren('Getting you in');
     else if (killer === undefined) this.#line.replaceChildren('Destroyed by your own bolt');
     else this.#line.replaceChildren('Destroyed by ', nameTag({ name: killer, bot, own: false }));
-    this.#how.textContent =
-      { [WEAPON.pulse]: 'Pulse', [WEAPON.reflected]: 'Thrown-back bolt', [WEAPON.rail]: 'Rail' }[weapon] ?? '';
+    this.#how.textContent = HOW[weapon];
     const { rail, reflected } = WEAPON;
     this.#card.dataset.weapon = weapon === reflected ? 'thrown' : weapon === rail ? 'rail' : 'pulse';
   }

@@ -1,6 +1,6 @@
 /** Who destroyed whom: at most four lines, five seconds each. */
 
-import { WEAPON } from '../../../shared/sim/types.ts';
+import { NOBODY, WEAPON, type Weapon } from '../../../shared/sim/types.ts';
 import type { ServerMessages } from '../../../shared/wire/messages.ts';
 import { make } from '../dom.ts';
 import { CROWN } from './icons.ts';
@@ -17,8 +17,12 @@ const THROWN_SIGN =
 const RAIL_SIGN =
   '<svg class="weapon railed" viewBox="0 0 28 12" role="img" aria-label="railed"><path d="M1 3.5h26M1 8.5h26M6 1v10"/></svg>';
 
-const signOf = (weapon: number): string =>
-  weapon === WEAPON.reflected ? THROWN_SIGN : weapon === WEAPON.rail ? RAIL_SIGN : PULSE_SIGN;
+const SIGNS: Readonly<Record<Weapon, string>> = {
+  [WEAPON.none]: PULSE_SIGN,
+  [WEAPON.pulse]: PULSE_SIGN,
+  [WEAPON.reflected]: THROWN_SIGN,
+  [WEAPON.rail]: RAIL_SIGN,
+};
 
 export class Feed {
   readonly #list = make('ol', {
@@ -37,8 +41,8 @@ export class Feed {
   add(nowMs: number, kill: ServerMessages['kill'], killer: NamedPilot, victim: NamedPilot): void {
     const item = make('li', { class: killer.own ? 'mine' : victim.own ? 'against' : '' });
     const sign = make('span', { class: 'sign' });
-    sign.innerHTML = signOf(kill.weapon);
-    if (kill.killer !== 0 && kill.killer !== kill.victim) item.append(nameTag(killer));
+    sign.innerHTML = SIGNS[kill.weapon];
+    if (kill.killer !== NOBODY && kill.killer !== kill.victim) item.append(nameTag(killer));
     item.append(sign, nameTag(victim));
     if (kill.leader) item.insertAdjacentHTML('beforeend', CROWN);
     if (kill.points > 0) item.append(make('b', { class: 'points' }, `+${kill.points}`));

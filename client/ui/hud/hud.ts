@@ -1,9 +1,9 @@
 /**
- * The signs over the arena, for one fight: reads the session, draws with page elements, takes no part in the game.
+ * The signs over the arena, for one fight: reads the seat's view, draws with page elements, takes no part in the game.
  * Fast signs (health, dash, clock) are looked at twenty times a second, the board ten times; the page is touched only
  * where something differs.
  */
-import type { Session } from '../../../shared/netcode/session.ts';
+import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { PHASE } from '../../../shared/sim/types.ts';
 import { type LabStore, labParts } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
@@ -29,7 +29,7 @@ const CROWD = 24;
 const ABSENCE_MS = 1000;
 
 export type HudOptions = {
-  session: Session;
+  view: SeatView;
   lab: LabStore;
   /** Code of the private room. */
   code: string | undefined;
@@ -40,7 +40,7 @@ export type HudOptions = {
 
 export class Hud {
   readonly #host: HTMLElement;
-  readonly #session: Session;
+  readonly #view: SeatView;
   readonly #lab: LabStore;
   readonly #isPlaying: () => boolean;
   readonly #names = new PilotNames();
@@ -63,9 +63,9 @@ export class Hud {
   #boardMs = -BOARD_EVERY_MS;
   #lastMs = performance.now();
 
-  constructor(host: HTMLElement, { session, lab, code, isPlaying, onPause }: HudOptions) {
+  constructor(host: HTMLElement, { view, lab, code, isPlaying, onPause }: HudOptions) {
     this.#host = host;
-    this.#session = session;
+    this.#view = view;
     this.#lab = lab;
     this.#isPlaying = isPlaying;
     host.replaceChildren(this.#left, this.#centre, this.#right);
@@ -87,10 +87,10 @@ export class Hud {
   }
 
   frame(nowMs: number, fps: number): void {
-    const session = this.#session;
+    const view = this.#view;
     if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     this.#lastMs = nowMs;
-    if (!session.ready) return;
+    if (!view.ready) return;
     this.#host.removeAttribute('data-waiting');
     if (nowMs - this.#boardMs >= BOARD_EVERY_MS) {
       this.#boardMs = nowMs;
@@ -100,7 +100,7 @@ export class Hud {
       this.#fastMs = nowMs;
       this.#showFast(nowMs);
     }
-    this.#netGraph.frame(nowMs, fps, this.#lab.current.graph, () => session.stats());
+    this.#netGraph.frame(nowMs, fps, this.#lab.current.graph, () => view.stats());
   }
 
   /** Back after an absence: what was told meanwhile is old. */
@@ -118,12 +118,12 @@ export class Hud {
   }
 
   #showFast(nowMs: number): void {
-    const match = this.#session.match();
+    const match = this.#view.match();
     this.#feed.frame(nowMs);
     this.#badge.show(labParts(this.#lab.current));
     this.#score.showClock(match);
     this.#banner.show(nowMs, match);
-    const own = this.#session.own();
+    const own = this.#view.own();
     if (own === undefined) return;
     this.#vitals.show(own);
     this.#hints.watch(own);
@@ -131,8 +131,8 @@ export class Hud {
   }
 
   #showBoard(): void {
-    const match = this.#session.match();
-    const lines = this.#session.board();
+    const match = this.#view.match();
+    const lines = this.#view.board();
     this.#names.learn(lines);
     this.#score.showScores(lines, match.leader);
     this.#board.show(lines, match.leader);
@@ -180,17 +180,17 @@ export class Hud {
       { signal },
     );
     window.addEventListener('blur', () => this.#openBoard(false), { signal }); // Alt+Tab sends no release
-    const offKill = this.#session.on('kill', (kill) => {
-      const named = (seat: number) => this.#names.of(seat, this.#session.nameOf(seat));
+    const offKill = this.#view.on('kill', (kill) => {
+      const named = (seat: number) => this.#names.of(seat, this.#view.nameOf(seat));
       const [killer, victim] = [named(kill.killer), named(kill.victim)];
       if (killer.own) this.#hints.learnt('fire');
       // In a crowd pilots fall all the time: told is what concerns this player, and the leader's fall.
       if (this.#names.count > CROWD && !killer.own && !victim.own && !kill.leader) return;
       this.#feed.add(performance.now(), kill, killer, victim);
     });
-    const offHit = this.#session.on('hit', (hit) => {
+    const offHit = this.#view.on('hit', (hit) => {
       if (this.#names.of(hit.by).own) this.#hints.learnt('fire');
-      this.#death.onHit(hit, this.#session.own());
+      this.#death.onHit(hit, this.#view.own());
     });
     return () => {
       offKill();

@@ -1,6 +1,6 @@
 /** Own score and place, the clock, who leads. */
 import type { BoardLine, MatchView } from '../../../shared/netcode/views.ts';
-import { PHASE } from '../../../shared/sim/types.ts';
+import { NOBODY, PHASE } from '../../../shared/sim/types.ts';
 import { hiddenOf, make, replay, textOf, whenChanged } from '../dom.ts';
 import { CROWN } from './icons.ts';
 import { nameTag, type PilotNames } from './names.ts';
@@ -48,7 +48,7 @@ export class Score {
     const text = { [PHASE.warmup]: 'Warm-up', [PHASE.play]: clockText(secondsLeft), [PHASE.podium]: 'Full time' }[
       phase
     ];
-    this.#showClock(text ?? '');
+    this.#showClock(text);
     this.#hideClock(text === '');
     this.#showHurry(phase === PHASE.play && secondsLeft <= LAST_SECONDS);
   }
@@ -60,8 +60,8 @@ export class Score {
       this.#showScore(own.score);
       this.#showPlace(`#${place + 1} of ${lines.length}`);
     }
-    this.#hideLeader(leader === 0);
-    if (leader === 0) return;
+    this.#hideLeader(leader === NOBODY);
+    if (leader === NOBODY) return;
     const { name, bot, own: leads } = this.#names.of(leader);
     this.#showLeader(leader, name, bot, leads);
   }

@@ -30,8 +30,8 @@ describe('Admission by address', () => {
   it('answers room creation over budget with 429 and Retry-After, and players notice nothing', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const seat = new TestSeat(server.url, 'Calm');
-    const session = await seat.join({ kind: 'room', roomId });
-    const { serverTick } = session.stats();
+    const view = await seat.join({ kind: 'room', roomId });
+    const { serverTick } = view.stats();
     const startMs = performance.now();
     const counts = await statuses(60, () => send(`${server.url}/api/rooms`, 'POST', { mode: 'fray' }));
     assert.ok((counts.get(201) ?? 0) <= 6, `${counts.get(201)} rooms`);
@@ -40,7 +40,7 @@ describe('Admission by address', () => {
     assert.match(late.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
     assert.equal(((await late.json()) as { error: { code: string } }).error.code, 'too_many_rooms');
     await until(() => performance.now() - startMs > 1500, 'a moment of play');
-    const rate = (session.stats().serverTick - serverTick) / ((performance.now() - startMs) / 1000);
+    const rate = (view.stats().serverTick - serverTick) / ((performance.now() - startMs) / 1000);
     assert.ok(rate > 27, `${rate.toFixed(1)} ticks a second`);
     await seat.leave();
   });

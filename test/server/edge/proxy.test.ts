@@ -104,11 +104,11 @@ describe('Behind nginx', () => {
   it('a match is played, and goes on while nginx reloads', async () => {
     const { roomId } = await openRoom(url(), { bots: 0 });
     const seat = new TestSeat(url(), 'Proxied');
-    const session = await seat.join({ kind: 'room', roomId });
+    const view = await seat.join({ kind: 'room', roomId });
     nginx.kill('SIGHUP');
     await sleep(500);
-    const { serverTick } = session.stats();
-    await until(() => session.stats().serverTick > serverTick + 60, 'two seconds of play');
+    const { serverTick } = view.stats();
+    await until(() => view.stats().serverTick > serverTick + 60, 'two seconds of play');
     assert.deepEqual(
       seat.states.map(({ kind }) => kind),
       ['joining', 'playing'],

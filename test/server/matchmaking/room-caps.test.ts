@@ -59,10 +59,10 @@ describe('A room that throws', () => {
   it('is closed alone, with seed, tick and last input frames in the log; its players get a code to find another', async () => {
     const [broken, sound] = [await openRoom(server.url, { bots: 0 }), await openRoom(server.url, { bots: 0 })];
     const [victim, other] = [new TestSeat(server.url, 'Victim'), new TestSeat(server.url, 'Other')];
-    const session = await victim.join({ kind: 'room', roomId: broken.roomId });
+    const view = await victim.join({ kind: 'room', roomId: broken.roomId });
     const playing = await other.join({ kind: 'room', roomId: sound.roomId });
     victim.inputFrame = { ...victim.inputFrame, mx: 127 };
-    await until(() => session.stats().serverTick > 20, 'some frames');
+    await until(() => view.stats().serverTick > 20, 'some frames');
     const { serverTick } = playing.stats();
     roomOf(broken.roomId).tick = () => {
       throw new Error('thrown by a test');

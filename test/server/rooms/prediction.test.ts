@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import type { ArenaRoom } from '../../../shared/netcode/session.ts';
+import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { BODY_FIELDS, type Body, copyBody } from '../../../shared/sim/body.ts';
 import { stepPilot } from '../../../shared/sim/pilot.ts';
@@ -56,13 +56,13 @@ describe('Prediction', () => {
   it('of a session corrects nothing while nobody interferes', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const seat = new TestSeat(server.url, 'Calm');
-    const session = await seat.join({ kind: 'room', roomId });
+    const view = await seat.join({ kind: 'room', roomId });
     let inputFrames = 0;
     seat.onFrame = () => {
       seat.inputFrame = scripted(inputFrames++ >> 1);
     };
-    await until(() => session.stats().serverTick > 150, '150 ticks');
-    assert.equal(session.stats().corrections, 0);
+    await until(() => view.stats().serverTick > 150, '150 ticks');
+    assert.equal(view.stats().corrections, 0);
     assert.ok(inputFrames > 200);
     await seat.leave();
   });
@@ -70,21 +70,21 @@ describe('Prediction', () => {
   it('flies own bolts at once and hands them over to the server without a second one', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const seat = new TestSeat(server.url, 'Gunner');
-    const session = await seat.join({ kind: 'room', roomId });
+    const view = await seat.join({ kind: 'room', roomId });
     const keys = new Set<string>();
     let predictedSeen = 0;
     let most = 0;
     seat.inputFrame = { mx: 0, my: 0, aim: 0, buttons: 1 };
     seat.onFrame = () => {
-      const bolts = session.bolts();
+      const bolts = view.bolts();
       most = Math.max(most, bolts.length);
       for (const bolt of bolts) {
-        keys.add(bolt.key);
+        keys.add(bolt.id);
         if (bolt.predicted) predictedSeen++;
       }
     };
-    const startTick = session.stats().serverTick;
-    await until(() => session.stats().serverTick >= startTick + 60, 'two seconds');
+    const startTick = view.stats().serverTick;
+    await until(() => view.stats().serverTick >= startTick + 60, 'two seconds');
     assert.ok(predictedSeen > 0, 'no bolt was ever shown before the server knew it');
     assert.ok(keys.size >= 9 && keys.size <= 12, `${keys.size} bolts in two seconds at 5 a second`);
     assert.ok(most <= 7, `${most} bolts at once`);

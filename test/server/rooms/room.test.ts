@@ -1,7 +1,7 @@
 /** The arena room over real sockets: seats, bots, names, codes, the bank, and what each seat may know. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
-import type { ArenaRoom } from '../../../shared/netcode/session.ts';
+import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import { PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { writeInputFrame } from '../../../shared/wire/input.ts';
 import { openRoom, send, sleep, TestSeat, until, useServer } from '../../support/server.ts';
@@ -13,12 +13,12 @@ describe('Arena room', () => {
     const { roomId } = await openRoom(server.url);
     const seats = ['Ann', 'Bea', 'Cem'].map((name) => new TestSeat(server.url, name));
     for (const [index, seat] of seats.entries()) {
-      const session = await seat.join({ kind: 'room', roomId });
-      await until(() => session.board().length === 8, 'eight on the board');
-      assert.equal(session.board().filter(({ bot }) => bot).length, 7 - index);
+      const view = await seat.join({ kind: 'room', roomId });
+      await until(() => view.board().length === 8, 'eight on the board');
+      assert.equal(view.board().filter(({ bot }) => bot).length, 7 - index);
     }
     await seats[0]?.leave();
-    const watcher = seats[1]?.session;
+    const watcher = seats[1]?.view;
     await until(() => watcher?.board().filter(({ bot }) => bot).length === 6, 'a bot for the one who left');
     for (const seat of seats.slice(1)) await seat.leave();
   });
@@ -26,9 +26,9 @@ describe('Arena room', () => {
   it('keeps as many bots as were asked for', async () => {
     const { roomId } = await openRoom(server.url, { bots: 2 });
     const seat = new TestSeat(server.url, 'Solo');
-    const session = await seat.join({ kind: 'room', roomId });
+    const view = await seat.join({ kind: 'room', roomId });
     assert.deepEqual(
-      session
+      view
         .board()
         .map(({ bot }) => bot)
         .sort(),

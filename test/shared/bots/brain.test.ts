@@ -139,7 +139,7 @@ function aimErrors(skill: number): number[] {
 }
 
 function evadedShare(skill: number): number {
-  const { own, arena } = sightWith({});
+  const { own } = sightWith({});
   const traits = traitsOf(skill);
   const random = { rng: 99 };
   const bolts = 3000;
@@ -149,7 +149,7 @@ function evadedShare(skill: number): number {
     let did = false;
     for (let tick = 0; tick < 20; tick++) {
       const bolt = { id, x: own.x - 600 + tick * 30, y: own.y, vx: 900, vy: 0, owner: 2 };
-      const evasion = evade(reflexes, traits, random, arena, own, [bolt], tick);
+      const evasion = evade(reflexes, { tick, traits, random, sight: sightWith({ bolts: [bolt] }) });
       assert.ok(evasion === undefined || tick >= traits.reactionTicks);
       did ||= evasion !== undefined;
     }

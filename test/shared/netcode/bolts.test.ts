@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Bolts, type Leg, type Target } from '../../../shared/netcode/bolts.ts';
+import { Bolts, type Target } from '../../../shared/netcode/bolts.ts';
+import type { Leg } from '../../../shared/netcode/leg-flight.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { type Body, newBody } from '../../../shared/sim/body.ts';
 import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
@@ -20,35 +21,35 @@ function truthAfter(ticks: number): number {
 }
 
 function advance(bolts: Bolts, from: number, to: number, targets: readonly Target[] = []): void {
-  for (let time = from; time <= to + 1e-9; time += 0.5) bolts.advance(time, 0.5, arena, targets);
+  for (let time = from; time <= to + 1e-9; time += 0.5) bolts.advance({ time, passedTicks: 0.5, arena, targets });
 }
 
-describe('Shots', () => {
+describe('Bolts', () => {
   it('flies an own bolt at once, and on as the same bolt when the server names it', () => {
     const bolts = new Bolts();
-    bolts.advance(100, 0, arena, []);
+    bolts.advance({ time: 100, passedTicks: 0, arena, targets: [] });
     bolts.fire(BODY, 1, 7);
     advance(bolts, 100.5, 102);
     const predicted = bolts.views()[0];
     assert.equal(predicted?.predicted, true);
     assert.ok(Math.abs((predicted?.x ?? 0) - truthAfter(2)) < 0.2);
     bolts.onPatch([['55', legAt(100, 1)]], 1, 7);
-    bolts.advance(102, 0, arena, []);
+    bolts.advance({ time: 102, passedTicks: 0, arena, targets: [] });
     const confirmed = bolts.views();
     assert.equal(confirmed.length, 1);
-    assert.equal(confirmed[0]?.key, predicted?.key);
+    assert.equal(confirmed[0]?.id, predicted?.id);
     assert.equal(confirmed[0]?.predicted, false);
     assert.ok(Math.abs((confirmed[0]?.x ?? 0) - (predicted?.x ?? 0)) < 0.2);
   });
 
   it('hands over without a jump when the server fired two ticks later, and closes the gap', () => {
     const bolts = new Bolts();
-    bolts.advance(100, 0, arena, []);
+    bolts.advance({ time: 100, passedTicks: 0, arena, targets: [] });
     bolts.fire(BODY, 1, 7);
     advance(bolts, 100.5, 104);
     const before = bolts.views()[0]?.x ?? 0;
     bolts.onPatch([['55', legAt(102, 1)]], 1, 7);
-    bolts.advance(104, 0, arena, []);
+    bolts.advance({ time: 104, passedTicks: 0, arena, targets: [] });
     assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - before) < 0.2);
     advance(bolts, 104.5, 116);
     assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - truthAfter(14)) < 8);
@@ -65,9 +66,9 @@ describe('Shots', () => {
 
   it("shows another's bolt leaving the gun, and catching up with where it is", () => {
     const bolts = new Bolts();
-    bolts.advance(105, 0, arena, []);
+    bolts.advance({ time: 105, passedTicks: 0, arena, targets: [] });
     bolts.onPatch([['9', legAt(100, 2)]], 1, 0);
-    bolts.advance(105, 0, arena, []);
+    bolts.advance({ time: 105, passedTicks: 0, arena, targets: [] });
     assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - BODY.x) < 0.2);
     advance(bolts, 105.5, 120);
     assert.ok(Math.abs((bolts.views()[0]?.x ?? 0) - truthAfter(20)) < 15);

@@ -66,7 +66,7 @@ describe('Remotes', () => {
   });
 });
 
-describe('ServerClock', () => {
+describe('RenderClock', () => {
   it('renders one patch and 8 ms behind on a steady link, and never backwards', () => {
     const clock = new RenderClock();
     let last = 0;

@@ -1,6 +1,6 @@
 /** Swarm: Fray's rules for 400 in the Expanse, and a match that nothing ends. */
 import assert from 'node:assert/strict';
-import { matchOf } from '../../../shared/netcode/look.ts';
+import { matchOf } from '../../../shared/netcode/view-of-state.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { hashWorld } from '../../../shared/sim/hash.ts';
 import { swarm } from '../../../shared/sim/modes/swarm.ts';

@@ -86,12 +86,12 @@ export async function measureCheat(name: string, seed: number): Promise<Gain> {
   if (act === undefined) throw new Error(`no cheat is named "${name}"`);
   const stepper = await Stepper.open({ seed, bots: 0 });
   const seat = await stepper.join('Cheater', { delayMs: 40, jitterMs: 5 });
-  await stepper.runUntil(() => seat.session.ready, 2000);
+  await stepper.runUntil(() => seat.view.ready, 2000);
   await stepper.run(4000);
   seat.frozen = true;
   const pulse = await measure(stepper, seat, act(), 0);
   const rail = await measure(stepper, seat, act(), RAIL.shots);
-  const { starvedTicks: _, clampedStamps: clamped, droppedFrames: dropped } = seat.session.stats();
+  const { starvedTicks: _, clampedStamps: clamped, droppedFrames: dropped } = seat.view.stats();
   await stepper.close();
   return {
     name,

@@ -1,5 +1,5 @@
 /** The figures of fairness on one kind of link: what a player at that distance feels, measured on virtual time. */
-import type { Session } from '../../../shared/netcode/session.ts';
+import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
 import { marksman, nearestInSight, wanderer } from './script.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
@@ -37,15 +37,15 @@ export async function measureFeel(link: Link, seed: number): Promise<Feel> {
   const sizesU: number[] = [];
   let starved = 0;
   let rendered = 0;
-  const known = new Map<Session, number>();
-  for (const { session } of stepper.seats) session.onAck((ms) => acksMs.push(ms));
+  const known = new Map<SeatView, number>();
+  for (const { session } of stepper.seats) session.probe.listen({ ack: (rttMs) => acksMs.push(rttMs) });
   for (const seat of stepper.seats) {
-    seat.onFrame = (session) => {
-      const { corrections, lastCorrectionU } = session.stats();
-      if (corrections !== (known.get(session) ?? corrections)) sizesU.push(lastCorrectionU);
-      known.set(session, corrections);
+    seat.onFrame = (view) => {
+      const { corrections, lastCorrectionU } = view.stats();
+      if (corrections !== (known.get(view) ?? corrections)) sizesU.push(lastCorrectionU);
+      known.set(view, corrections);
       rendered++;
-      if (session.isStarved) starved++;
+      if (view.isStarved) starved++;
     };
   }
   const seconds = 20;
@@ -70,18 +70,18 @@ export async function measureRail(link: Link, seed: number, rewind: boolean): Pr
   const mark = marksman(seed);
   let inSight = false;
   shooter.session.switches = { ...shooter.session.switches, lagCompensation: rewind };
-  shooter.play = (session) => {
-    inSight = nearestInSight(session) !== undefined;
-    return mark(session);
+  shooter.play = (view) => {
+    inSight = nearestInSight(view) !== undefined;
+    return mark(view);
   };
-  const ownSeat = shooter.session.own()?.seat;
-  shooter.session.on('rail', ({ seat }) => {
+  const ownSeat = shooter.view.own()?.seat;
+  shooter.view.on('rail', ({ seat }) => {
     if (seat === ownSeat && inSight) rate.shots++;
   });
-  shooter.session.on('hit', ({ by, weapon }) => {
+  shooter.view.on('hit', ({ by, weapon }) => {
     if (by === ownSeat && weapon === WEAPON.rail) rate.hits++;
   });
-  shooter.session.on('spared', ({ by }) => {
+  shooter.view.on('spared', ({ by }) => {
     if (by === ownSeat) rate.spared++;
   });
   stepper.onGrain = () => {
@@ -97,13 +97,13 @@ export async function measureRail(link: Link, seed: number, rewind: boolean): Pr
 /** A stall of both ways of the link. @returns ms from its end until the own queue is short and acks flow again */
 export async function measureRecovery(link: Link, seed: number, stallMs: number): Promise<number> {
   const stepper = await fullStage(link, seed);
-  const { session, pipe } = stepper.seats[0] as StepperSeat;
-  const calm = session.stats().unackedFrames;
+  const { view, pipe } = stepper.seats[0] as StepperSeat;
+  const calm = view.stats().unackedFrames;
   pipe.up.stalledUntilMs = stepper.nowMs + stallMs;
   pipe.down.stalledUntilMs = stepper.nowMs + stallMs;
   await stepper.run(stallMs);
   const recovered = (): boolean => {
-    const { queuedFrames, unackedFrames } = session.stats();
+    const { queuedFrames, unackedFrames } = view.stats();
     return queuedFrames <= 2 && unackedFrames <= calm + 2;
   };
   const tookMs = await stepper.runUntil(recovered, 5000);

@@ -30,14 +30,14 @@ export async function playScenario(seed: number): Promise<Verdict> {
     );
     seat.play = wanderer(seed * 31 + i);
   }
-  await stepper.runUntil(() => stepper.seats.every(({ session }) => session.ready), 2000);
+  await stepper.runUntil(() => stepper.seats.every(({ view }) => view.ready), 2000);
   for (let ms = 0; ms < ROUGH_MS; ms += STEP_MS) {
     if (randomInt(random, 5) === 0) verdict.events.push(`${ms}: ${await disturb(stepper, random)}`);
     await stepper.run(STEP_MS);
     watch.look();
   }
   await calm(stepper, watch);
-  verdict.corrections = stepper.seats.reduce((sum, { session }) => sum + session.stats().corrections, 0);
+  verdict.corrections = stepper.seats.reduce((sum, { view }) => sum + view.stats().corrections, 0);
   watch.judgeCalm();
   await stepper.close();
   return verdict;
@@ -137,24 +137,24 @@ class Watch {
   /** After the calm everybody has the server's world, and every seat is there once. */
   judgeCalm(): void {
     const { world } = this.#stepper.room;
-    const humans = new Set(this.#stepper.seats.map(({ session }) => session.own()?.seat));
+    const humans = new Set(this.#stepper.seats.map(({ view }) => view.own()?.seat));
     if (humans.size !== this.#stepper.seats.length || humans.has(undefined))
       this.#problems.push('a seat was lost or given twice');
     for (const seat of this.#stepper.seats) {
-      const { session, room } = seat;
+      const { session, view, room } = seat;
       if (room.state.players.size !== world.pilots.length)
         this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
-      if (session.stats().unackedFrames > 12)
-        this.#problems.push(`${session.sessionId} waits for ${session.stats().unackedFrames} acks`);
-      if (session.stats().queuedFrames > 3)
-        this.#problems.push(`${session.sessionId} has ${session.stats().queuedFrames} frames queued`);
+      if (view.stats().unackedFrames > 12)
+        this.#problems.push(`${session.sessionId} waits for ${view.stats().unackedFrames} acks`);
+      if (view.stats().queuedFrames > 3)
+        this.#problems.push(`${session.sessionId} has ${view.stats().queuedFrames} frames queued`);
       this.#judgeOthers(seat);
     }
   }
 
-  #judgeOthers({ session }: StepperSeat): void {
+  #judgeOthers({ session, view }: StepperSeat): void {
     const { world } = this.#stepper.room;
-    for (const seen of session.remotes()) {
+    for (const seen of view.remotes()) {
       const pilot = world.pilots.find(({ seat }) => seat === seen.seat);
       if (pilot === undefined) this.#problems.push(`${session.sessionId} sees seat ${seen.seat}, which is gone`);
       else if (

@@ -1,6 +1,7 @@
 /** How seats play on the stage: scripted from a seed, so that a course of events can be repeated. */
 
-import type { Session, Wish } from '../../../shared/netcode/session.ts';
+import type { SeatView } from '../../../shared/netcode/seat-view.ts';
+import type { Wish } from '../../../shared/netcode/session.ts';
 import type { RemoteView } from '../../../shared/netcode/views.ts';
 import { arenaOf } from '../../../shared/sim/arena.ts';
 import { isClear } from '../../../shared/sim/collide.ts';
@@ -9,7 +10,7 @@ import { RAIL } from '../../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, type InputFrame } from '../../../shared/sim/types.ts';
 
 /** Wanders: a new direction every third of a second or so, dashes and shots now and then. */
-export function wanderer(seed: number, firing = true): (session: Session) => InputFrame {
+export function wanderer(seed: number, firing = true): (view: SeatView) => InputFrame {
   const random: Random = { rng: seed >>> 0 };
   let inputFrame: InputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
   let left = 0;
@@ -29,23 +30,23 @@ export function wanderer(seed: number, firing = true): (session: Session) => Inp
 }
 
 /** Aims exactly at the nearest pilot that it sees in the open, where it sees it, and keeps the trigger down. */
-export function marksman(seed: number): (session: Session) => Wish {
+export function marksman(seed: number): (view: SeatView) => Wish {
   const wander = wanderer(seed, false);
-  return (session) => {
-    const walk = { ...wander(session), buttons: BUTTON.fire };
-    const target = nearestInSight(session);
+  return (view) => {
+    const walk = { ...wander(view), buttons: BUTTON.fire };
+    const target = nearestInSight(view);
     return target === undefined ? { ...walk, buttons: 0 } : { ...walk, target };
   };
 }
 
 /** The nearest living pilot with nothing in between, as it is seen now. */
-export function nearestInSight(session: Session): RemoteView | undefined {
-  const own = session.predictedBody();
+export function nearestInSight(view: SeatView): RemoteView | undefined {
+  const own = view.predictedBody();
   if (own === undefined) return undefined;
-  const arena = arenaOf(session.match().arena);
+  const arena = arenaOf(view.match().arena);
   let nearest: RemoteView | undefined;
   let distance: number = RAIL.range;
-  for (const other of session.remotes()) {
+  for (const other of view.remotes()) {
     const away = Math.hypot(other.x - own.x, other.y - own.y);
     if (!other.alive || away >= distance || !isClear(arena, own.x, own.y, other.x, other.y)) continue;
     nearest = other;

@@ -19,7 +19,9 @@ import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
 import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
-import { type ArenaRoom, Session, type Wish } from '../../../shared/netcode/session.ts';
+import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
+import type { SeatView } from '../../../shared/netcode/seat-view.ts';
+import { Session, type Wish } from '../../../shared/netcode/session.ts';
 import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
@@ -39,9 +41,9 @@ export class StepperSeat {
   readonly session: Session;
   pipe: Pipe;
   /** What it sends next; asked once per input frame. */
-  play: (session: Session) => Wish = () => IDLE_FRAME;
+  play: (view: SeatView) => Wish = () => IDLE_FRAME;
   /** Called after each rendered frame. */
-  onFrame: (session: Session, nowMs: number) => void = () => {};
+  onFrame: (view: SeatView, nowMs: number) => void = () => {};
   /** A hidden tab or a frozen machine renders nothing. */
   frozen = false;
   renderMs: number;
@@ -53,6 +55,10 @@ export class StepperSeat {
     this.pipe = pipe;
     this.renderMs = renderMs;
     this.nextFrameMs = nextFrameMs;
+  }
+
+  get view(): SeatView {
+    return this.session.view;
   }
 }
 
@@ -205,8 +211,8 @@ export class Stepper {
   #render(seat: StepperSeat): void {
     if (seat.frozen || this.nowMs < seat.nextFrameMs) return;
     seat.nextFrameMs = Math.max(seat.nextFrameMs + seat.renderMs, this.nowMs - seat.renderMs);
-    seat.session.advance(this.nowMs, () => seat.play(seat.session));
-    seat.onFrame(seat.session, this.nowMs);
+    seat.session.advance(this.nowMs, () => seat.play(seat.view));
+    seat.onFrame(seat.view, this.nowMs);
   }
 }
 

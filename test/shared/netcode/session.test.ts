@@ -1,0 +1,53 @@
+/** What a session does before the server has answered, behind a far link on virtual time. */
+import assert from 'node:assert/strict';
+import type { SeatView } from '../../../shared/netcode/seat-view.ts';
+import { BUTTON, IDLE_FRAME, WEAPON } from '../../../shared/sim/types.ts';
+import { Stepper, type StepperSeat } from '../../support/virtual/stepper.ts';
+
+const ONE_WAY_MS = 80;
+
+describe('A session', () => {
+  let stepper: Stepper;
+  let seat: StepperSeat;
+  let view: SeatView;
+
+  beforeEach(async () => {
+    stepper = await Stepper.open({ seed: 9, bots: 0 });
+    seat = await stepper.join('Alone', { delayMs: ONE_WAY_MS, jitterMs: 0 });
+    view = seat.view;
+    await stepper.runUntil(() => view.ready, 2000);
+    await stepper.run(2000);
+  });
+
+  afterEach(() => stepper.close());
+
+  /** Rail shots of the seat that the server has told of. */
+  const railFired = () => seat.room.state.own.get(seat.room.sessionId)?.railFired;
+
+  it('shows own bolts before the server knows of them, and as the same ones after it does', async () => {
+    seat.play = () => ({ ...IDLE_FRAME, buttons: BUTTON.fire });
+    await stepper.runUntil(() => view.bolts().length > 0, ONE_WAY_MS);
+    const own = view.own()?.seat;
+    assert.deepEqual(
+      view.bolts().map(({ owner, kind, predicted }) => ({ owner, kind, predicted })),
+      [{ owner: own, kind: WEAPON.pulse, predicted: true }],
+    );
+    const id = view.bolts()[0]?.id;
+    const named = await stepper.runUntil(() => view.bolts().some((bolt) => bolt.id === id && !bolt.predicted), 1000);
+    assert.ok(named > ONE_WAY_MS && named < 1000, `named after ${named} ms`);
+  });
+
+  it('tells of an own Rail shot at once and once, with its ray', async () => {
+    const [pilot] = stepper.room.world.pilots;
+    assert.ok(pilot);
+    pilot.railShots = 1;
+    await stepper.run(300);
+    const heard: { seat: number; firedThere: number | undefined; x: number; y: number }[] = [];
+    view.on('rail', ({ seat: by, x, y }) => heard.push({ seat: by, firedThere: railFired(), x, y }));
+    seat.play = () => ({ ...IDLE_FRAME, buttons: BUTTON.fire });
+    await stepper.run(1000);
+    const { seat: own, x, y } = pilot;
+    assert.deepEqual(heard, [{ seat: own, firedThere: 0, x, y }]);
+    assert.equal(railFired(), 1);
+  });
+});
