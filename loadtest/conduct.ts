@@ -5,6 +5,7 @@ import { availableParallelism, cpus, platform, release, totalmem } from 'node:os
 import { dirname, resolve } from 'node:path';
 import type { Report } from './contract/report.ts';
 import { Crowd } from './crowd/crowd.ts';
+import { type Run, reportOf } from './crowd/make-report.ts';
 import type { Scenario } from './crowd/scenario.ts';
 import { Workers } from './crowd/workers.ts';
 import { htmlOf } from './html/write-html.ts';
@@ -15,7 +16,6 @@ import { Progress } from './terminal/progress.ts';
 import { tableOf } from './terminal/report-table.ts';
 import { type Comparison, compare, readReport } from './verdict/compare.ts';
 import { type Limit, parseLimit, parseLimits } from './verdict/limits.ts';
-import { type Run, reportOf } from './verdict/make-report.ts';
 import { findAdapter } from './worker/adapters/list.ts';
 
 /** Bots that one process drives with time to spare; see docs/capacity.md. */
@@ -70,8 +70,9 @@ export async function conduct(
   // A run that was cut short would only blur the whole ones.
   if (signal.aborted && runs.length > 1) runs.pop();
   const report = reportOf({
-    options,
-    scenario,
+    run,
+    repeat,
+    scenario: scenario.name,
     limits,
     runs,
     startedAt,

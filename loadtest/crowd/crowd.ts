@@ -3,6 +3,7 @@
  * the run is interrupted. A lost worker does not stop the run: its bots count as failed.
  */
 import type { Figures } from '../contract/figures.ts';
+import type { Moment } from '../contract/moment.ts';
 import type { Answer, BotPlan, BotRow, Order, Slice } from '../contract/orders.ts';
 import type { Role } from '../contract/play.ts';
 import type { Report } from '../contract/report.ts';
@@ -10,7 +11,6 @@ import type { RunOptions } from '../contract/run-options.ts';
 import type { Span } from '../contract/span.ts';
 import { Tally } from '../contract/tally.ts';
 import { scrape } from '../measure/scrape.ts';
-import type { Moment } from '../terminal/progress.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';

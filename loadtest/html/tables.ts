@@ -1,15 +1,8 @@
 /** The tables of the HTML report. */
 import { FIGURES, type Figures, PERCENTILES } from '../contract/figures.ts';
 import type { Report } from '../contract/report.ts';
-import {
-  BY_CHANCE,
-  hasDirection,
-  NOISE_UNKNOWN,
-  ordered,
-  percentText,
-  sameSentence,
-} from '../terminal/comparison-table.ts';
 import type { Change, Comparison } from '../verdict/compare.ts';
+import { BY_CHANCE, hasDirection, NOISE_UNKNOWN, ordered, percentText, sameSentence } from '../wording/comparison.ts';
 import { formatCount, formatFigure, formatNumber, printable } from '../wording/format.ts';
 import { closeMeaning, kneeOf, unitOfFigure } from '../wording/sentences.ts';
 import type { Row, Table, Tone } from './page-content.ts';

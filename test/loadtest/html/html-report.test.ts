@@ -3,14 +3,12 @@ import assert from 'node:assert/strict';
 import type { Report } from '../../../loadtest/contract/report.ts';
 import type { RunOptions } from '../../../loadtest/contract/run-options.ts';
 import { Crowd } from '../../../loadtest/crowd/crowd.ts';
+import { reportOf } from '../../../loadtest/crowd/make-report.ts';
 import { chartsOverTime, percentileCharts, rampCharts } from '../../../loadtest/html/charts.ts';
 import { viewOf } from '../../../loadtest/html/contents.ts';
 import { settingTables, stepsTable } from '../../../loadtest/html/tables.ts';
 import { htmlOf } from '../../../loadtest/html/write-html.ts';
-import type { ConductOptions } from '../../../loadtest/options.ts';
-import { steady } from '../../../loadtest/scenarios/steady.ts';
 import { compare, readReport } from '../../../loadtest/verdict/compare.ts';
-import { reportOf } from '../../../loadtest/verdict/make-report.ts';
 import { rampFixture, reportFixture, runsFixture } from '../../support/report.ts';
 
 const run: RunOptions = {
@@ -27,20 +25,6 @@ const run: RunOptions = {
   seed: 1,
   profile: undefined,
   link: {},
-};
-const options: ConductOptions = {
-  run,
-  scenario: 'steady',
-  repeat: 1,
-  limits: [],
-  limitsFile: undefined,
-  workers: 1,
-  listen: undefined,
-  remoteWorkers: 0,
-  key: undefined,
-  json: undefined,
-  report: undefined,
-  compare: undefined,
 };
 
 const titlesOf = (report: Report): string[] => viewOf(report).sections.map(({ title }) => title);
@@ -109,8 +93,9 @@ describe('The HTML report', () => {
     const outcome = { span: { seconds: 1, figures: { 'ack.p99': 1 / 3 }, distributions: { ack: points } } };
     const { machine } = reportFixture();
     const report = reportOf({
-      options,
-      scenario: steady,
+      run,
+      repeat: 1,
+      scenario: 'steady',
       limits: [],
       runs: [{ outcome, crowd }],
       startedAt: new Date(0),
