@@ -4,6 +4,7 @@ import type { Report } from '../../../loadtest/contract/report.ts';
 import type { RunOptions } from '../../../loadtest/contract/run-options.ts';
 import { Crowd } from '../../../loadtest/crowd/crowd.ts';
 import { reportOf } from '../../../loadtest/crowd/make-report.ts';
+import { buildPage, type PageCode } from '../../../loadtest/html/build-page.ts';
 import { chartsOverTime, percentileCharts, rampCharts } from '../../../loadtest/html/charts.ts';
 import { viewOf } from '../../../loadtest/html/contents.ts';
 import { settingTables, stepsTable } from '../../../loadtest/html/tables.ts';
@@ -30,18 +31,24 @@ const run: RunOptions = {
 const titlesOf = (report: Report): string[] => viewOf(report).sections.map(({ title }) => title);
 
 describe('The HTML report', () => {
-  it('holds the report as JSON that cannot end its element', async () => {
+  let page: PageCode;
+
+  before(async () => {
+    page = await buildPage();
+  });
+
+  it('holds the report as JSON that cannot end its element', () => {
     const report = rampFixture();
-    const html = await htmlOf(report);
+    const html = htmlOf(page, report);
     const [, json = ''] = /<script type="application\/json" id="report">([^<]*)<\/script>/.exec(html) ?? [];
     assert.deepEqual(readReport(json), report);
     assert.equal(html.includes('<script>document.title'), false);
     assert.equal(html.match(/<script/g)?.length, 3);
   });
 
-  it('asks for nothing: no address but those of the report and of uPlot’s licence', async () => {
-    const html = await htmlOf(reportFixture());
-    const addresses = new Set(html.match(/\bhttps?:\/\/[^\s"'\\)]+/g));
+  it('asks for nothing: no address but those of the report and of uPlot’s licence', () => {
+    const html = htmlOf(page, reportFixture());
+    const addresses = new Set(html.match(/\bhttps?:\/\/[^\s"'`\\)]+/g));
     const known = ['http://localhost:2567', 'http://www.w3.org/2000/svg', 'https://github.com/leeoniya/uPlot'];
     assert.deepEqual(
       [...addresses].filter((address) => !known.includes(address)),
