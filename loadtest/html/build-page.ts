@@ -20,7 +20,7 @@ export async function buildPage(): Promise<PageCode> {
       target: 'es2022',
       cssCodeSplit: false,
       lib: { entry, formats: ['iife'], name: 'page' },
-      rolldownOptions: { output: { banner: '/*! With uPlot, MIT licence: https://github.com/leeoniya/uPlot */' } },
+      rolldownOptions: { output: { postBanner: '/*! With uPlot, MIT licence: https://github.com/leeoniya/uPlot */' } },
     },
   });
   const files = [built].flat().flatMap((bundle) => ('output' in bundle ? bundle.output : []));

@@ -5,6 +5,10 @@
  */
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
+import './tiles.css';
+import './rulings.css';
+import './charts.css';
+import './tables.css';
 import type { Report } from '../../contract/report.ts';
 import type { View } from '../page-content.ts';
 import { drawChart } from './draw-charts.ts';

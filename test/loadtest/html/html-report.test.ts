@@ -54,6 +54,7 @@ describe('The HTML report', () => {
       [...addresses].filter((address) => !known.includes(address)),
       [],
     );
+    assert.match(html, /With uPlot, MIT licence/);
     assert.match(html, /default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);
     assert.doesNotMatch(html, /<(link|img|iframe)\b|\bsrc=|@import|url\(/);
   });
