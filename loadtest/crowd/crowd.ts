@@ -11,10 +11,10 @@ import type { RunOptions } from '../contract/run-options.ts';
 import type { Span } from '../contract/span.ts';
 import { Tally } from '../contract/tally.ts';
 import { scrape } from '../measure/scrape.ts';
+import { sleepMs, withinMs } from '../timing/waiting.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
-import { sleepMs } from './sleep.ts';
 import type { Worker } from './workers.ts';
 
 const BEAT_MS = 1000;
@@ -213,14 +213,9 @@ export class Crowd {
     this.recorder.failed(worker.goneBecause ?? 'A worker is gone.', Math.max(1, bots));
   }
 
-  /** Whoever waits for players to join or to come back stops waiting when the run is interrupted. */
+  /** A scenario that waits for bots to join or to come back stops waiting when the run is interrupted. */
   async #orAborted(answers: readonly (Answer | Promise<Answer>)[]): Promise<Answer[]> {
-    const all = Promise.all(answers);
-    const aborted = new AbortController();
-    const interrupted = sleepMs(Number.POSITIVE_INFINITY, AbortSignal.any([this.signal, aborted.signal])).then(
-      () => [],
-    );
-    return Promise.race([all, interrupted]).finally(() => aborted.abort());
+    return (await withinMs(Number.POSITIVE_INFINITY, Promise.all(answers), this.signal)) ?? [];
   }
 
   async #keepBeating(): Promise<void> {

@@ -8,6 +8,7 @@ import type { BotPlan, BotRow, Setup } from '../contract/orders.ts';
 import type { Play, PlayOptions, PlayState } from '../contract/play.ts';
 import { Tally } from '../contract/tally.ts';
 import { Relay } from '../network/relay.ts';
+import { withinMs } from '../timing/waiting.ts';
 import { LightPlay } from './light-play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
@@ -223,12 +224,3 @@ const isPerfect = (link: BotPlan['link']): boolean =>
   link.latencyMs === PERFECT.latencyMs &&
   link.jitterMs === PERFECT.jitterMs &&
   link.stallsPerMinute * link.stallMs === 0;
-
-/** Waits, but not longer than this. */
-async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

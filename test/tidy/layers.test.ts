@@ -7,7 +7,7 @@ import { isIn, loadSources, type Source, sourceOf } from '../support/sources.ts'
  * below its own, so that two in one row do not know each other.
  */
 const LAYERS: readonly (readonly string[])[] = [
-  ['contract'],
+  ['contract', 'timing'],
   ['network', 'measure', 'verdict'],
   ['wording'],
   ['worker', 'crowd', 'terminal', 'html', 'bench'],
