@@ -66,7 +66,7 @@ export class Crowd {
     void this.#keepBeating();
   }
 
-  /** Opens rooms over HTTP that everybody joins from now on, in turn. @returns how many could be opened */
+  /** Opens rooms over HTTP that bots join from now on, in turn. @returns how many could be opened */
   async playIn(rooms: number): Promise<number> {
     this.phase('opening rooms');
     this.#roomIds = await this.openRooms(rooms);
@@ -74,7 +74,7 @@ export class Crowd {
     return this.#roomIds.length;
   }
 
-  /** Everybody leaves. */
+  /** All bots leave. */
   async end(): Promise<void> {
     this.phase('leaving');
     await this.leave([...this.#workerOf.keys()]);
@@ -82,7 +82,7 @@ export class Crowd {
     this.#isOver = true;
   }
 
-  /** What is going on, for who looks on. @param seconds how long it takes, where that is known */
+  /** What is going on, for the progress line. @param seconds how long it takes, where that is known */
   phase(label: string, seconds?: number): void {
     this.#phase = label;
     this.#phaseEndMs = seconds === undefined ? undefined : performance.now() + seconds * 1000;
@@ -93,7 +93,7 @@ export class Crowd {
     this.marks.push({ atSeconds: this.#atSeconds, label });
   }
 
-  /** @returns who has got a seat; when this is over each plays or has failed */
+  /** @returns the bots that got a seat; when this is over each plays or has failed */
   async join(count: number, how: Partial<Newcomers> = {}): Promise<number[]> {
     const role: Role = how.role ?? 'honest';
     const perSecond = how.perSecond ?? this.#options.run.joinsPerSecond;
@@ -137,7 +137,7 @@ export class Crowd {
     return (await this.#orAborted(answers)).flatMap(({ rooms }) => rooms ?? []);
   }
 
-  /** Lets everybody play, and measures. */
+  /** Lets the bots play, and measures. */
   async play(seconds: number): Promise<Span> {
     this.phase('playing', seconds);
     return this.measure(() => this.wait(seconds));

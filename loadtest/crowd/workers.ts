@@ -1,6 +1,6 @@
 /**
  * The workers of a run, on this machine and on others: waits for them, hands them orders and takes their answers. One that
- * is gone fails everything that it was asked and is told of; nothing waits for it.
+ * is gone fails every order that it still owes an answer; the coordinator does not wait for it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
@@ -81,7 +81,7 @@ export class Workers {
   readonly #children: ChildProcess[] = [];
   #server: Server | undefined;
   #onWorker: () => void = () => {};
-  /** Who comes later would have missed what is played. */
+  /** A worker that comes later has missed the setup. */
   #isComplete = false;
 
   private constructor(options: WorkersOptions) {
@@ -104,7 +104,7 @@ export class Workers {
     return workers;
   }
 
-  /** Everybody leaves; processes that do not end by themselves are ended. */
+  /** All bots leave; processes that do not end by themselves are ended. */
   async end(): Promise<void> {
     const left = this.all.map((worker) => worker.ask({ do: 'end' }).catch(() => {}));
     await withinMs(END_MS_MAX, Promise.all(left));

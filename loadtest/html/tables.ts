@@ -53,7 +53,7 @@ export function figureTables({ figures }: Report): Table[] {
 export function stepsTable(report: Report): Table[] {
   if (report.ramp === null) return [];
   const { steps, knee, brokenBy } = report.ramp;
-  const kneeWords = brokenBy.length === 0 ? 'none: the last step' : 'none: this is the knee';
+  const kneeText = brokenBy.length === 0 ? 'none: the last step' : 'none: this is the knee';
   const names = ['ack.p50', 'ack.p99', 'tick.p50', 'tick.p99', 'received', 'cores', 'dropped'];
   return [
     {
@@ -63,7 +63,7 @@ export function stepsTable(report: Report): Table[] {
       texts: [names.length + 1],
       rows: steps.map(({ players, figures, broken }) => {
         const tone = broken.length > 0 ? 'bad' : players === knee ? 'good' : 'plain';
-        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? kneeWords : 'none';
+        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? kneeText : 'none';
         return row([formatCount(players), ...names.map((name) => shown(figures, name)), verdict], tone);
       }),
     },

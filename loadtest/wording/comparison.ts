@@ -23,7 +23,7 @@ export function ordered(changes: readonly Change[]): Change[] {
   });
 }
 
-/** Figures such as counts differ for no reason that anybody could want or fear. */
+/** Figures such as counts are neither better nor worse when they differ. */
 export const hasDirection = ({ figure }: Change): boolean => FIGURES.get(figure)?.better !== 'neither';
 
 export const sameSentence = (same: number, all: number, isNoiseKnown: boolean): string =>

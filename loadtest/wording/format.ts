@@ -47,7 +47,7 @@ export function formatFigure(value: number, unit: Unit): string {
   }
 }
 
-/** Without zeros that say nothing: `20 ms`, for values that somebody wrote. */
+/** Without zeros that say nothing: `20 ms`, for values that the user wrote. */
 export function formatShort(value: number, unit: Unit): string {
   return formatFigure(value, unit)
     .replace(/(\.\d*?)0+(?!\d)/, '$1')

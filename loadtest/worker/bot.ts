@@ -16,7 +16,7 @@ const SILENCE_MS_MAX = 3000;
 /** Steps come thirty times a second, unless this process stands still. */
 const HOLE_MS = 500;
 const JOIN_MS_MAX = 20_000;
-/** A server that hangs must not keep us. */
+/** A server that hangs does not hold up the worker. */
 const LEAVE_MS_MAX = 3000;
 
 /** Where the worker counts: what honest bots do is judged, what others do is not. */
@@ -181,7 +181,7 @@ export class Bot {
     this.#lastMs = performance.now();
   }
 
-  /** Whoever is not honest is light: what they feel is nobody's concern. */
+  /** Bots that are not honest are light: what they feel is not measured. */
   #createPlay(options: PlayOptions): Play {
     const { fullPlay } = this.#adapter;
     if (this.#setup.kind === 'full' && this.isHonest && fullPlay !== undefined) return fullPlay(options);

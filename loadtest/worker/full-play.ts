@@ -94,7 +94,7 @@ export class FullPlay implements Play {
     const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - TICK_MS / 2 : nowMs;
     try {
       this.#counters.frames += session.advance(playMs, () => this.#think(session), Math.min(playMs, dueMs));
-      if (session.ready) this.#look(session, passedMs, nowMs);
+      if (session.ready) this.#measure(session, passedMs, nowMs);
     } catch (error) {
       this.#end(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
     }
@@ -115,7 +115,7 @@ export class FullPlay implements Play {
   }
 
   /** What a player would have felt in this step. */
-  #look(session: Session, passedMs: number, nowMs: number): void {
+  #measure(session: Session, passedMs: number, nowMs: number): void {
     const tallies = this.#options.tallies();
     const { patches, droppedFrames } = session.stats();
     if (patches !== this.#patches) this.heardMs = nowMs;

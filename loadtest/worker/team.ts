@@ -64,7 +64,7 @@ export class Team {
     }
   }
 
-  /** Everybody leaves. */
+  /** All bots leave. */
   async end(): Promise<void> {
     this.#isOver = true;
     await Promise.all([...this.#bots.values()].map((bot) => this.#dismiss(bot)));
@@ -173,7 +173,7 @@ export class Team {
     const nowMs = performance.now();
     this.#spanIsOpen = false;
     const rows = [...this.#bots.values()].flatMap((bot) => {
-      // Whoever is away when the measured time ends has not come back in time.
+      // A bot that is away when the measured time ends has not come back in time.
       if (bot.isHonest && bot.state === 'dropped') bot.giveUp();
       bot.settle(nowMs);
       const row = bot.closeSpan();

@@ -78,7 +78,7 @@ function scalesOf(chart: Chart): uPlot.Scales {
 }
 
 function axesOf(chart: Chart): uPlot.Axis[] {
-  const look = {
+  const style = {
     stroke: '#b4bfec',
     font: '11px system-ui, sans-serif',
     labelFont: '11px system-ui, sans-serif',
@@ -87,7 +87,7 @@ function axesOf(chart: Chart): uPlot.Axis[] {
     ticks: { stroke: '#8ea3f044', width: 1, size: 4 },
   };
   const bottom: uPlot.Axis = {
-    ...look,
+    ...style,
     size: 30,
     space: 60,
     values: (_, splits) => splits.map((at) => textOfX(chart, at)),
@@ -101,7 +101,7 @@ function axesOf(chart: Chart): uPlot.Axis[] {
   for (const side of ['left', 'right'] as const) {
     const first = chart.lines.find(({ axis }) => axis === side);
     if (first === undefined) continue;
-    const axis: uPlot.Axis = { ...look, scale: side, side: side === 'left' ? 3 : 1, size: 44, space: 34 };
+    const axis: uPlot.Axis = { ...style, scale: side, side: side === 'left' ? 3 : 1, size: 44, space: 34 };
     axis.values = (_, splits) => splits.map((value) => (value === null ? '' : formatAxis(value)));
     if (first.unit !== '') axis.label = first.unit;
     if (side === 'right') axis.grid = { show: false };
