@@ -1,5 +1,5 @@
 /** Child processes of the bench: servers and load generators. None outlives it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { withinMs } from '../timing/waiting.ts';
 
 export type Command = readonly string[];
@@ -8,17 +8,13 @@ const STOP_MS_MAX = 5000;
 /** What is kept of a child's output, for the sentence that explains a failure. */
 const OUTPUT_CHARS_MAX = 4000;
 
-const alive = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of alive) child.kill();
-});
-
 function launch(command: Command, environment: Readonly<Record<string, string>>) {
   const [program = '', ...args] = command;
   // A clean environment: no setting of this machine's user changes what is measured.
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_ENV: 'production', ...environment };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  alive.add(child);
+  const kill = (): void => void child.kill();
+  process.once('exit', kill);
   const output = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     output.out = `${output.out}${chunk}`.slice(-OUTPUT_CHARS_MAX);
@@ -29,14 +25,11 @@ function launch(command: Command, environment: Readonly<Record<string, string>>)
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (error) => {
       output.err += error.message;
-      alive.delete(child);
       resolve(null);
     });
-    child.once('close', (code) => {
-      alive.delete(child);
-      resolve(code);
-    });
+    child.once('close', resolve);
   });
+  void ended.then(() => process.off('exit', kill));
   return { child, output, ended };
 }
 

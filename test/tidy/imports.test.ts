@@ -49,6 +49,7 @@ const RULES: readonly Rule[] = [
       'zod',
       'simple-statistics',
       'vite',
+      'ws',
     ],
   },
 ];
