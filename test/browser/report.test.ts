@@ -1,4 +1,4 @@
-/** The HTML report in a real browser, from a file, as somebody opens it who was sent it. */
+/** The HTML report in a real browser, from a file, as a reader opens it who was sent it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
