@@ -5,8 +5,10 @@ import { availableParallelism, cpus, platform, release, totalmem } from 'node:os
 import { dirname, resolve } from 'node:path';
 import type { Report } from './contract/report.ts';
 import { Crowd } from './crowd/crowd.ts';
+import { type Run, reportOf } from './crowd/make-report.ts';
 import type { Scenario } from './crowd/scenario.ts';
 import { Workers } from './crowd/workers.ts';
+import { buildPage, type PageCode } from './html/build-page.ts';
 import { htmlOf } from './html/write-html.ts';
 import type { ConductOptions } from './options.ts';
 import { findScenario } from './scenarios/list.ts';
@@ -15,7 +17,6 @@ import { Progress } from './terminal/progress.ts';
 import { tableOf } from './terminal/report-table.ts';
 import { type Comparison, compare, readReport } from './verdict/compare.ts';
 import { type Limit, parseLimit, parseLimits } from './verdict/limits.ts';
-import { type Run, reportOf } from './verdict/make-report.ts';
 import { findAdapter } from './worker/adapters/list.ts';
 
 /** Bots that one process drives with time to spare; see docs/capacity.md. */
@@ -55,6 +56,7 @@ export async function conduct(
     throw new Unusable(`The adapter ${adapter.name} cannot open rooms: leave --rooms out.`);
   }
 
+  const html = reportFile === undefined ? undefined : { file: reportFile, page: await orUnusable(buildPage()) };
   const progress = new Progress(surroundings.err);
   const workers = await orUnusable(gather(options, signal, surroundings));
   const startedAt = new Date();
@@ -70,8 +72,9 @@ export async function conduct(
   // A run that was cut short would only blur the whole ones.
   if (signal.aborted && runs.length > 1) runs.pop();
   const report = reportOf({
-    options,
-    scenario,
+    run,
+    repeat,
+    scenario: scenario.name,
     limits,
     runs,
     startedAt,
@@ -80,7 +83,7 @@ export async function conduct(
     rateHz: adapter.rateHz,
   });
   const comparison = old === undefined ? undefined : compare(old, report);
-  await write(report, comparison, { json, reportFile }, surroundings);
+  await write(report, comparison, { json, html }, surroundings);
   return report.ok;
 }
 
@@ -150,12 +153,12 @@ async function canWrite(file: string): Promise<void> {
   });
 }
 
-type Outputs = { json: string | true | undefined; reportFile: string | undefined };
+type Outputs = { json: string | true | undefined; html: { file: string; page: PageCode } | undefined };
 
 async function write(
   report: Report,
   comparison: Comparison | undefined,
-  { json, reportFile }: Outputs,
+  { json, html }: Outputs,
   { out }: Surroundings,
 ): Promise<void> {
   const text = `${JSON.stringify(report, null, 2)}\n`;
@@ -166,7 +169,7 @@ async function write(
     if (comparison !== undefined) out.write(`${comparisonTable(comparison, output).join('\n')}\n`);
   }
   if (typeof json === 'string') await orUnusable(writeFile(json, text));
-  if (reportFile !== undefined) await orUnusable(writeFile(reportFile, await htmlOf(report, comparison)));
+  if (html !== undefined) await orUnusable(writeFile(html.file, htmlOf(html.page, report, comparison)));
 }
 
 async function orUnusable<T>(work: Promise<T>): Promise<T> {

@@ -45,16 +45,16 @@ const rule = (value: number | undefined, holds: (value: number) => boolean): Rul
   value === undefined ? 'not measured' : holds(value) ? 'pass' : 'fail';
 
 /** A cost that was measured while the generator was the limit says nothing about the server. */
-function doubted(given: BudgetRow, standings: readonly (MedianRow | undefined)[]): BudgetRow {
-  if (given.ruling === 'not measured' || !standings.some(isStarved)) return given;
-  const sizes = new Set(standings.filter(isStarved).map((standing) => standing?.players));
+function doubted(given: BudgetRow, medians: readonly (MedianRow | undefined)[]): BudgetRow {
+  if (given.ruling === 'not measured' || !medians.some(isStarved)) return given;
+  const sizes = new Set(medians.filter(isStarved).map((median) => median?.players));
   const note = `the generator was the limit at N = ${[...sizes].join(' and ')}`;
   return { ...given, ruling: 'not judged', note: given.note === '' ? note : `${given.note}; ${note}` };
 }
 
-/** Why there is nothing to compare, in the words of whoever failed. */
-function excuse(standings: readonly (MedianRow | undefined)[], part: string): string {
-  const there = standings.flatMap((standing) => standing ?? []);
+/** Why there is nothing to compare, in the words of the contender that failed. */
+function excuse(medians: readonly (MedianRow | undefined)[], part: string): string {
+  const there = medians.flatMap((median) => median ?? []);
   if (there.length === 0) return `not in this run: npm run bench -- --only ${part}`;
   const problems = there.flatMap(({ side, problems: own }) => own.map((problem) => `${side}: ${problem}`));
   if (problems.length > 0) return [...new Set(problems)].join('; ');
@@ -63,8 +63,8 @@ function excuse(standings: readonly (MedianRow | undefined)[], part: string): st
     : '';
 }
 
-const of = (standings: readonly MedianRow[], side: MedianRow['side']): MedianRow[] =>
-  standings.filter((standing) => standing.side === side).sort((a, b) => a.players - b.players);
+const of = (medians: readonly MedianRow[], side: MedianRow['side']): MedianRow[] =>
+  medians.filter((median) => median.side === side).sort((a, b) => a.players - b.players);
 
 export function budgetRows({ step, rooms = [], room = [], full }: Measured): BudgetRow[] {
   return [
@@ -159,7 +159,7 @@ function bytesRow(
 
 function roomsRow(rooms: readonly MedianRow[]): BudgetRow {
   const [ours, peer] = [of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1)];
-  const perCore = (standing: MedianRow | undefined): number | undefined => ratio(standing?.players, standing?.cores);
+  const perCore = (median: MedianRow | undefined): number | undefined => ratio(median?.players, median?.cores);
   const better = ratio(peer?.usPerClientTick, ours?.usPerClientTick);
   const bots = ours?.serverBots ?? 0;
   const given = row({
@@ -178,12 +178,10 @@ function roomsRow(rooms: readonly MedianRow[]): BudgetRow {
 }
 
 function jitterRow(room: readonly MedianRow[], players: number, goalMs: number): BudgetRow {
-  const ours = of(room, 'ours').findLast((standing) => standing.players <= players);
-  const peer = of(room, 'stock').find((standing) => standing.players === ours?.players);
-  const jitter = (standing: MedianRow | undefined): number | undefined =>
-    standing?.tickP99Ms === undefined || standing.tickP50Ms === undefined
-      ? undefined
-      : standing.tickP99Ms - standing.tickP50Ms;
+  const ours = of(room, 'ours').findLast((median) => median.players <= players);
+  const peer = of(room, 'stock').find((median) => median.players === ours?.players);
+  const jitter = (median: MedianRow | undefined): number | undefined =>
+    median?.tickP99Ms === undefined || median.tickP50Ms === undefined ? undefined : median.tickP99Ms - median.tickP50Ms;
   const [value, theirs] = [jitter(ours), jitter(peer)];
   const judged = rule(value, (ms) => ms <= goalMs);
   const isExact = ours?.players === players;
@@ -200,8 +198,8 @@ function jitterRow(room: readonly MedianRow[], players: number, goalMs: number):
   return doubted(given, [ours, peer]);
 }
 
-function botsRow(kind: string, goal: number, standing: MedianRow | undefined, part: string): BudgetRow {
-  const value = standing?.botsPerCore;
+function botsRow(kind: string, goal: number, median: MedianRow | undefined, part: string): BudgetRow {
+  const value = median?.botsPerCore;
   return row({
     what: `load tester, ${kind} bots per core`,
     goal: `≥ ${goal}`,
@@ -209,8 +207,8 @@ function botsRow(kind: string, goal: number, standing: MedianRow | undefined, pa
     ruling: rule(value, (bots) => bots >= goal),
     note:
       value === undefined
-        ? excuse([standing], part)
-        : `${standing?.players} bots took ${standing?.generatorCores?.toFixed(2)} cores`,
+        ? excuse([median], part)
+        : `${median?.players} bots took ${median?.generatorCores?.toFixed(2)} cores`,
   });
 }
 

@@ -22,7 +22,7 @@ export async function compete({ name, contenders, rounds, stealMax, runOne, say 
       for (let attempt = 1; attempt <= 2; attempt++) {
         const round = await runOne(contender);
         played.push(round);
-        say(`${label}: ${wordsFor(round, stealMax)}`);
+        say(`${label}: ${outcomeOf(round, stealMax)}`);
         if (round.problem !== undefined) broken.add(contender);
         if (round.problem !== undefined || round.steal <= stealMax) break;
       }
@@ -35,7 +35,7 @@ export async function compete({ name, contenders, rounds, stealMax, runOne, say 
 export const inTurn = <T>(contenders: readonly T[], i: number): T[] =>
   i % 2 === 0 ? [...contenders] : contenders.toReversed();
 
-function wordsFor({ problem, steal, figures }: Round, stealMax: number): string {
+function outcomeOf({ problem, steal, figures }: Round, stealMax: number): string {
   if (problem !== undefined) return problem;
   const cores = `${figures.cores?.toFixed(2)} cores`;
   if (steal <= stealMax) return cores;

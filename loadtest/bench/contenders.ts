@@ -52,7 +52,7 @@ const stockServer = (...args: string[]) => ({
 
 const STOCK_ADAPTER = { adapter: `colyseus:${TICK_RATE_HZ}`, mode: 'stock', kind: 'light' } as const;
 
-/** Rooms of 12, where everybody gets everybody: views would only cost the stock server more. */
+/** Rooms of 12, where each client gets all pilots: views would only cost the stock server more. */
 export function smallRooms(players: number, options: LoadOptions): Contender[] {
   const rooms = Math.ceil(players / ROOM_SEATS);
   return [
@@ -69,7 +69,7 @@ export function smallRooms(players: number, options: LoadOptions): Contender[] {
   ];
 }
 
-/** One room with everybody in it, against a StateView room in which each sees about 25 others. */
+/** One room with all clients in it, against a StateView room in which each sees about 25 others. */
 export function oneRoom(players: number, options: LoadOptions): Contender[] {
   return [
     {

@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TICK_MS } from '../../shared/sim/tunables.ts';
 import { scrape, sumOf } from '../measure/scrape.ts';
+import { sleepMs } from '../timing/waiting.ts';
 
 const WARMUP_MS = 1000;
 /** A masked message of 12 bytes, as long as an input frame of ours; the mask is zero, which changes nothing. */
@@ -55,10 +55,10 @@ setInterval(() => {
   });
 }, 1);
 
-await sleep(WARMUP_MS);
+await sleepMs(WARMUP_MS);
 const bytesRead = (): number => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
 const before = { ms: performance.now(), bytes: bytesRead(), cpu: await serverCpuSeconds(), own: process.cpuUsage() };
-await sleep(Number(secondsText) * 1000);
+await sleepMs(Number(secondsText) * 1000);
 const cpu = await serverCpuSeconds();
 const own = process.cpuUsage(before.own);
 const seconds = (performance.now() - before.ms) / 1000;

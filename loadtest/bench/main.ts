@@ -7,7 +7,7 @@ import { type Contender, fullBots, LOADTEST, oneRoom, smallRooms, socketFloor } 
 import { findPins } from './machine.ts';
 import { type MedianRow, medianRowOf } from './median-row.ts';
 import { EXIT, readBenchOptions } from './options.ts';
-import { budgetLines, standingLines, stepLines } from './print.ts';
+import { budgetLines, medianLines, stepLines } from './print.ts';
 import { runRound } from './round.ts';
 import { measureStep } from './step.ts';
 
@@ -40,13 +40,13 @@ async function measure(name: string, contenders: readonly Contender[], count = r
 }
 
 async function measureRoom(): Promise<MedianRow[]> {
-  const standings: MedianRow[] = [];
+  const medians: MedianRow[] = [];
   const greatest = options.players.at(-1);
   for (const players of options.players) {
     const floor = players === greatest ? [socketFloor(players, load)] : [];
-    standings.push(...(await measure('one room', [...oneRoom(players, load), ...floor])));
+    medians.push(...(await measure('one room', [...oneRoom(players, load), ...floor])));
   }
-  return standings;
+  return medians;
 }
 
 async function measureAll(): Promise<Measured> {
@@ -69,9 +69,9 @@ const rows = budgetRows(measured);
 const { step, rooms, room, full } = measured;
 const blocks = [
   step === undefined ? [] : stepLines(step),
-  rooms === undefined ? [] : standingLines('Rooms of 12', rooms),
-  room === undefined ? [] : standingLines('One room', room),
-  full === undefined ? [] : standingLines('Full bots', [full]),
+  rooms === undefined ? [] : medianLines('Rooms of 12', rooms),
+  room === undefined ? [] : medianLines('One room', room),
+  full === undefined ? [] : medianLines('Full bots', [full]),
   budgetLines(rows),
 ];
 const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -89,5 +89,5 @@ if (options.json !== undefined) {
     process.exit(EXIT.broken);
   });
 }
-const standings = [...(rooms ?? []), ...(room ?? []), ...(full === undefined ? [] : [full])];
-process.exitCode = standings.some(({ problems }) => problems.length > 0) ? EXIT.broken : EXIT.good;
+const medians = [...(rooms ?? []), ...(room ?? []), ...(full === undefined ? [] : [full])];
+process.exitCode = medians.some(({ problems }) => problems.length > 0) ? EXIT.broken : EXIT.good;

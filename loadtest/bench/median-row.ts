@@ -78,9 +78,8 @@ export function median(values: readonly (number | undefined)[]): number | undefi
 const GENERATOR_CORES_MAX = 0.9;
 
 /** Whether the load, not the server, was the limit. */
-export const isStarved = (standing: MedianRow | undefined): boolean =>
-  (standing?.generatorCores ?? 0) > GENERATOR_CORES_MAX ||
-  (standing?.framesHz ?? TICK_RATE_HZ) < TICK_RATE_HZ * KEEPS_UP;
+export const isStarved = (row: MedianRow | undefined): boolean =>
+  (row?.generatorCores ?? 0) > GENERATOR_CORES_MAX || (row?.framesHz ?? TICK_RATE_HZ) < TICK_RATE_HZ * KEEPS_UP;
 
 export const ratio = (over: number | undefined, under: number | undefined): number | undefined =>
   over === undefined || under === undefined || under === 0 ? undefined : over / under;
@@ -89,8 +88,8 @@ export const ratio = (over: number | undefined, under: number | undefined): numb
  * Players whose load would take `cores`, on the straight line through the two greatest sizes measured.
  * @returns undefined with fewer sizes, or when more players did not cost more: then it was noise
  */
-export function playersAt(cores: number, standings: readonly MedianRow[]): number | undefined {
-  const points = standings
+export function playersAt(cores: number, rows: readonly MedianRow[]): number | undefined {
+  const points = rows
     .flatMap(({ players, cores: used }) => (used === undefined ? [] : [{ players, used }]))
     .sort((a, b) => a.players - b.players);
   const above = points.findIndex(({ used }) => used >= cores);

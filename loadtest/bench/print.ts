@@ -40,10 +40,10 @@ export function stepLines({ rows, hashMs, cloneMs, spawnUs }: StepReport): strin
   ];
 }
 
-export function standingLines(title: string, standings: readonly MedianRow[]): string[] {
-  const column = (name: string, cellOf: (standing: MedianRow) => string, isText = false): Column => ({
+export function medianLines(title: string, medians: readonly MedianRow[]): string[] {
+  const column = (name: string, cellOf: (median: MedianRow) => string, isText = false): Column => ({
     title: name,
-    cells: standings.map(cellOf),
+    cells: medians.map(cellOf),
     isText,
   });
   return [
@@ -65,22 +65,22 @@ export function standingLines(title: string, standings: readonly MedianRow[]): s
         true,
       ),
     ]),
-    ...wordsAbout(standings),
+    ...remarksOf(medians),
   ];
 }
 
 /** Problems and warnings, each once and with those whom it is about; the numbers in them are those of the first. */
-function wordsAbout(standings: readonly MedianRow[]): string[] {
-  const about = new Map<string, { words: string; names: Set<string> }>();
-  for (const { side, players, problems, warnings } of standings) {
-    for (const words of [...problems, ...warnings]) {
-      const key = words.replace(/\d+(\.\d+)?/g, '#');
-      const known = about.get(key) ?? { words, names: new Set() };
+function remarksOf(medians: readonly MedianRow[]): string[] {
+  const about = new Map<string, { remark: string; names: Set<string> }>();
+  for (const { side, players, problems, warnings } of medians) {
+    for (const remark of [...problems, ...warnings]) {
+      const key = remark.replace(/\d+(\.\d+)?/g, '#');
+      const known = about.get(key) ?? { remark, names: new Set() };
       about.set(key, known);
       known.names.add(`${side} ${players}`);
     }
   }
-  return [...about.values()].map(({ words, names }) => `${words} (${[...names].join(', ')})`);
+  return [...about.values()].map(({ remark, names }) => `${remark} (${[...names].join(', ')})`);
 }
 
 export function budgetLines(rows: readonly BudgetRow[]): string[] {

@@ -1,45 +1,39 @@
 /** Child processes of the bench: servers and load generators. None outlives it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { withinMs } from '../timing/waiting.ts';
 
 export type Command = readonly string[];
 
 const STOP_MS_MAX = 5000;
-/** What is kept of a child's words, for the sentence that explains a failure. */
-const WORDS_CHARS_MAX = 4000;
-
-const alive = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of alive) child.kill();
-});
+/** What is kept of a child's output, for the sentence that explains a failure. */
+const OUTPUT_CHARS_MAX = 4000;
 
 function launch(command: Command, environment: Readonly<Record<string, string>>) {
   const [program = '', ...args] = command;
-  // A clean environment: nobody's own settings change what is measured.
+  // A clean environment: no setting of this machine's user changes what is measured.
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_ENV: 'production', ...environment };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  alive.add(child);
-  const words = { out: '', err: '' };
+  const kill = (): void => void child.kill();
+  process.once('exit', kill);
+  const output = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
-    words.out = `${words.out}${chunk}`.slice(-WORDS_CHARS_MAX);
+    output.out = `${output.out}${chunk}`.slice(-OUTPUT_CHARS_MAX);
   });
   child.stderr.on('data', (chunk) => {
-    words.err = `${words.err}${chunk}`.slice(-WORDS_CHARS_MAX);
+    output.err = `${output.err}${chunk}`.slice(-OUTPUT_CHARS_MAX);
   });
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (error) => {
-      words.err += error.message;
-      alive.delete(child);
+      output.err += error.message;
       resolve(null);
     });
-    child.once('close', (code) => {
-      alive.delete(child);
-      resolve(code);
-    });
+    child.once('close', resolve);
   });
-  return { child, words, ended };
+  void ended.then(() => process.off('exit', kill));
+  return { child, output, ended };
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+const lastLineOf = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 export type Server = { url: string; stop: () => Promise<void> };
 
@@ -49,35 +43,31 @@ export async function startServer(
   environment: Readonly<Record<string, string>>,
   timeoutMs: number,
 ): Promise<Server> {
-  const { child, words, ended } = launch(command, environment);
+  const { child, output, ended } = launch(command, environment);
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
     await ended.finally(() => clearTimeout(timer));
   };
-  const url = await new Promise<string | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), timeoutMs);
-    const settle = (found: string | undefined): void => {
-      clearTimeout(timer);
-      resolve(found);
-    };
+  const started = new Promise<string | undefined>((resolve) => {
     child.stdout.on('data', () => {
-      const found = /up: (http\S+)/.exec(words.out)?.[1];
-      if (found !== undefined) settle(found);
+      const found = /up: (http\S+)/.exec(output.out)?.[1];
+      if (found !== undefined) resolve(found);
     });
-    void ended.then(() => settle(undefined));
+    void ended.then(() => resolve(undefined));
   });
+  const url = await withinMs(timeoutMs, started);
   if (url !== undefined) return { url, stop };
   await stop();
-  throw new Error(`the server did not start: ${lastLine(words.err) || lastLine(words.out) || command.join(' ')}`);
+  throw new Error(`the server did not start: ${lastLineOf(output.err) || lastLineOf(output.out) || command.join(' ')}`);
 }
 
-export type Ended = { code: number | null; lastWords: string };
+export type Ended = { code: number | null; lastLine: string };
 
 /** Runs a program to its end, or ends it after `timeoutMs`. */
 export async function run(command: Command, timeoutMs: number): Promise<Ended> {
-  const { child, words, ended } = launch(command, {});
+  const { child, output, ended } = launch(command, {});
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const code = await ended.finally(() => clearTimeout(timer));
-  return { code, lastWords: lastLine(words.err) || lastLine(words.out) };
+  return { code, lastLine: lastLineOf(output.err) || lastLineOf(output.out) };
 }

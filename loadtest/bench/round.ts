@@ -42,10 +42,10 @@ export async function runRound(contender: Contender, { pins, seconds }: RoundOpt
       const file = join(folder, 'report.json');
       const before = readCoreTimes();
       const load = pinned(pins?.generator, contender.load(server.url, file));
-      const { code, lastWords } = await run(load, seconds * 1000 + EXTRA_MS_MAX);
+      const { code, lastLine } = await run(load, seconds * 1000 + EXTRA_MS_MAX);
       const steal = stealBetween(before, readCoreTimes());
       const text = await readFile(file, 'utf8').catch(() => undefined);
-      if (text === undefined) throw new Error(`the load ended with ${code}: ${lastWords}`);
+      if (text === undefined) throw new Error(`the load ended with ${code}: ${lastLine}`);
       return { side, players, steal, ...readReport(JSON.parse(text) as Written, players) };
     } finally {
       await server.stop();

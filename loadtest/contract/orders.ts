@@ -60,7 +60,7 @@ export const Order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open') }),
   /** Ends it; the answer holds a row per bot. */
   z.object({ do: z.literal('close') }),
-  /** Everybody leaves, and the worker ends. */
+  /** All bots leave, and the worker ends. */
   z.object({ do: z.literal('end') }),
 ]);
 export type Order = z.infer<typeof Order>;

@@ -65,13 +65,13 @@ export type Play = {
   advance: (dueMs: number, nowMs: number) => void;
   /** Measures a round trip. */
   ping: () => void;
-  /** Puts what is counted in passing (patches, bytes, frames, …) into the tallies: before they are read or changed. */
+  /** Puts what is counted at each step (patches, bytes, frames, …) into the tallies: before they are read or changed. */
   flush: () => void;
   /** Counts the input frames that still wait for their ack for longer than a second (`unacked`, and their age in `ack`). */
   settle: (nowMs: number) => void;
 };
 
-/** An input frame without an ack for so long will not get one that anybody would wait for. */
+/** An input frame without an ack for so long counts as lost: a player has given up on it. */
 export const SETTLE_MS = 1000;
 
 export function record(tallies: readonly Tally[], ...[meter, value]: Parameters<Tally['record']>): void {

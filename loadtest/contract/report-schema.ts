@@ -1,4 +1,4 @@
-/** What a report must look like when it comes from a file: somebody may have written it, or another version of us. */
+/** What a report must look like when it comes from a file: the user may have written it, or another version of the load test. */
 import { z } from 'zod';
 import { BOT_KINDS, THINK_MODELS } from './play.ts';
 import type { Report } from './report.ts';

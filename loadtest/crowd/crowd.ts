@@ -3,6 +3,7 @@
  * the run is interrupted. A lost worker does not stop the run: its bots count as failed.
  */
 import type { Figures } from '../contract/figures.ts';
+import type { Moment } from '../contract/moment.ts';
 import type { Answer, BotPlan, BotRow, Order, Slice } from '../contract/orders.ts';
 import type { Role } from '../contract/play.ts';
 import type { Report } from '../contract/report.ts';
@@ -10,11 +11,10 @@ import type { RunOptions } from '../contract/run-options.ts';
 import type { Span } from '../contract/span.ts';
 import { Tally } from '../contract/tally.ts';
 import { scrape } from '../measure/scrape.ts';
-import type { Moment } from '../terminal/progress.ts';
+import { sleepMs, withinMs } from '../timing/waiting.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
-import { sleepMs } from './sleep.ts';
 import type { Worker } from './workers.ts';
 
 const BEAT_MS = 1000;
@@ -66,7 +66,7 @@ export class Crowd {
     void this.#keepBeating();
   }
 
-  /** Opens rooms over HTTP that everybody joins from now on, in turn. @returns how many could be opened */
+  /** Opens rooms over HTTP that bots join from now on, in turn. @returns how many could be opened */
   async playIn(rooms: number): Promise<number> {
     this.phase('opening rooms');
     this.#roomIds = await this.openRooms(rooms);
@@ -74,7 +74,7 @@ export class Crowd {
     return this.#roomIds.length;
   }
 
-  /** Everybody leaves. */
+  /** All bots leave. */
   async end(): Promise<void> {
     this.phase('leaving');
     await this.leave([...this.#workerOf.keys()]);
@@ -82,7 +82,7 @@ export class Crowd {
     this.#isOver = true;
   }
 
-  /** What is going on, for who looks on. @param seconds how long it takes, where that is known */
+  /** What is going on, for the progress line. @param seconds how long it takes, where that is known */
   phase(label: string, seconds?: number): void {
     this.#phase = label;
     this.#phaseEndMs = seconds === undefined ? undefined : performance.now() + seconds * 1000;
@@ -93,7 +93,7 @@ export class Crowd {
     this.marks.push({ atSeconds: this.#atSeconds, label });
   }
 
-  /** @returns who has got a seat; when this is over each plays or has failed */
+  /** @returns the bots that got a seat; when this is over each plays or has failed */
   async join(count: number, how: Partial<Newcomers> = {}): Promise<number[]> {
     const role: Role = how.role ?? 'honest';
     const perSecond = how.perSecond ?? this.#options.run.joinsPerSecond;
@@ -137,7 +137,7 @@ export class Crowd {
     return (await this.#orAborted(answers)).flatMap(({ rooms }) => rooms ?? []);
   }
 
-  /** Lets everybody play, and measures. */
+  /** Lets the bots play, and measures. */
   async play(seconds: number): Promise<Span> {
     this.phase('playing', seconds);
     return this.measure(() => this.wait(seconds));
@@ -213,14 +213,9 @@ export class Crowd {
     this.recorder.failed(worker.goneBecause ?? 'A worker is gone.', Math.max(1, bots));
   }
 
-  /** Whoever waits for players to join or to come back stops waiting when the run is interrupted. */
+  /** A scenario that waits for bots to join or to come back stops waiting when the run is interrupted. */
   async #orAborted(answers: readonly (Answer | Promise<Answer>)[]): Promise<Answer[]> {
-    const all = Promise.all(answers);
-    const aborted = new AbortController();
-    const interrupted = sleepMs(Number.POSITIVE_INFINITY, AbortSignal.any([this.signal, aborted.signal])).then(
-      () => [],
-    );
-    return Promise.race([all, interrupted]).finally(() => aborted.abort());
+    return (await withinMs(Number.POSITIVE_INFINITY, Promise.all(answers), this.signal)) ?? [];
   }
 
   async #keepBeating(): Promise<void> {

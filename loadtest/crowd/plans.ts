@@ -1,4 +1,4 @@
-/** Who the bots of a run are: names, habits, skill and network of each, all drawn from the run's seed. */
+/** What the bots of a run are: names, habits, skill and network of each, all drawn from the run's seed. */
 import { randomInt, randomUnit } from '../../shared/sim/rng.ts';
 import type { BotPlan } from '../contract/orders.ts';
 import type { Role } from '../contract/play.ts';

@@ -1,4 +1,4 @@
-/** The figures of one beat, for the charts and for who looks on: what a span has, without what needs a row per bot. */
+/** The figures of one beat, for the charts and the progress line: what a span has, without what needs a row per bot. */
 import type { Figures } from '../contract/figures.ts';
 import type { Load, Slice } from '../contract/orders.ts';
 import { METERS, meters, type Tally } from '../contract/tally.ts';

@@ -96,7 +96,7 @@ export class Recorder {
     for (const tally of [this.total, this.#since.honest, this.#point.honest]) tally.failed(sentence, by);
   }
 
-  /** @returns the figures of this beat alone, for who looks on */
+  /** @returns the figures of this beat alone, for the progress line */
   take(beat: Beat): Figures {
     const honest = new Tally();
     const others = new Tally();

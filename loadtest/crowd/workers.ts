@@ -1,12 +1,13 @@
 /**
  * The workers of a run, on this machine and on others: waits for them, hands them orders and takes their answers. One that
- * is gone fails everything that it was asked and is told of; nothing waits for it.
+ * is gone fails every order that it still owes an answer; the coordinator does not wait for it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { readLines, sendLine } from '../contract/lines.ts';
 import { type Answer, FromWorker, type Hello, type Order, WIRE_VERSION } from '../contract/orders.ts';
+import { withinMs } from '../timing/waiting.ts';
 
 /** A local process is there within this time, a connection has said hello within that. */
 const SPAWN_MS_MAX = 20_000;
@@ -80,7 +81,7 @@ export class Workers {
   readonly #children: ChildProcess[] = [];
   #server: Server | undefined;
   #onWorker: () => void = () => {};
-  /** Who comes later would have missed what is played. */
+  /** A worker that comes later has missed the setup. */
   #isComplete = false;
 
   private constructor(options: WorkersOptions) {
@@ -103,10 +104,10 @@ export class Workers {
     return workers;
   }
 
-  /** Everybody leaves; processes that do not end by themselves are ended. */
+  /** All bots leave; processes that do not end by themselves are ended. */
   async end(): Promise<void> {
     const left = this.all.map((worker) => worker.ask({ do: 'end' }).catch(() => {}));
-    await withinMs(END_MS_MAX, Promise.all(left)).catch(() => {});
+    await withinMs(END_MS_MAX, Promise.all(left));
     for (const worker of this.all) worker.lose('the run is over');
     for (const child of this.#children) child.kill('SIGKILL');
     this.#server?.close();
@@ -127,7 +128,6 @@ export class Workers {
     const died = new Promise<never>((_resolve, reject) => {
       for (let i = 0; i < local; i++) this.#spawn(bound.port, reject);
     });
-    died.catch(() => {}); // it also rejects when nobody waits any more
     if (remote > 0) onListening(`npm run loadtest -- --worker-of THIS_HOST:${bound.port} --key ${this.#key}`);
     const complete = new Promise<void>((resolve) => {
       this.#onWorker = () => {
@@ -135,15 +135,13 @@ export class Workers {
       };
       this.#onWorker();
     });
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const stop = () => reject(new Error('Interrupted while waiting for workers.'));
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop);
-    });
-    aborted.catch(() => {});
-    const all = Promise.race([complete, died, aborted]);
+    const gathered = Promise.race([complete, died]).then(() => true);
     // People on other machines take their time; processes of this one do not.
-    await (remote > 0 ? all : withinMs(SPAWN_MS_MAX, all));
+    const isComplete = await withinMs(remote > 0 ? Number.POSITIVE_INFINITY : SPAWN_MS_MAX, gathered, signal);
+    if (isComplete === undefined) {
+      const late = `There was no answer within ${SPAWN_MS_MAX / 1000} s.`;
+      throw new Error(signal.aborted ? 'Interrupted while waiting for workers.' : late);
+    }
     this.#isComplete = true;
   }
 
@@ -187,11 +185,3 @@ export class Workers {
 }
 
 const loopbackOf = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
-
-async function withinMs<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`There was no answer within ${ms / 1000} s.`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

@@ -42,7 +42,7 @@ const OVER_TIME: readonly WantedChart[] = [
   },
   {
     title: 'Server tick',
-    note: 'CPU time of one tick of one room, on a logarithmic scale.',
+    note: 'How long one tick of one room takes, on a logarithmic scale.',
     log: true,
     level: TICK_BUDGET,
     lines: [
@@ -117,9 +117,9 @@ function isWorthALine({ figure, quiet }: Wanted, { lines }: Series): boolean {
   return values.some((value) => value !== null && (quiet !== true || value !== 0));
 }
 
-type LineLook = Omit<Wanted, 'figure'> & { values?: (number | null)[] };
+type LineStyle = Omit<Wanted, 'figure'> & { values?: (number | null)[] };
 
-function lineOf(figure: string, { quiet: _, colour, ...look }: LineLook): Line {
+function lineOf(figure: string, { quiet: _, colour, ...style }: LineStyle): Line {
   const unit: Unit = unitOfFigure(figure);
   return {
     axis: 'left',
@@ -128,7 +128,7 @@ function lineOf(figure: string, { quiet: _, colour, ...look }: LineLook): Line {
     hidden: false,
     unit,
     values: figure,
-    ...look,
+    ...style,
     colour: COLOURS[colour],
   };
 }
@@ -145,7 +145,7 @@ const chartOf = (title: string, chart: Partial<Chart> & { lines: Line[] }): Char
   title,
 });
 
-const METER_LOOKS: Readonly<Record<string, { label: string; colour: keyof typeof COLOURS; isRare?: true }>> = {
+const METER_STYLES: Readonly<Record<string, { label: string; colour: keyof typeof COLOURS; isRare?: true }>> = {
   ack: { label: 'ack', colour: 'orange' },
   rtt: { label: 'round trip', colour: 'blue' },
   age: { label: 'snapshot age', colour: 'heal' },
@@ -166,9 +166,9 @@ export function percentileCharts({ distributions, figures }: Report): Chart[] {
     valueAt: new Map(points.map(([share, value]) => [ninesOf(share, figures[`${name}.count`] ?? 0), value])),
   }));
   const x = [...new Set(byMeter.flatMap(({ valueAt }) => [...valueAt.keys()]))].sort((a, b) => a - b);
-  const hasUsual = meters.some(([name]) => METER_LOOKS[name]?.isRare !== true);
+  const hasUsual = meters.some(([name]) => METER_STYLES[name]?.isRare !== true);
   const lines = byMeter.map(({ name, valueAt }) => {
-    const { label, colour, isRare } = METER_LOOKS[name] ?? { label: name, colour: 'wall' };
+    const { label, colour, isRare } = METER_STYLES[name] ?? { label: name, colour: 'wall' };
     const values = x.map((nines) => valueAt.get(nines) ?? null);
     // Joins take longer by far: beside them the others would be one flat line.
     return lineOf(`${name}.p50`, { label, colour, values, hidden: hasUsual && isRare === true });

@@ -3,7 +3,7 @@
 import type { Report } from '../contract/report.ts';
 import type { Comparison } from '../verdict/compare.ts';
 import { formatFigure } from '../wording/format.ts';
-import { crowdOf, limitOf, networkOf, rulingWords, secondsOf, unitOfFigure, verdictOf } from '../wording/sentences.ts';
+import { crowdOf, limitOf, networkOf, rulingTexts, secondsOf, unitOfFigure, verdictOf } from '../wording/sentences.ts';
 import { chartsOverTime, percentileCharts, rampCharts } from './charts.ts';
 import type { RulingRow, Section, Tile, Tone, View } from './page-content.ts';
 import { comparisonTables, figureTables, runsTable, settingTables, stepsTable, troubleTables } from './tables.ts';
@@ -46,7 +46,7 @@ function rulingRow(ruling: Report['rulings'][number]): RulingRow {
   const { limit, measured, allowed, holds } = ruling;
   const isFromAbove = /^<=?$/.test(limitOf(limit)?.operator ?? '');
   const used = isFromAbove && measured !== null && allowed !== null && allowed > 0 ? measured / allowed : null;
-  return { limit, ...rulingWords(ruling), holds, used };
+  return { limit, ...rulingTexts(ruling), holds, used };
 }
 
 type WantedTile = {

@@ -1,15 +1,8 @@
 /** The tables of the HTML report. */
 import { FIGURES, type Figures, PERCENTILES } from '../contract/figures.ts';
 import type { Report } from '../contract/report.ts';
-import {
-  BY_CHANCE,
-  hasDirection,
-  NOISE_UNKNOWN,
-  ordered,
-  percentText,
-  sameSentence,
-} from '../terminal/comparison-table.ts';
 import type { Change, Comparison } from '../verdict/compare.ts';
+import { BY_CHANCE, hasDirection, NOISE_UNKNOWN, ordered, percentText, sameSentence } from '../wording/comparison.ts';
 import { formatCount, formatFigure, formatNumber, printable } from '../wording/format.ts';
 import { closeMeaning, kneeOf, unitOfFigure } from '../wording/sentences.ts';
 import type { Row, Table, Tone } from './page-content.ts';
@@ -60,7 +53,7 @@ export function figureTables({ figures }: Report): Table[] {
 export function stepsTable(report: Report): Table[] {
   if (report.ramp === null) return [];
   const { steps, knee, brokenBy } = report.ramp;
-  const kneeWords = brokenBy.length === 0 ? 'none: the last step' : 'none: this is the knee';
+  const kneeText = brokenBy.length === 0 ? 'none: the last step' : 'none: this is the knee';
   const names = ['ack.p50', 'ack.p99', 'tick.p50', 'tick.p99', 'received', 'cores', 'dropped'];
   return [
     {
@@ -70,7 +63,7 @@ export function stepsTable(report: Report): Table[] {
       texts: [names.length + 1],
       rows: steps.map(({ players, figures, broken }) => {
         const tone = broken.length > 0 ? 'bad' : players === knee ? 'good' : 'plain';
-        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? kneeWords : 'none';
+        const verdict = broken.length > 0 ? broken.join(', ') : players === knee ? kneeText : 'none';
         return row([formatCount(players), ...names.map((name) => shown(figures, name)), verdict], tone);
       }),
     },

@@ -1,4 +1,4 @@
-/** Named networks: what typical links do to a game, so that nobody has to guess numbers. */
+/** Named networks: what typical links do to a game, so that the user need not guess numbers. */
 import { randomUnit } from '../../shared/sim/rng.ts';
 import { type Link, PERFECT } from '../contract/link.ts';
 
@@ -19,7 +19,7 @@ const LINKS = {
 
 type Kind = keyof typeof LINKS;
 
-/** Who sits behind what, roughly: most play at home by wire or wireless, a third on phones, a few far from everything. */
+/** How many players sit behind which link, roughly: most play at home by wire or wireless, a third on phones, a few far from everything. */
 const MIX: readonly [kind: Kind, share: number][] = [
   ['wifi', 0.45],
   ['4g', 0.3],

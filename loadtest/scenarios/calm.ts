@@ -6,8 +6,8 @@ import type { Crowd } from '../crowd/crowd.ts';
 /** Below this a p99 says nothing. */
 const SECONDS_MIN = 2;
 
-/** Everybody has joined before the calm. */
-const TOLD_ONCE = /^(join\.|joined$)/;
+/** All bots have joined before the calm, so that a span after it has no joins to count. */
+const COUNTED_ONCE = /^(join\.|joined$)/;
 
 export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
   crowd.mark('calm');
@@ -15,12 +15,12 @@ export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
 }
 
 /**
- * @returns the span with `ack.before` and `tick.before`: the p99 in the calm before it; what is told once, such as joins, and
+ * @returns the span with `ack.before` and `tick.before`: the p99 in the calm before it; what is counted once, such as joins, and
  * errors of the calm count too
  */
 export function withCalm(span: Span, before: Span): Span {
   const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0, joins = 0 } = before.figures;
-  const once = Object.entries(before.figures).filter(([name]) => TOLD_ONCE.test(name));
+  const once = Object.entries(before.figures).filter(([name]) => COUNTED_ONCE.test(name));
   const figures = {
     ...Object.fromEntries(once),
     ...span.figures,

@@ -10,7 +10,7 @@ export const cheaters: Scenario = {
   name: 'cheaters',
   summary: 'cheaters and vandals among the honest, who must not feel it',
   about:
-    'everybody joins and plays in calm for a third of --duration; then a quarter more come: some send three or twenty times the frames, some back-date their stamps, some send garbage. Figures are of the honest; others.cut counts connections that the server cut.',
+    'all players join and play in calm for a third of --duration; then a quarter more come: some send three or twenty times the frames, some back-date their stamps, some send garbage. Figures are of the honest; others.cut counts connections that the server cut.',
   defaults: { durationSeconds: 15 },
   limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {

@@ -6,7 +6,7 @@ const PER_SECOND = 2;
 export const churn: Scenario = {
   name: 'churn',
   summary: 'players come and go all the time, and the others must not feel it',
-  about: `everybody joins; then, in the measured time, --joins times a second (${PER_SECOND} where nothing else is said) the one that has played longest leaves and another one joins.`,
+  about: `all players join; then, in the measured time, --joins times a second (${PER_SECOND} where nothing else is said) the one that has played longest leaves and another one joins.`,
   defaults: { joinsPerSecond: PER_SECOND },
   limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'join.p99 < 1s'],
   run: async (crowd, { players, durationSeconds, joinsPerSecond }) => {

@@ -2,9 +2,9 @@ import type { Scenario } from '../crowd/scenario.ts';
 
 export const joinStorm: Scenario = {
   name: 'join-storm',
-  summary: 'everybody joins at once, as after an announcement',
+  summary: 'all players join at once, as after an announcement',
   about:
-    'all joins are due within a second (--ramp or --joins say otherwise) and are measured, from when each was due; then everybody plays for --duration.',
+    'all joins are due within a second (--ramp or --joins say otherwise) and are measured, from when each was due; then all play for --duration.',
   defaults: { players: 100, joinsPerSecond: 1000 },
   limits: ['errors == 0', 'joined == 100%', 'join.p99 < 3s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {

@@ -28,7 +28,7 @@ export const ramp: Scenario = {
   },
 };
 
-/** The number of players is judged at the end; what is told once per join is absent where nobody joins. */
+/** The number of players is judged at the end; what is measured once per join is absent in a step without joins. */
 const isNoLimitOfStep = (figure: string, figures: Figures): boolean =>
   figure === 'players' || (figures[figure] === undefined && /^(join|joined|room|back)\b/.test(figure));
 
@@ -92,7 +92,7 @@ class Climb {
     this.#crowd.phase(`${target} players`, durationSeconds);
     const span = await this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
     const broken = this.#crowd.broken(span.figures, (figure) => isNoLimitOfStep(figure, span.figures));
-    // Whoever failed does not come back, and the others would have it easier.
+    // A bot that failed does not come back, and the others would have it easier.
     const { players = 0 } = span.figures;
     if (players < target) {
       broken.push(`players == ${target}`);

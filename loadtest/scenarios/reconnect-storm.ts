@@ -3,9 +3,9 @@ import { calm, withCalm } from './calm.ts';
 
 export const reconnectStorm: Scenario = {
   name: 'reconnect-storm',
-  summary: 'every connection drops in one moment, and everybody comes back',
+  summary: 'every connection drops in one moment, and all players come back',
   about:
-    'everybody joins and plays in calm for a third of --duration; then all connections are cut at once, as when a router restarts. back.* is the time until each plays again; the measured time goes on to the end of --duration.',
+    'all players join and play in calm for a third of --duration; then all connections are cut at once, as when a router restarts. back.* is the time until each plays again; the measured time goes on to the end of --duration.',
   defaults: { players: 100 },
   limits: ['errors == 0', 'back.max < 5s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {

@@ -6,9 +6,9 @@ const SHARE = 0.1;
 
 export const stalledReaders: Scenario = {
   name: 'stalled-readers',
-  summary: 'a tenth stops reading what the server sends; nobody else may feel it',
+  summary: 'a tenth stops reading what the server sends; the other players must not feel it',
   about:
-    'everybody joins, a tenth more with them; after a third of --duration in calm these stop reading from their sockets and go on sending. Figures are of the others; ack.before and tick.before are those of the calm, others.cut counts the readers that the server has given up.',
+    'all players join, a tenth more with them; after a third of --duration in calm these stop reading from their sockets and go on sending. Figures are of the others; ack.before and tick.before are those of the calm, others.cut counts the readers that the server has given up.',
   defaults: { durationSeconds: 30 },
   limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0', 'rss.growth < 64MB'],
   run: async (crowd, { players, durationSeconds }) => {

@@ -2,7 +2,7 @@ import type { Scenario } from '../crowd/scenario.ts';
 
 export const steady: Scenario = {
   name: 'steady',
-  summary: 'everybody joins, plays for --duration, and leaves',
+  summary: 'all players join, play for --duration, and leave',
   about: 'the bots join at an even pace; when the last one plays, the measured time begins.',
   limits: ['errors == 0', 'drops == 0'],
   run: async (crowd, { players, durationSeconds }) => {

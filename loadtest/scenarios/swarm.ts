@@ -3,7 +3,7 @@ import { steady } from './steady.ts';
 
 export const swarm: Scenario = {
   name: 'swarm',
-  summary: 'everybody in one room of the mode swarm',
+  summary: 'all players in one room of the mode swarm',
   about:
     'opens one room over HTTP and fills it: what one room costs as it grows. Light bots, where nothing else is said.',
   defaults: { mode: 'swarm', rooms: 1, players: 100, kind: 'light' },

@@ -7,7 +7,7 @@ export type Output = { columns: number; stream: NodeJS.WritableStream };
 type Colour = Parameters<typeof styleText>[0];
 export type Paint = (colour: Colour, text: string) => string;
 
-/** Wider than this nobody reads a table. */
+/** A wider table is hard to read. */
 const COLUMNS_MAX = 100;
 const COLUMNS_MIN = 40;
 

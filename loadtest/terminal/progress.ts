@@ -1,5 +1,5 @@
 /** How far a run is: one line that rewrites itself on a terminal, a plain line now and then elsewhere. */
-import type { Figures } from '../contract/figures.ts';
+import type { Moment } from '../contract/moment.ts';
 import { formatFigure } from '../wording/format.ts';
 import { unitOfFigure } from '../wording/sentences.ts';
 import { cut } from './columns.ts';
@@ -9,17 +9,6 @@ const COLUMNS_USUAL = 80;
 const ERASE_LINE = '\r\x1b[2K';
 
 type Output = { isTTY?: boolean; columns?: number; write: (text: string) => unknown };
-
-export type Moment = {
-  phase: string;
-  /** Asked for. */
-  players: number;
-  playing: number;
-  failed: number;
-  secondsLeft?: number;
-  /** Of the last beat. */
-  figures: Figures;
-};
 
 const SHOWN = [
   ['ack', ['ack.p50', 'ack.p99']],

@@ -1,4 +1,4 @@
-/** A report for whoever watches the terminal: what players felt first, what the server did, the verdict last. */
+/** A report for the terminal: what players felt first, what the server did, the verdict last. */
 import { type Figures, PERCENTILES } from '../contract/figures.ts';
 import type { Report, Ruling } from '../contract/report.ts';
 import { formatCount, formatFigure } from '../wording/format.ts';
@@ -7,7 +7,7 @@ import {
   crowdOf,
   kneeOf,
   networkOf,
-  rulingWords,
+  rulingTexts,
   secondsOf,
   unitOfFigure,
   verdictOf,
@@ -115,7 +115,7 @@ function feltPart({ figures }: Report, paint: Paint): string[] {
   for (const [label, value, word, name] of singles) {
     if (figures[value] !== undefined) lines.push(row(label, beside(value, word, name)));
   }
-  return lines.length === 2 ? ['', paint('bold', 'What they felt'), row('nothing', 'nobody played')] : lines;
+  return lines.length === 2 ? ['', paint('bold', 'What they felt'), row('nothing', 'no bot played')] : lines;
 }
 
 function serverPart({ figures }: Report, paint: Paint): string[] {
@@ -175,7 +175,7 @@ function warningsPart({ warnings }: Report, paint: Paint, width: number): string
 }
 
 function valuesOf(ruling: Ruling): string {
-  const { measured, allowed } = rulingWords(ruling);
+  const { measured, allowed } = rulingTexts(ruling);
   return `${measured.padStart(12)}${allowed === '' ? '' : `  allowed ${allowed}`}`;
 }
 

@@ -28,7 +28,7 @@ export type Limit = {
   terms: readonly Term[];
 };
 
-/** Somebody wrote a limit that says nothing; the message is one line for them. */
+/** The user wrote a limit that cannot be understood; the message is one line for them. */
 export class LimitError extends Error {}
 
 const LIMIT_CHARS_MAX = 200;

@@ -1,4 +1,4 @@
-/** Which names somebody may have meant who wrote another. */
+/** Which names the user may have meant by one that does not exist. */
 
 const SUGGESTED_MAX = 3;
 

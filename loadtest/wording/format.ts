@@ -1,7 +1,4 @@
-/**
- * Numbers for people: one function per unit, for terminals, comparisons and the HTML report alike.
- * Invariant: these functions need only one another, because html.ts also writes them into the page as they are.
- */
+/** Numbers for people: one function per unit, for terminals, comparisons and the HTML report alike. Runs in browsers too. */
 import type { Unit } from '../contract/figures.ts';
 
 /** About three digits: more are noise. */
@@ -50,7 +47,7 @@ export function formatFigure(value: number, unit: Unit): string {
   }
 }
 
-/** Without zeros that say nothing: `20 ms`, for values that somebody wrote. */
+/** Without zeros that say nothing: `20 ms`, for values that the user wrote. */
 export function formatShort(value: number, unit: Unit): string {
   return formatFigure(value, unit)
     .replace(/(\.\d*?)0+(?!\d)/, '$1')
@@ -75,15 +72,3 @@ export function formatBeside(value: number, other: number, unit: Unit): string {
 export function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '·');
 }
-
-/** What the page of the HTML report needs to format its charts. */
-export const PAGE_FORMATS = [
-  formatNumber,
-  formatCount,
-  formatMs,
-  formatBytesPerSecond,
-  formatMegabytes,
-  formatFigure,
-  formatShort,
-  formatAxis,
-] as const;

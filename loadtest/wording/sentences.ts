@@ -59,7 +59,7 @@ export function limitOf(text: string): Limit | undefined {
   }
 }
 
-export function rulingWords({ limit, measured, allowed }: Ruling): { measured: string; allowed: string } {
+export function rulingTexts({ limit, measured, allowed }: Ruling): { measured: string; allowed: string } {
   const unit = limitOf(limit)?.unit ?? '';
   if (measured === null)
     return { measured: 'not measured', allowed: allowed === null ? '' : formatShort(allowed, unit) };

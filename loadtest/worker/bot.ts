@@ -8,6 +8,7 @@ import type { BotPlan, BotRow, Setup } from '../contract/orders.ts';
 import type { Play, PlayOptions, PlayState } from '../contract/play.ts';
 import { Tally } from '../contract/tally.ts';
 import { Relay } from '../network/relay.ts';
+import { withinMs } from '../timing/waiting.ts';
 import { LightPlay } from './light-play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
@@ -15,7 +16,7 @@ const SILENCE_MS_MAX = 3000;
 /** Steps come thirty times a second, unless this process stands still. */
 const HOLE_MS = 500;
 const JOIN_MS_MAX = 20_000;
-/** A server that hangs must not keep us. */
+/** A server that hangs does not hold up the worker. */
 const LEAVE_MS_MAX = 3000;
 
 /** Where the worker counts: what honest bots do is judged, what others do is not. */
@@ -180,7 +181,7 @@ export class Bot {
     this.#lastMs = performance.now();
   }
 
-  /** Whoever is not honest is light: what they feel is nobody's concern. */
+  /** Bots that are not honest are light: what they feel is not measured. */
   #createPlay(options: PlayOptions): Play {
     const { fullPlay } = this.#adapter;
     if (this.#setup.kind === 'full' && this.isHonest && fullPlay !== undefined) return fullPlay(options);
@@ -223,12 +224,3 @@ const isPerfect = (link: BotPlan['link']): boolean =>
   link.latencyMs === PERFECT.latencyMs &&
   link.jitterMs === PERFECT.jitterMs &&
   link.stallsPerMinute * link.stallMs === 0;
-
-/** Waits, but not longer than this. */
-async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

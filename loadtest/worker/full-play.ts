@@ -95,7 +95,7 @@ export class FullPlay implements Play {
     const playMs = passedMs > LATE_MS || passedMs === 0 ? nowMs - TICK_MS / 2 : nowMs;
     try {
       this.#counters.frames += session.advance(playMs, () => this.#think(session.view), Math.min(playMs, dueMs));
-      if (session.view.ready) this.#feel(session.view, passedMs, nowMs);
+      if (session.view.ready) this.#measure(session.view, passedMs, nowMs);
     } catch (error) {
       this.#end(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
     }
@@ -116,7 +116,7 @@ export class FullPlay implements Play {
   }
 
   /** What a player would have felt in this step. */
-  #feel(view: SeatView, passedMs: number, nowMs: number): void {
+  #measure(view: SeatView, passedMs: number, nowMs: number): void {
     const tallies = this.#options.tallies();
     const { patches, droppedFrames } = view.stats();
     if (patches !== this.#patches) this.heardMs = nowMs;

@@ -5,7 +5,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { readLines, sendLine } from '../contract/lines.ts';
 import { type Hello, ToWorker, WIRE_VERSION } from '../contract/orders.ts';
 import { shareSchemas } from './shared-schema.ts';
-import { hearSdk, useBotSockets } from './socket.ts';
+import { silenceSdk, useBotSockets } from './socket.ts';
 import { Team } from './team.ts';
 
 export type Coordinator = { host: string; port: number; key: string };
@@ -15,9 +15,8 @@ export type Coordinator = { host: string; port: number; key: string };
  * @throws (rejects) with a sentence when the coordinator cannot be reached or does not speak our language
  */
 export async function runWorker({ host, port, key }: Coordinator): Promise<void> {
-  hearSdk();
   shareSchemas();
-  useBotSockets();
+  useBotSockets(silenceSdk());
   const socket = connect({ host, port, noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);

@@ -10,27 +10,29 @@ type AnyDecoder = SchemaSerializer['decoder'];
 
 /** Descriptions kept: one per kind of room, and one per version of it after a restart. */
 const KNOWN_MAX = 16;
-const known = new Map<string, AnyDecoder>();
-
-class SharedSchemaSerializer extends SchemaSerializer {
-  override handshake(bytes: Handshake[0], it?: Handshake[1]): void {
-    if (this.state !== undefined) return super.handshake(bytes, it);
-    const description = Buffer.from(bytes.subarray(it?.offset ?? 0)).toString('latin1');
-    const first = known.get(description);
-    if (first === undefined) {
-      super.handshake(bytes, it);
-      if (known.size < KNOWN_MAX) known.set(description, this.decoder);
-      return;
-    }
-    const State = first.state.constructor as new () => AnyDecoder['state'];
-    const Decoder = first.constructor as new (state: AnyDecoder['state'], context: AnyDecoder['context']) => AnyDecoder;
-    this.state = new State();
-    this.decoder = new Decoder(this.state, first.context);
-    if (it !== undefined) it.offset = bytes.byteLength;
-  }
-}
 
 /** For all rooms of this process that are joined from now on. */
 export function shareSchemas(): void {
+  const known = new Map<string, AnyDecoder>();
+  class SharedSchemaSerializer extends SchemaSerializer {
+    override handshake(bytes: Handshake[0], it?: Handshake[1]): void {
+      if (this.state !== undefined) return super.handshake(bytes, it);
+      const description = Buffer.from(bytes.subarray(it?.offset ?? 0)).toString('latin1');
+      const first = known.get(description);
+      if (first === undefined) {
+        super.handshake(bytes, it);
+        if (known.size < KNOWN_MAX) known.set(description, this.decoder);
+        return;
+      }
+      const State = first.state.constructor as new () => AnyDecoder['state'];
+      const Decoder = first.constructor as new (
+        state: AnyDecoder['state'],
+        context: AnyDecoder['context'],
+      ) => AnyDecoder;
+      this.state = new State();
+      this.decoder = new Decoder(this.state, first.context);
+      if (it !== undefined) it.offset = bytes.byteLength;
+    }
+  }
   registerSerializer('schema', SharedSchemaSerializer);
 }

@@ -5,6 +5,7 @@
 import type { Adapter } from '../contract/adapter.ts';
 import type { Answer, BotPlan, BotRow, Order, Setup, Slice } from '../contract/orders.ts';
 import { Tally } from '../contract/tally.ts';
+import { sleepMs } from '../timing/waiting.ts';
 import { findAdapter } from './adapters/list.ts';
 import { Bot, type WorkerTallies } from './bot.ts';
 import { drive, newGroups } from './drive.ts';
@@ -15,7 +16,7 @@ const AT_ONCE_MAX = 32;
 /** A dropped seat is held for 20 s; the SDK tries for less. */
 const BACK_MS_MAX = 25_000;
 const CUT_MS_MAX = 5000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 /** Rows kept of bots that left while a span was open. */
 const GONE_ROWS_MAX = 10_000;
 
@@ -63,7 +64,7 @@ export class Team {
     }
   }
 
-  /** Everybody leaves. */
+  /** All bots leave. */
   async end(): Promise<void> {
     this.#isOver = true;
     await Promise.all([...this.#bots.values()].map((bot) => this.#dismiss(bot)));
@@ -172,7 +173,7 @@ export class Team {
     const nowMs = performance.now();
     this.#spanIsOpen = false;
     const rows = [...this.#bots.values()].flatMap((bot) => {
-      // Whoever is away when the measured time ends has not come back in time.
+      // A bot that is away when the measured time ends has not come back in time.
       if (bot.isHonest && bot.state === 'dropped') bot.giveUp();
       bot.settle(nowMs);
       const row = bot.closeSpan();
@@ -200,7 +201,7 @@ async function paced<T>(
   const running = new Set<Promise<void>>();
   for (const item of items) {
     const dueMs = dueMsOf(item);
-    await sleep(dueMs - performance.now());
+    await sleepMs(dueMs - performance.now());
     while (running.size >= AT_ONCE_MAX) await Promise.race(running);
     const one = start(item, dueMs).finally(() => running.delete(one));
     running.add(one);
@@ -208,9 +209,6 @@ async function paced<T>(
   await Promise.all(running);
 }
 
-const sleep = (ms: number): Promise<void> =>
-  ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
-
 async function waitWhile(holds: () => boolean, limitMs: number): Promise<void> {
-  for (const endMs = performance.now() + limitMs; holds() && performance.now() < endMs; ) await sleep(LOOK_MS);
+  for (const endMs = performance.now() + limitMs; holds() && performance.now() < endMs; ) await sleepMs(POLL_MS);
 }

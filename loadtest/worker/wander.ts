@@ -34,10 +34,10 @@ export class Wanderer {
 
   #choose(): void {
     const random = this.#random;
-    const way = randomUnit(random) * TURN;
+    const direction = randomUnit(random) * TURN;
     this.#stepsLeft = LEG.min + randomInt(random, LEG.span);
-    this.#intent.x = Math.cos(way);
-    this.#intent.y = Math.sin(way);
+    this.#intent.x = Math.cos(direction);
+    this.#intent.y = Math.sin(direction);
     this.#intent.fire = randomUnit(random) < FIRE_SHARE;
     this.#intent.dash = randomUnit(random) < DASH_SHARE;
     this.#turn = (randomUnit(random) * 2 - 1) * TURN_PER_STEP;

@@ -1,10 +1,11 @@
-/** The HTML report in a real browser, from a file, as somebody opens it who was sent it. */
+/** The HTML report in a real browser, from a file, as a reader opens it who was sent it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { buildPage, type PageCode } from '../../loadtest/html/build-page.ts';
 import { htmlOf } from '../../loadtest/html/write-html.ts';
 import { compare } from '../../loadtest/verdict/compare.ts';
 import { keepPicture, launchBrowser, openPage } from '../support/browser.ts';
@@ -41,12 +42,17 @@ describe('The HTML report in a browser', function () {
   this.timeout(60_000);
   let browser: Browser;
   let folder = '';
+  let code: PageCode;
   let url = '';
 
   before(async () => {
-    [browser, folder] = await Promise.all([launchBrowser(), mkdtemp(join(tmpdir(), 'sparkfray-report-'))]);
+    [browser, folder, code] = await Promise.all([
+      launchBrowser(),
+      mkdtemp(join(tmpdir(), 'sparkfray-report-')),
+      buildPage(),
+    ]);
     const now = { ...rampFixture(), runs: runsFixture(5, 1, { 'ack.p99': 1.5 }) };
-    const html = await htmlOf(now, compare(reportFixture(1, { runs: runsFixture(5, 20) }), now));
+    const html = htmlOf(code, now, compare(reportFixture(1, { runs: runsFixture(5, 20) }), now));
     url = await written('report.html', html);
   });
 
@@ -123,7 +129,7 @@ describe('The HTML report in a browser', function () {
       ([name]) => !/^(tick|cores|loop|rss|corrections|starv)/.test(name),
     );
     const few = { ...whole, distributions: {}, series: { ...whole.series, lines: Object.fromEntries(felt) } };
-    const { page, problems } = await openPage(browser, await written('few.html', await htmlOf(few)), DESKTOP);
+    const { page, problems } = await openPage(browser, await written('few.html', htmlOf(code, few)), DESKTOP);
     await drawn(page, 4);
     const titles = await page.locator('figure h3').allInnerTexts();
     assert.deepEqual(titles, ['Latency', 'Players', 'Bytes per player', 'Generator']);

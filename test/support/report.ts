@@ -82,7 +82,7 @@ function seriesFixture(random: Random, figures: Figures, playersAt: (beat: numbe
   const most = figures.players ?? 1;
   for (let beat = 0; beat < BEATS; beat++) {
     const load = Math.max(0.1, playersAt(beat) / most);
-    // Somebody's garbage collection, half way through.
+    // A garbage collection, half way through.
     const hiccup = beat === 34 ? 1.9 : 1;
     const put = (name: string, value: number | null): void => {
       lines[name] ??= [];

@@ -31,6 +31,13 @@ const RULES: readonly Rule[] = [
     may: ['loadtest/bench/stock', 'shared/sim', '@colyseus', 'node:', 'commander', 'prom-client'],
   },
   {
+    // Runs in browsers, inside the HTML report.
+    from: 'loadtest/html/page',
+    may: ['loadtest/html/page', 'loadtest/html/page-content.ts', 'loadtest/contract/report.ts', 'uplot'].concat(
+      'loadtest/wording/format.ts',
+    ),
+  },
+  {
     from: 'loadtest',
     may: [
       'loadtest',
@@ -40,8 +47,9 @@ const RULES: readonly Rule[] = [
       'commander',
       'hdr-histogram-js',
       'zod',
-      'uplot',
       'simple-statistics',
+      'vite',
+      'ws',
     ],
   },
 ];
@@ -166,6 +174,9 @@ describe('the check of imports', () => {
     ['client/a.ts', 'node:path'],
     ['loadtest/a.ts', '../server/b.ts'],
     ['loadtest/a.ts', '../client/b.ts'],
+    ['loadtest/html/page/a.ts', 'node:fs'],
+    ['loadtest/html/page/a.ts', '../../wording/sentences.ts'],
+    ['loadtest/html/a.ts', 'uplot'],
     ['loadtest/bench/stock/a.ts', '../../../server/b.ts'],
     ['loadtest/bench/stock/a.ts', '../../../shared/wire/b.ts'],
     ['loadtest/bench/stock/a.ts', '../b.ts'],

@@ -1,5 +1,5 @@
 /**
- * The peer's room: what somebody who knows Colyseus would write for an arena like ours, with nothing but its own means.
+ * The peer's room: what a developer who knows Colyseus would write for an arena like ours, with nothing but its own means.
  * Its traps are avoided (COLYSEUS.md knows them): a monotonic clock, a bank of inputs, fresh keys, one view per client.
  */
 import { type Client, Room } from '@colyseus/core';
@@ -63,7 +63,7 @@ export function stockRoomWith(options: StockOptions, metrics: StockMetrics) {
       const row = { body, published, sight, x: body.x, y: body.y, isGone: false, sessionId: client.sessionId };
       publishPilot(row);
       this.#pilots.set(client.sessionId, row);
-      this.#look([row]);
+      this.#refreshSights([row]);
       metrics.players.inc();
     }
 
@@ -93,12 +93,12 @@ export function stockRoomWith(options: StockOptions, metrics: StockMetrics) {
       for (const { sessionId, body } of this.#pilots.values()) this.#takeInput(sessionId, body);
       this.world.step();
       this.#publish();
-      if (options.sight === 'view') this.#look([...this.#pilots.values()]);
+      if (options.sight === 'view') this.#refreshSights([...this.#pilots.values()]);
       this.broadcastPatch();
       metrics.tickSeconds.observe((performance.now() - startMs) / 1000);
     }
 
-    /** A frame a tick; two while late ones wait. What is beyond that is dropped, so that nobody lags or runs for ever. */
+    /** A frame a tick; two while late ones wait. What is beyond that is dropped, so that no client lags or runs for ever. */
     #takeInput(sessionId: string, body: Pilot): void {
       const queue = this.inputs.get(sessionId);
       while (queue.size > QUEUE_MAX) queue.next();
@@ -135,10 +135,10 @@ export function stockRoomWith(options: StockOptions, metrics: StockMetrics) {
     }
 
     /** Brings the views of these pilots' clients up to this tick. */
-    #look(viewers: readonly PilotRow[]): void {
+    #refreshSights(viewers: readonly PilotRow[]): void {
       const things: Thing[] = [...this.#pilots.values(), ...this.#bolts.values()];
       this.#grid.fill(things, this.world.size.width, this.world.size.height);
-      for (const { sight, body } of viewers) sight?.look(this.world.tick, body, this.#grid, things);
+      for (const { sight, body } of viewers) sight?.refresh(this.world.tick, body, this.#grid, things);
     }
   };
 }

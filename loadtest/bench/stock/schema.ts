@@ -1,7 +1,7 @@
 /** The state of the peer, as the plain means of Colyseus describe it: with views or without, quantized or in floats. */
 import { type FieldBuilder, type SchemaType, schema, t } from '@colyseus/schema';
 
-/** view: everybody gets what lies in their own view; all: everybody gets everything. */
+/** view: each client gets what lies in its own view; all: each client gets everything. */
 export const SIGHTS = ['view', 'all'] as const;
 export type Sight = (typeof SIGHTS)[number];
 

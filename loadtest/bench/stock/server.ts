@@ -24,7 +24,7 @@ export async function startStock(port: number, options: StockOptions): Promise<S
         response.end(await metrics.registry.metrics());
       });
     },
-    // Colyseus keeps this for the whole process, whoever has set it last.
+    // Colyseus keeps this for the whole process, as it was set last.
     selectProcessIdToCreateRoom: async () => matchMaker.processId,
     gracefullyShutdown: false,
     greet: false,

@@ -1,4 +1,4 @@
-/** Who sees whom, the way to do it with Colyseus's StateView: a grid, asked once per client and tick. */
+/** Which client sees what, as it is done with Colyseus's StateView: a grid, asked once per client and tick. */
 import type { StateView } from '@colyseus/schema';
 import type { NeighbourGrid } from '../../../shared/sim/grid.ts';
 import { VIEW } from '../../../shared/sim/tunables.ts';
@@ -12,7 +12,7 @@ export type Thing = {
   x: number;
   y: number;
   published: Parameters<StateView['add']>[0];
-  /** No longer in the state, whose patch says so to whoever saw it. */
+  /** No longer in the state, whose patch says so to the clients that saw it. */
   isGone: boolean;
 };
 
@@ -27,7 +27,7 @@ export class ClientSight {
   }
 
   /** Brings the view up to this tick. */
-  look(tick: number, eye: { x: number; y: number }, grid: NeighbourGrid, things: readonly Thing[]): void {
+  refresh(tick: number, eye: { x: number; y: number }, grid: NeighbourGrid, things: readonly Thing[]): void {
     const seen = this.#seen;
     const farX = HALF.width + LINGER;
     const farY = HALF.height + LINGER;

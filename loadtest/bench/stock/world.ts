@@ -13,8 +13,8 @@ const ASPECT = 16 / 9;
 /** Few pilots share an arena of about one and a half views. */
 const WIDTH_MIN = 1920;
 /**
- * Guns fire by themselves, so that the load does not hang on the bots' habits. A bolt flies for 36 ticks if it hits
- * nobody, for about 20 in a crowd: about 0.3 bolts in flight per pilot.
+ * Guns fire by themselves, so that the load does not hang on the bots' habits. A bolt flies for 36 ticks if it
+ * hits no pilot, for about 20 in a crowd: about 0.3 bolts in flight per pilot.
  */
 const FIRE_EVERY_TICKS = 66;
 const STEP_SECONDS = 1 / TICK_RATE_HZ;

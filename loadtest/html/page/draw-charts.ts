@@ -1,19 +1,15 @@
-/**
- * The charts of the HTML report, drawn by uPlot. As in page.ts, these functions run in the page and are written into it:
- * they need only one another, those of format.ts, and uPlot, which is a global there.
- */
-import type UPlot from 'uplot';
+/** The charts of the HTML report, drawn by uPlot. */
+import './language.ts';
+import uPlot from 'uplot';
 import type { Report } from '../../contract/report.ts';
 import { formatAxis, formatFigure } from '../../wording/format.ts';
 import type { Chart, Line } from '../page-content.ts';
-
-declare const uPlot: typeof UPlot;
 
 export function drawChart(host: HTMLElement, chart: Chart, report: Report): void {
   const x = chart.x.values ?? report.series.seconds;
   const valuesOf = ({ values }: Line): (number | null)[] =>
     typeof values === 'string' ? (report.series.lines[values] ?? []) : values;
-  const columns = [x, ...chart.lines.map(valuesOf)] as UPlot.AlignedData;
+  const columns = [x, ...chart.lines.map(valuesOf)] as uPlot.AlignedData;
   const sizeOf = (): { width: number; height: number } => {
     const width = Math.max(200, host.clientWidth);
     return { width, height: width < 480 ? 210 : chart.wide ? 280 : 220 };
@@ -47,9 +43,9 @@ export function drawChart(host: HTMLElement, chart: Chart, report: Report): void
   }).observe(host);
 }
 
-export function seriesOf({ label, colour, unit, axis, shape, dashed, hidden }: Line): UPlot.Series {
+function seriesOf({ label, colour, unit, axis, shape, dashed, hidden }: Line): uPlot.Series {
   const { stepped, bars } = uPlot.paths;
-  const series: UPlot.Series = {
+  const series: uPlot.Series = {
     label,
     stroke: colour,
     width: shape === 'bars' ? 0 : 1.75,
@@ -67,13 +63,13 @@ export function seriesOf({ label, colour, unit, axis, shape, dashed, hidden }: L
   return series;
 }
 
-export function scalesOf(chart: Chart): UPlot.Scales {
+function scalesOf(chart: Chart): uPlot.Scales {
   const most = chart.level === null ? 0 : chart.level.value * 1.2;
-  const linear: UPlot.Range.Function = (_, __, max) => [0, uPlot.rangeNum(0, Math.max(max ?? 0, 1e-3), 0.1, true)[1]];
-  const logarithmic: UPlot.Range.Function = (_, min, max) => {
+  const linear: uPlot.Range.Function = (_, __, max) => [0, uPlot.rangeNum(0, Math.max(max ?? 0, 1e-3), 0.1, true)[1]];
+  const logarithmic: uPlot.Range.Function = (_, min, max) => {
     return uPlot.rangeLog(Math.max(min ?? 0.1, 0.01), Math.max(max ?? 1, most), 10, false);
   };
-  const padded: UPlot.Range.Function = (_, min, max) => [min - (max - min) * 0.06, max + (max - min) * 0.06];
+  const padded: uPlot.Range.Function = (_, min, max) => [min - (max - min) * 0.06, max + (max - min) * 0.06];
   return {
     x: { time: false, ...(chart.x.kind === 'players' ? { range: padded } : {}) },
     left: chart.log ? { distr: 3, range: logarithmic } : { range: linear },
@@ -81,8 +77,8 @@ export function scalesOf(chart: Chart): UPlot.Scales {
   };
 }
 
-export function axesOf(chart: Chart): UPlot.Axis[] {
-  const look = {
+function axesOf(chart: Chart): uPlot.Axis[] {
+  const style = {
     stroke: '#b4bfec',
     font: '11px system-ui, sans-serif',
     labelFont: '11px system-ui, sans-serif',
@@ -90,8 +86,8 @@ export function axesOf(chart: Chart): UPlot.Axis[] {
     grid: { stroke: '#8ea3f022', width: 1 },
     ticks: { stroke: '#8ea3f044', width: 1, size: 4 },
   };
-  const bottom: UPlot.Axis = {
-    ...look,
+  const bottom: uPlot.Axis = {
+    ...style,
     size: 30,
     space: 60,
     values: (_, splits) => splits.map((at) => textOfX(chart, at)),
@@ -105,7 +101,7 @@ export function axesOf(chart: Chart): UPlot.Axis[] {
   for (const side of ['left', 'right'] as const) {
     const first = chart.lines.find(({ axis }) => axis === side);
     if (first === undefined) continue;
-    const axis: UPlot.Axis = { ...look, scale: side, side: side === 'left' ? 3 : 1, size: 44, space: 34 };
+    const axis: uPlot.Axis = { ...style, scale: side, side: side === 'left' ? 3 : 1, size: 44, space: 34 };
     axis.values = (_, splits) => splits.map((value) => (value === null ? '' : formatAxis(value)));
     if (first.unit !== '') axis.label = first.unit;
     if (side === 'right') axis.grid = { show: false };
@@ -114,11 +110,11 @@ export function axesOf(chart: Chart): UPlot.Axis[] {
   return axes;
 }
 
-export function labelOfX({ x }: Chart): string {
+function labelOfX({ x }: Chart): string {
   return x.kind === 'seconds' ? 'at' : x.kind === 'nines' ? 'percentile' : 'players';
 }
 
-export function textOfX({ x }: Chart, value: number): string {
+function textOfX({ x }: Chart, value: number): string {
   if (x.kind === 'players') return String(Math.round(value));
   if (x.kind === 'nines') return `p${Number((100 * (1 - 10 ** -value)).toFixed(Math.max(0, Math.ceil(value) - 1)))}`;
   if (value < 120) return `${Math.round(value)} s`;
@@ -129,7 +125,7 @@ export function textOfX({ x }: Chart, value: number): string {
 }
 
 /** Upright lines with labels, as many as there is room for, and a level line with its label. */
-export function drawMarks(plot: UPlot, { marks, level }: Chart): void {
+function drawMarks(plot: uPlot, { marks, level }: Chart): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const right = bbox.left + bbox.width;
@@ -171,5 +167,3 @@ export function drawMarks(plot: UPlot, { marks, level }: Chart): void {
   }
   ctx.restore();
 }
-
-export const PAGE_CHARTS = [drawChart, seriesOf, scalesOf, axesOf, labelOfX, textOfX, drawMarks] as const;

@@ -1,30 +1,20 @@
-/**
- * The script of the HTML report. These functions run in the page, never here: html.ts writes each of PAGE into it as it is.
- * Invariant: they need only one another, those of page-charts.ts and format.ts, and what a browser has; whatever a report
- * says reaches the page as text.
- */
-import type { Report } from '../../contract/report.ts';
+/** The page's elements, of a view: everything but what is inside the charts. */
 import type { Chart, RulingRow, Section, Table, Tile, View } from '../page-content.ts';
 
-export type Child = Node | string;
+/** A chart, and the element in the page that it is drawn into. */
+export type ChartPlace = { host: HTMLElement; chart: Chart };
 
-export function el(tag: string, className: string, ...children: Child[]): HTMLElement {
+function el(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
   element.append(...children);
   return element;
 }
 
-export function readJson(id: string): unknown {
-  return JSON.parse(document.getElementById(id)?.textContent ?? 'null');
-}
-
-/** @param draw draws a chart into an element that is in the page */
-export function startPage(draw: (host: HTMLElement, chart: Chart, report: Report) => void): void {
-  const view = readJson('view') as View;
-  const report = readJson('report') as Report;
+/** @returns the charts that are to be drawn, now that their places have a size */
+export function fillPage(view: View): ChartPlace[] {
   document.title = `${view.title}: ${view.verdict.word} · load test`;
-  const waiting: [host: HTMLElement, chart: Chart][] = [];
+  const places: ChartPlace[] = [];
   const main = el('main', '', headerOf(view), ...warningsOf(view));
   main.append(el('div', 'tiles', ...view.tiles.map(tileOf)));
   if (view.rulings.length > 0) {
@@ -32,12 +22,12 @@ export function startPage(draw: (host: HTMLElement, chart: Chart, report: Report
   }
   const help = el('details', 'card help', el('summary', '', 'How to read this'));
   help.append(...view.help.map((text) => el('p', '', text)));
-  main.append(help, ...view.sections.map((section) => sectionOf(section, waiting)));
+  main.append(help, ...view.sections.map((section) => sectionOf(section, places)));
   document.body.append(main);
-  for (const [host, chart] of waiting) draw(host, chart, report);
+  return places;
 }
 
-export function headerOf({ title, subtitle, facts, verdict }: View): HTMLElement {
+function headerOf({ title, subtitle, facts, verdict }: View): HTMLElement {
   const names = el(
     'div',
     '',
@@ -50,7 +40,7 @@ export function headerOf({ title, subtitle, facts, verdict }: View): HTMLElement
   return el('header', '', el('div', 'titles', names, badge), list);
 }
 
-export function warningsOf({ warnings }: View): HTMLElement[] {
+function warningsOf({ warnings }: View): HTMLElement[] {
   if (warnings.length === 0) return [];
   const list = el('div', 'card warnings', el('strong', '', warnings.length === 1 ? 'Warning' : 'Warnings'));
   list.setAttribute('role', 'alert');
@@ -58,7 +48,7 @@ export function warningsOf({ warnings }: View): HTMLElement[] {
   return [list];
 }
 
-export function tileOf({ label, value, note, tone, spark }: Tile): HTMLElement {
+function tileOf({ label, value, note, tone, spark }: Tile): HTMLElement {
   const [, number = value, unit = ''] = /^([\d.,−-]+)\s*(.*)$/.exec(value) ?? [];
   const figure = el('p', 'value', number);
   if (unit !== '') figure.append(el('small', '', ` ${unit}`));
@@ -69,7 +59,7 @@ export function tileOf({ label, value, note, tone, spark }: Tile): HTMLElement {
 }
 
 /** A line without axes; undefined when there is nothing to draw. */
-export function sparkOf(values: (number | null)[]): Element | undefined {
+function sparkOf(values: (number | null)[]): Element | undefined {
   const known = values.filter((value) => value !== null);
   const most = Math.max(...known);
   if (known.length < 2 || most <= 0) return undefined;
@@ -88,7 +78,7 @@ export function sparkOf(values: (number | null)[]): Element | undefined {
   return svg;
 }
 
-export function rulingOf({ limit, measured, allowed, holds, used }: RulingRow): HTMLElement {
+function rulingOf({ limit, measured, allowed, holds, used }: RulingRow): HTMLElement {
   const row = el('div', `ruling ${holds ? 'good' : 'bad'}`);
   row.append(el('span', 'badge', holds ? 'pass' : 'FAIL'), el('code', '', limit));
   row.append(el('span', 'measured', measured), el('span', 'allowed', allowed === '' ? '' : `allowed ${allowed}`));
@@ -111,7 +101,7 @@ export function rulingOf({ limit, measured, allowed, holds, used }: RulingRow): 
   return row;
 }
 
-export function sectionOf(section: Section, waiting: [HTMLElement, Chart][]): HTMLElement {
+function sectionOf(section: Section, places: ChartPlace[]): HTMLElement {
   const part = el('section', section.kind);
   if (section.title !== '') part.append(el('h2', '', section.title));
   if (section.note !== '') part.append(el('p', 'note', section.note));
@@ -124,7 +114,7 @@ export function sectionOf(section: Section, waiting: [HTMLElement, Chart][]): HT
       const caption = el('figcaption', '', el('h3', '', chart.title));
       if (chart.note !== '') caption.append(el('p', 'note', chart.note));
       grid.append(el('figure', chart.wide ? 'card wide' : 'card', caption, host));
-      waiting.push([host, chart]);
+      places.push({ host, chart });
     }
   } else {
     grid.append(...section.tables.map(tableCard));
@@ -133,7 +123,7 @@ export function sectionOf(section: Section, waiting: [HTMLElement, Chart][]): HT
   return part;
 }
 
-export function tableCard({ title, note, head, texts, rows, folded }: Table): HTMLElement {
+function tableCard({ title, note, head, texts, rows, folded }: Table): HTMLElement {
   const kindOf = (column: number): string => (texts.includes(column) ? 'text' : 'number');
   const body = el('tbody', '');
   for (const { cells, tone } of rows) {
@@ -154,16 +144,3 @@ export function tableCard({ title, note, head, texts, rows, folded }: Table): HT
   card.append(scroller);
   return card;
 }
-
-export const PAGE = [
-  el,
-  readJson,
-  startPage,
-  headerOf,
-  warningsOf,
-  tileOf,
-  sparkOf,
-  rulingOf,
-  sectionOf,
-  tableCard,
-] as const;

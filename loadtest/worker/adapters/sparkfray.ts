@@ -82,10 +82,10 @@ function seatOf(anyRoom: Room): AdapterSeat {
     acked: () => input.lastProcessed,
     tick: () => room.state.tick,
     refused: () => {
-      const told = room.state.own?.get(room.sessionId)?.dropped;
-      if (told === undefined) return refused;
-      refused += dropped === undefined ? 0 : (told - dropped) & COUNTER_MASK;
-      dropped = told;
+      const now = room.state.own?.get(room.sessionId)?.dropped;
+      if (now === undefined) return refused;
+      refused += dropped === undefined ? 0 : (now - dropped) & COUNTER_MASK;
+      dropped = now;
       return refused;
     },
   };

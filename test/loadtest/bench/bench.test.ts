@@ -22,7 +22,7 @@ function roundOf(side: Round['side'], players: number, cores: number, more: Part
   return { side, players, steal: 0, figures: { cores, patches: 30, 'tick.p50': 2, 'tick.p99': 4 }, ...more };
 }
 
-const standing = (side: Round['side'], players: number, cores: number, more: Partial<Round> = {}): MedianRow =>
+const rowOf = (side: Round['side'], players: number, cores: number, more: Partial<Round> = {}): MedianRow =>
   medianRowOf(side, players, [roundOf(side, players, cores, more)], STEAL_MAX);
 
 describe('what the bench makes of its rounds', () => {
@@ -62,7 +62,7 @@ describe('what the bench makes of its rounds', () => {
     const at = (...points: [number, number][]) =>
       playersAt(
         0.7,
-        points.map(([n, cores]) => standing('ours', n, cores)),
+        points.map(([n, cores]) => rowOf('ours', n, cores)),
       );
     const near = (actual: number | undefined, expected: number) =>
       assert.ok(Math.abs((actual ?? 0) - expected) < 1e-6, `${actual} instead of ${expected}`);
@@ -104,17 +104,17 @@ describe('the budget', () => {
     return found;
   };
   const room = (oursAt200: number, more: Partial<Round> = {}): MedianRow[] => [
-    ...[standing('ours', 200, oursAt200, more), standing('stock', 200, 0.4)],
-    ...[standing('ours', 400, 2 * oursAt200, more), standing('stock', 400, 0.8), standing('floor', 400, 0.1)],
+    ...[rowOf('ours', 200, oursAt200, more), rowOf('stock', 200, 0.4)],
+    ...[rowOf('ours', 400, 2 * oursAt200, more), rowOf('stock', 400, 0.8), rowOf('floor', 400, 0.1)],
   ];
 
   it('passes what is good and fails what is not', () => {
-    const good = budgetRows({ room: room(0.18), rooms: [standing('ours', 240, 0.2), standing('stock', 240, 0.3)] });
+    const good = budgetRows({ room: room(0.18), rooms: [rowOf('ours', 240, 0.2), rowOf('stock', 240, 0.3)] });
     assert.deepEqual(
       [find(good, 'rooms of 12').ruling, Math.round((find(good, 'rooms of 12').ratio ?? 0) * 10)],
       ['pass', 15],
     );
-    const bad = budgetRows({ room: room(0.39), rooms: [standing('ours', 240, 0.3), standing('stock', 240, 0.3)] });
+    const bad = budgetRows({ room: room(0.39), rooms: [rowOf('ours', 240, 0.3), rowOf('stock', 240, 0.3)] });
     assert.deepEqual(
       ['players in one room', 'processor per client', 'rooms of 12'].map((what) => find(bad, what).ruling),
       ['fail', 'fail', 'fail'],
@@ -140,7 +140,7 @@ describe('the budget', () => {
     const rows = budgetRows({});
     assert.ok(rows.every(({ ruling, note }) => ruling === 'not measured' && /not (here|in this run): /.test(note)));
     assert.equal(budgetLines(rows).length, rows.length + 2);
-    const broken = standing('ours', 240, 0, { figures: {}, problem: 'no mode "swarm"' });
+    const broken = rowOf('ours', 240, 0, { figures: {}, problem: 'no mode "swarm"' });
     assert.match(find(budgetRows({ rooms: [broken] }), 'rooms of 12').note, /ours: no mode "swarm"/);
   });
 });

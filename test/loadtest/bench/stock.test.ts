@@ -57,7 +57,7 @@ describe('the stock server', () => {
     put(a, 1000, 1000);
     put(b, 1000 + VIEW.widthU / 2 - 20, 1000);
     put(c, 4000, 2000);
-    await until(() => sees(a, 'a b') && sees(b, 'a b') && sees(c, 'c'), 'near ones see each other, the far one nobody');
+    await until(() => sees(a, 'a b') && sees(b, 'a b') && sees(c, 'c'), 'near ones see each other, the far one none');
 
     const world = worldOf(a);
     world.bolts.push({ id: 9999, owner: 0, x: 1000, y: 800, vx: 1, vy: 1, bouncesLeft: 1, endTick: world.tick + 6 });
@@ -66,12 +66,12 @@ describe('the stock server', () => {
     await until(() => !a.state.bolts.has('9999') && !b.state.bolts.has('9999'), 'and leaves no ghost');
 
     put(b, 4000, 2100);
-    await until(() => sees(a, 'a') && sees(c, 'b c'), 'whoever walks off is seen elsewhere');
+    await until(() => sees(a, 'a') && sees(c, 'b c'), 'one that walks off is seen elsewhere');
     put(b, 1200, 1000);
     await until(() => sees(a, 'a b') && a.state.pilots.get(b.sessionId)?.x === 1200, 'and comes back as it is now');
     await b.leave();
     seats.splice(1, 1);
-    await until(() => sees(a, 'a'), 'whoever leaves is gone');
+    await until(() => sees(a, 'a'), 'one that leaves is gone');
   });
 
   it('moves by input, acknowledges it, and tells of itself as our server does', async () => {
@@ -87,7 +87,7 @@ describe('the stock server', () => {
       await new Promise((resolve) => setTimeout(resolve, 1000 / 30));
     }
     await until(() => input.lastProcessed === 8, 'all frames are used');
-    await until(() => (b.state.pilots.get(a.sessionId)?.x ?? 0) > 130, 'and everybody sees where they led');
+    await until(() => (b.state.pilots.get(a.sessionId)?.x ?? 0) > 130, 'and the others see where they led');
     assert.deepEqual(
       [seenBy(a), seenBy(b)],
       [

@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import type { Report } from '../../../loadtest/contract/report.ts';
 import type { RunOptions } from '../../../loadtest/contract/run-options.ts';
 import { Crowd } from '../../../loadtest/crowd/crowd.ts';
+import { reportOf } from '../../../loadtest/crowd/make-report.ts';
+import { buildPage, type PageCode } from '../../../loadtest/html/build-page.ts';
 import { chartsOverTime, percentileCharts, rampCharts } from '../../../loadtest/html/charts.ts';
 import { viewOf } from '../../../loadtest/html/contents.ts';
 import { settingTables, stepsTable } from '../../../loadtest/html/tables.ts';
 import { htmlOf } from '../../../loadtest/html/write-html.ts';
-import type { ConductOptions } from '../../../loadtest/options.ts';
-import { steady } from '../../../loadtest/scenarios/steady.ts';
 import { compare, readReport } from '../../../loadtest/verdict/compare.ts';
-import { reportOf } from '../../../loadtest/verdict/make-report.ts';
 import { rampFixture, reportFixture, runsFixture } from '../../support/report.ts';
 
 const run: RunOptions = {
@@ -28,41 +27,34 @@ const run: RunOptions = {
   profile: undefined,
   link: {},
 };
-const options: ConductOptions = {
-  run,
-  scenario: 'steady',
-  repeat: 1,
-  limits: [],
-  limitsFile: undefined,
-  workers: 1,
-  listen: undefined,
-  remoteWorkers: 0,
-  key: undefined,
-  json: undefined,
-  report: undefined,
-  compare: undefined,
-};
 
 const titlesOf = (report: Report): string[] => viewOf(report).sections.map(({ title }) => title);
 
 describe('The HTML report', () => {
-  it('holds the report as JSON that cannot end its element', async () => {
+  let page: PageCode;
+
+  before(async () => {
+    page = await buildPage();
+  });
+
+  it('holds the report as JSON that cannot end its element', () => {
     const report = rampFixture();
-    const html = await htmlOf(report);
+    const html = htmlOf(page, report);
     const [, json = ''] = /<script type="application\/json" id="report">([^<]*)<\/script>/.exec(html) ?? [];
     assert.deepEqual(readReport(json), report);
     assert.equal(html.includes('<script>document.title'), false);
     assert.equal(html.match(/<script/g)?.length, 3);
   });
 
-  it('asks for nothing: no address but those of the report and of uPlot’s licence', async () => {
-    const html = await htmlOf(reportFixture());
-    const addresses = new Set(html.match(/\bhttps?:\/\/[^\s"'\\)]+/g));
+  it('asks for nothing: no address but those of the report and of uPlot’s licence', () => {
+    const html = htmlOf(page, reportFixture());
+    const addresses = new Set(html.match(/\bhttps?:\/\/[^\s"'`\\)]+/g));
     const known = ['http://localhost:2567', 'http://www.w3.org/2000/svg', 'https://github.com/leeoniya/uPlot'];
     assert.deepEqual(
       [...addresses].filter((address) => !known.includes(address)),
       [],
     );
+    assert.match(html, /With uPlot, MIT licence/);
     assert.match(html, /default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);
     assert.doesNotMatch(html, /<(link|img|iframe)\b|\bsrc=|@import|url\(/);
   });
@@ -109,8 +101,9 @@ describe('The HTML report', () => {
     const outcome = { span: { seconds: 1, figures: { 'ack.p99': 1 / 3 }, distributions: { ack: points } } };
     const { machine } = reportFixture();
     const report = reportOf({
-      options,
-      scenario: steady,
+      run,
+      repeat: 1,
+      scenario: 'steady',
       limits: [],
       runs: [{ outcome, crowd }],
       startedAt: new Date(0),

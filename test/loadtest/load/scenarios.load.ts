@@ -116,7 +116,7 @@ describe('against the real server, the scenario', function () {
         });
       });
       const worker = (key: string) => launch(['--worker-of', `127.0.0.1:${port}`, '--key', key]).ended;
-      const stranger = await worker('a key of somebody else');
+      const stranger = await worker('another key');
       assert.equal(stranger.code, 2);
       assert.match(stranger.err, /--key/);
       const [{ code, out }, ...workers] = await Promise.all([

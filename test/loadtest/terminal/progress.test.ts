@@ -1,7 +1,8 @@
 /** The line that rewrites itself on a terminal, and the plain lines elsewhere. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Moment, Progress } from '../../../loadtest/terminal/progress.ts';
+import type { Moment } from '../../../loadtest/contract/moment.ts';
+import { Progress } from '../../../loadtest/terminal/progress.ts';
 
 const figures = { 'ack.p50': 41.2, 'ack.p99': 75, 'tick.p99': 2.9, received: 10_100 };
 const moment = (changes: Partial<Moment> = {}): Moment => ({

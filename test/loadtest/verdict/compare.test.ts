@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { FIGURES } from '../../../loadtest/contract/figures.ts';
 import type { Report } from '../../../loadtest/contract/report.ts';
-import { comparisonTable, ordered } from '../../../loadtest/terminal/comparison-table.ts';
+import { comparisonTable } from '../../../loadtest/terminal/comparison-table.ts';
 import { type Change, compare, readReport } from '../../../loadtest/verdict/compare.ts';
+import { ordered } from '../../../loadtest/wording/comparison.ts';
 import { rampFixture, reportFixture, runsFixture } from '../../support/report.ts';
 
 /** A report whose figures are the middle one of its runs, in the order of one figure. */

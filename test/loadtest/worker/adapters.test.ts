@@ -12,8 +12,8 @@ import { sparkfray } from '../../../loadtest/worker/adapters/sparkfray.ts';
 import { useServer } from '../../support/server.ts';
 
 const INTENT: Intent = { x: -0.5, y: 0.25, aimRadians: 1.5, fire: true, dash: false };
-/** Nobody listens there. */
-const NOBODY = 'http://127.0.0.1:1';
+/** No server listens there. */
+const NO_SERVER = 'http://127.0.0.1:1';
 
 describe('the list of adapters', () => {
   let folder: string;
@@ -65,8 +65,8 @@ describe('an adapter’s obstacle', () => {
       (await sparkfray.obstacle({ url: server.url, mode: 'chess' })) ?? '',
       /no mode "chess".*--mode .*fray/,
     );
-    assert.match((await sparkfray.obstacle({ url: NOBODY, mode: 'fray' })) ?? '', /No server answers.*npm start/);
-    assert.match((await colyseus.obstacle({ url: NOBODY, mode: 'x' })) ?? '', /Nothing answers/);
+    assert.match((await sparkfray.obstacle({ url: NO_SERVER, mode: 'fray' })) ?? '', /No server answers.*npm start/);
+    assert.match((await colyseus.obstacle({ url: NO_SERVER, mode: 'x' })) ?? '', /Nothing answers/);
   });
 
   it('of opening rooms is told by the server', async () => {

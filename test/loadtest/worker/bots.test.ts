@@ -10,7 +10,7 @@ import { Tally } from '../../../loadtest/contract/tally.ts';
 import { sleep, until, useServer } from '../../support/server.ts';
 
 const MAIN = fileURLToPath(new URL('../../../loadtest/worker/main.ts', import.meta.url));
-const NOBODY = 'http://127.0.0.1:1';
+const NO_SERVER = 'http://127.0.0.1:1';
 
 /** The coordinator's end of one worker. */
 class TestWorker {
@@ -117,8 +117,8 @@ describe('a worker', function () {
 
   it('refuses orders before its setup, and adapters that there are not', async () => {
     await assert.rejects(worker.ask({ do: 'join', bots: [plan()] }), /no setup yet/);
-    const nobody = { url: server.url, adapter: 'nobody', mode: 'fray', kind: 'light', think: 'idle' } as const;
-    await assert.rejects(worker.ask({ do: 'setup', setup: nobody }), /no adapter "nobody"/);
+    const unknown = { url: server.url, adapter: 'nobody', mode: 'fray', kind: 'light', think: 'idle' } as const;
+    await assert.rejects(worker.ask({ do: 'setup', setup: unknown }), /no adapter "nobody"/);
   });
 
   it('has light bots play in the rooms that it opened, and tells what each of them felt', async () => {
@@ -214,7 +214,7 @@ describe('a worker', function () {
   });
 
   it('says why bots have no seat', async () => {
-    await worker.ask(setup(NOBODY, 'light'));
+    await worker.ask(setup(NO_SERVER, 'light'));
     const bots = [plan(), plan({ link: { ...PERFECT, latencyMs: 10 } })];
     assert.deepEqual((await worker.ask({ do: 'join', bots })).joined, []);
     const { counted } = await worker.beat();

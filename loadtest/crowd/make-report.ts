@@ -3,11 +3,11 @@
 import { median } from 'simple-statistics';
 import type { Figures } from '../contract/figures.ts';
 import type { Report, Ruling } from '../contract/report.ts';
-import type { Crowd } from '../crowd/crowd.ts';
-import type { Outcome, Scenario } from '../crowd/scenario.ts';
+import type { RunOptions } from '../contract/run-options.ts';
 import { linkOf } from '../network/profiles.ts';
-import type { ConductOptions } from '../options.ts';
-import { judge, type Limit } from './limits.ts';
+import { judge, type Limit } from '../verdict/limits.ts';
+import type { Crowd } from './crowd.ts';
+import type { Outcome } from './scenario.ts';
 
 /** A generator that wakes up later than this, or is busier, measures itself. */
 const LOOP_P99_MS_MAX = 15;
@@ -21,8 +21,10 @@ const FRAMES_SHARE_MIN = 0.97;
 export type Run = { outcome: Outcome; crowd: Crowd };
 
 export type Making = {
-  options: ConductOptions;
-  scenario: Scenario;
+  run: RunOptions;
+  repeat: number;
+  /** Its name. */
+  scenario: string;
   limits: readonly Limit[];
   runs: readonly Run[];
   startedAt: Date;
@@ -33,10 +35,9 @@ export type Making = {
 };
 
 export function reportOf(making: Making): Report {
-  const { options, scenario, limits, runs, startedAt, interrupted, machine } = making;
+  const { run, repeat, scenario, limits, runs, startedAt, interrupted, machine } = making;
   const last = runs.at(-1);
   if (last === undefined) throw new Error('a report needs a run');
-  const { run, repeat } = options;
   const all = runs.map(({ outcome }) => outcome.span.figures);
   const figures = mediansOf(all);
   const rulings = limits.map((limit) => rulingOf(limit, figures, all));
@@ -45,7 +46,7 @@ export function reportOf(making: Making): Report {
     ok: rulings.every(({ holds }) => holds),
     interrupted,
     startedAt: startedAt.toISOString(),
-    scenario: scenario.name,
+    scenario,
     url: run.url,
     options: {
       adapter: run.adapter,
@@ -107,8 +108,7 @@ function totals<T extends { count: number }>(counted: readonly T[], key: (entry:
 }
 
 /** What makes the figures doubtful, in words that say what to do. */
-function warningsOf(figures: Figures, crowd: Crowd, { options, interrupted, rateHz }: Making): string[] {
-  const { run } = options;
+function warningsOf(figures: Figures, crowd: Crowd, { run, interrupted, rateHz }: Making): string[] {
   const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = rateHz } = figures;
   const warnings: string[] = [];
   const isBusy = loopMs > LOOP_P99_MS_MAX || cores > CORES_MAX;
