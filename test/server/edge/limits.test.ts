@@ -120,7 +120,13 @@ describe('Addresses', () => {
       ['127.0.0.1', '198.51.100.7', '198.51.100.7'],
       ['127.0.0.1', '6.6.6.6, 198.51.100.7', '198.51.100.7'],
       ['127.0.0.1', '6.6.6.6, 198.51.100.7, 10.1.2.3', '198.51.100.7'],
+      ['127.0.0.1', '198.51.100.7:5678', '198.51.100.7'],
+      ['127.0.0.1', '6.6.6.6, "[2001:DB8::7]:443", 10.1.2.3:80', '2001:db8::7'],
+      ['127.0.0.1', '[2001:db8:0::7]', '2001:db8::7'],
+      ['::1', '"198.51.100.7", ::ffff:a01:203', '198.51.100.7'],
       ['127.0.0.1', 'rubbish', '127.0.0.1'],
+      ['127.0.0.1', '198.51.100.7:port', '127.0.0.1'],
+      ['127.0.0.1', '[198.51.100.7', '127.0.0.1'],
       ['192.0.2.1', '198.51.100.7', '192.0.2.1'],
     ];
     for (const [socket, header, address] of cases) {
@@ -134,6 +140,11 @@ describe('Addresses', () => {
   it('of IPv6 count as their /64, and this machine has no limits unless it is wanted', () => {
     assert.equal(keyOf('2001:db8:1:2:3::4'), keyOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
     assert.notEqual(keyOf('2001:db8:1:2::4'), keyOf('2001:db8:1:3::4'));
+    for (const spelling of ['2001:DB8:0:0:1::1', '2001:0db8:0000::2', '2001:db8::3.4.5.6'])
+      assert.equal(keyOf(spelling), '2001:db8:0:0::/64', spelling);
+    for (const mapped of ['::ffff:7f00:1', '::FFFF:127.0.0.1', '0:0:0:0:0:ffff:7f00:1'])
+      assert.deepEqual([keyOf(mapped), isLoopback(mapped)], ['127.0.0.1', true], mapped);
+    assert.notEqual(keyOf('::1'), keyOf('::ffff:c000:201'));
     assert.equal(isLoopback('127.9.9.9') && isLoopback('::1') && !isLoopback('192.0.2.1'), true);
     const rule = (addressRule: 'remote' | 'on' | 'off') =>
       new Admission({ ...limits, addressRule }, new Addresses(parseProxies('')));
