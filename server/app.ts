@@ -44,8 +44,8 @@ const LAST_WORDS_MS = 300;
 function createParts(config: Config, log: Log) {
   const metrics = createMetrics();
   const refusals = new Refusals(log, metrics);
-  const admission = new Admission(config.limits, new Addresses(config.proxies));
-  const identities = new Identities(config.identityKeys);
+  const admission = new Admission(config.limits, new Addresses(config.trustProxy));
+  const identities = new Identities(config.identityKey);
   const reservations = new Reservations({
     admission,
     refusals,
@@ -67,7 +67,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   warnOfDefaults(config, log);
   const parts = createParts(config, log);
   const { admission, refusals, metrics } = parts;
-  const { limits, origins } = config;
+  const { limits, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
   guardConnections(http, admission, refusals);
   const transport = new GuardedTransport(http, { admission, origins, limits, refusals });
@@ -113,11 +113,11 @@ function answerBrokenRequest(error: unknown): Response | undefined {
   return Response.json({ code: 400, error: 'the request could not be read' }, { status: 400 });
 }
 
-function warnOfDefaults({ isProduction, operatorToken, identityKeys }: Config, log: Log): void {
-  if (!isProduction) return;
+function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Log): void {
+  if (nodeEnv !== 'production') return;
   if (operatorToken === undefined)
     log.warn({ event: 'default_setting', setting: 'OPERATOR_TOKEN', meaning: 'operator routes are closed' });
-  if (identityKeys.length > 0) return;
+  if (identityKey.length > 0) return;
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 

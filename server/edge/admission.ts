@@ -40,8 +40,8 @@ export class Admission {
 
   /** @returns what limits of an address are counted under; undefined = it has none */
   keyOf(address: string): string | undefined {
-    const { addressRule } = this.#limits;
-    if (addressRule === 'off' || (addressRule === 'remote' && isLoopback(address))) return undefined;
+    const { limitsPerAddress: rule } = this.#limits;
+    if (rule === 'off' || (rule === 'remote' && isLoopback(address))) return undefined;
     return keyOf(address);
   }
 

@@ -42,7 +42,7 @@ export class SocketGuard {
     const nowMs = performance.now();
     this.#socket = socket;
     this.#options = options;
-    this.#wsFrames = new WsFrameBudget(limits.wsFrames, nowMs);
+    this.#wsFrames = new WsFrameBudget(limits.frames, nowMs);
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
     this.#openedLiveMs = liveMs;
     this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
