@@ -4,13 +4,12 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Guest } from '../../shared/wire/api.ts';
 
 const ID_BYTES = 12;
 const LIFETIME_SECONDS = 30 * 24 * 3600;
 const TOKEN = /^([A-Za-z0-9_-]{1,200})\.([A-Za-z0-9_-]{43})$/u;
 const Payload = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9_-]{16}$/u), exp: z.int() });
-
-export type Guest = { id: string; token: string; expiresAt: string };
 
 export class Identities {
   readonly #keys: readonly string[];

@@ -7,12 +7,13 @@ import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
+import { JoinOptions, type RoomOptions } from '../../shared/wire/api.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
-import { LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
+import { LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 import { isCut } from '../edge/socket-guard.ts';
-import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
+import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -73,7 +74,7 @@ export function arenaRoomWith(services: RoomServices) {
       context: AuthContext,
     ): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
-      if (!parsed.success) throw new ServerError(400, complaint(parsed.error));
+      if (!parsed.success) throw new ServerError(400, firstFault(parsed.error));
       if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);

@@ -79,12 +79,6 @@ export function closeSentence(code: number, reason = ''): string {
   return CLOSE_SENTENCES[code] ?? `The connection was lost (code ${code}).`;
 }
 
-/** Options of joinOrCreate and joinById. */
-export type JoinOptions = { mode?: string; name?: string; protocol?: number };
-
-/** Options of a room that is created, from our own routes. */
-export type RoomOptions = { mode: string; private?: boolean; bots?: number; maxPlayers?: number; name?: string };
-
 /** What a room tells matchmaking about itself. */
 export type RoomMetadata = {
   mode: string;
