@@ -21,10 +21,10 @@ async function start(config: Config, dev: boolean): Promise<void> {
     import('./client-files.ts'),
   ]);
   const log = createLog(config.logLevel);
-  // A net, not a plan: nothing is known to reach it.
-  process.on('unhandledRejection', (error) => log.error({ event: 'unhandled_rejection', error }));
   const client = dev ? await freshClient() : await builtClient(say);
   const server = await startServer(config, log, client);
+  // A net, not a plan: nothing is known to reach it.
+  process.on('unhandledRejection', (error) => server.errors.note('process', error));
   say(`Sparkfray is up: ${server.url}${dev ? ' (development, hot reload)' : ''}`);
   stopOnSignals(server);
 }

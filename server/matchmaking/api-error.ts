@@ -30,6 +30,15 @@ export class ApiError extends Error {
       case 'request.size.invalid':
         return new ApiError(400, 'bad_request', 'The body does not have the announced length.');
     }
-    return error instanceof URIError ? new ApiError(400, 'bad_path', 'The path is not a valid URL.') : undefined;
+    if (error instanceof URIError) return new ApiError(400, 'bad_path', 'The path is not a valid URL.');
+    const status = refusedFile(error);
+    if (status === 404) return new ApiError(404, 'route_not_found', 'There is no such file.');
+    return status === undefined ? undefined : new ApiError(status, 'bad_request', 'That cannot be had.');
   }
+}
+
+/** @returns the status of a file that is not served: 404 missing, 403 hidden, 416 no such range … */
+function refusedFile(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }

@@ -57,9 +57,6 @@ export function createRoutes(services: RouteServices): Router {
   router.use(['/api', '/matchmake'], (request) => {
     throw new ApiError(404, 'route_not_found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
   });
-  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    answerError(error, response, services);
-  });
   return router;
 }
 
@@ -158,10 +155,13 @@ function modeInfo(name: string): ModeInfo {
 const originOf = ({ protocol, headers }: Request): string =>
   `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}`;
 
-function answerError(error: unknown, response: Response, services: RouteServices): void {
-  const refused = ApiError.from(error);
-  if (refused === undefined) services.onFailure(error);
-  const { status, body } = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
-  if (response.headersSent) response.end();
-  else response.status(status).json(body);
-}
+/** Answers what a route threw, or what serves the page. Comes last. */
+export const answerErrors =
+  ({ onFailure }: Pick<RouteServices, 'onFailure'>) =>
+  (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+    const refused = ApiError.from(error);
+    if (refused === undefined) onFailure(error);
+    const { status, body } = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
+    if (response.headersSent) response.end();
+    else response.status(status).json(body);
+  };

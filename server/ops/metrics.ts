@@ -40,6 +40,12 @@ export function createMetrics() {
       labelNames: ['reason'] as const,
       registers,
     }),
+    internalErrors: new Counter({
+      name: 'sparkfray_internal_errors_total',
+      help: 'Errors that no bytes of a client explain, by where they were caught (SECURITY.md)',
+      labelNames: ['where'] as const,
+      registers,
+    }),
     inputFrames: new Counter({
       name: 'sparkfray_input_frames_total',
       help: 'Input frames by fate: used, dropped (the queue was over its limit), coasted (made up for a silent seat)',

@@ -15,6 +15,7 @@ import { ArenaState } from '../../shared/wire/state.ts';
 import { isCut } from '../edge/socket-guard.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
+import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
@@ -23,7 +24,7 @@ import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { HeldSeats } from './reconnection.ts';
 import type { Ticker } from './ticker.ts';
 
-/** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a complaint for every room. */
+/** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a line for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
 
 const TICK_TIME_SMOOTHING = 0.1;
@@ -32,6 +33,7 @@ const TICK_TIME_SMOOTHING = 0.1;
 export type RoomServices = {
   log: Log;
   metrics: Metrics;
+  errors: InternalErrors;
   /** Whom to let in, and who has come; without it, everybody. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
   roomEmptySeconds: number;
@@ -104,7 +106,7 @@ export function arenaRoomWith(services: RoomServices) {
         ...this.#game.counts,
         startedAt: Date.now(),
       };
-      if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
+      if (options.private === true) this.setPrivate(true).catch((error) => services.errors.note('room', error));
       this.tickWith(
         services.ticker,
         (lateMs) => this.#tick(lateMs),
@@ -124,7 +126,7 @@ export function arenaRoomWith(services: RoomServices) {
       const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
       this.#show(client);
       this.#tellMatchmaking();
-      if (this.#running.isWornOut) this.lock().catch((error) => this.#log.error(error));
+      if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
       services.metrics.joins.inc({ event: 'joined' });
       this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
     }
@@ -160,11 +162,11 @@ export function arenaRoomWith(services: RoomServices) {
       this.#log.info({ event: 'room_ended', ticks: this.state.tick });
     }
 
-    protected override get care(): GuardServices {
+    protected override get guardServices(): GuardServices {
       return services;
     }
 
-    protected override get origin() {
+    protected override get replay() {
       return { mode: this.metadata?.mode, seed: this.#game?.seed };
     }
 
@@ -208,13 +210,15 @@ export function arenaRoomWith(services: RoomServices) {
 
     #tellMatchmaking(): void {
       const { players, bots } = this.#running.counts;
-      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) => this.#log.error(error));
+      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) =>
+        services.errors.note('room', error),
+      );
     }
 
     #endIfEmpty(): void {
       if (!this.#running.isEmpty || this.clients.length > 0) return;
       if (performance.now() - this.#emptySinceMs < services.roomEmptySeconds * 1000) return;
-      this.disconnect().catch((error) => this.#log.error(error));
+      this.disconnect().catch((error) => services.errors.note('room', error));
     }
   };
 }

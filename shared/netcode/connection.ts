@@ -151,6 +151,8 @@ export function joinSentence(code: number): string {
     case 525:
     case 426:
       return 'This page is older than the server. Reload it.';
+    case 500:
+      return 'Something broke on the server. Try again in a moment.';
     case 429:
       return 'Too many tries. Wait a moment.';
     case 503:

@@ -29,6 +29,8 @@ export const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** WebSocket close codes of our own, next to Colyseus's 4000–4010. None of them makes the SDK reconnect by itself. */
 export const CLOSE = {
+  /** An error of the server's own ended this connection (RFC 6455, 7.4.1). */
+  internalError: 1011,
   /** The player left. */
   consented: 4000,
   serverShutdown: 4001,
@@ -64,6 +66,7 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   1007: 'The connection was garbled on the way.',
   1008: 'The connection was garbled on the way.',
   1009: 'The connection was garbled on the way.',
+  [CLOSE.internalError]: 'Something broke on the server. Join again.',
   [CLOSE.consented]: 'You left the fight.',
   [CLOSE.serverShutdown]: 'The server is restarting. Play again in a moment.',
   [CLOSE.withError]: 'The server cut the connection.',
