@@ -88,8 +88,8 @@ export class Addresses {
   }
 
   /**
-   * Finds the client's address and settles the headers: what a proxy may say is checked, the rest is removed. Whoever
-   * reads x-real-ip or x-forwarded-proto later reads what was found here. Called once for a request.
+   * Finds the client's address and settles the headers: what a proxy may say is checked, the rest is removed. Routes
+   * and rooms that read x-real-ip or x-forwarded-proto later read what was found here. Called once for a request.
    */
   settle(request: IncomingMessage): string {
     const { headers } = request;

@@ -13,7 +13,7 @@ const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, connectionsChec
 const TLS_HANDSHAKE_MS_MAX = 5000;
 /** What an honest client sends is a tenth of it. */
 const HEADER_BYTES_MAX = 16_384;
-/** Without a byte in either direction: who asks for a file and does not read it. WebSockets have no such limit. */
+/** Without a byte in either direction: a client that asks for a file and does not read it. WebSockets have no such limit. */
 const IDLE_MS_MAX = 30_000;
 
 export type TlsFiles = { cert: string; key: string; checkSeconds: number };

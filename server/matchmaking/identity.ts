@@ -1,6 +1,6 @@
 /**
- * Guests: who asks gets a signed token that says nothing but "the same as before", for limits and later features to hold
- * on to. Nobody needs one. Form: <payload>.<signature>, both base64url; payload = {"id", "exp" (seconds)}.
+ * Guests: a client that asks gets a signed token that says nothing but "the same as before", for limits and later features
+ * to hold on to. No client needs one. Form: <payload>.<signature>, both base64url; payload = {"id", "exp" (seconds)}.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';

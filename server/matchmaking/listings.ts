@@ -27,7 +27,7 @@ export function roomInfo(listing: Listing, origin: string): RoomInfo {
   };
 }
 
-/** For who created the room, or knows its code. */
+/** For a client that created the room, or knows its code. */
 export const createdRoom = (listing: Listing, origin: string): CreatedRoom => ({
   ...roomInfo(listing, origin),
   code: listing.metadata?.code ?? '',

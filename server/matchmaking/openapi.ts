@@ -15,7 +15,7 @@ import {
   Seat,
 } from '../../shared/wire/api.ts';
 
-/** Without a body it is answered with something else than JSON, or with nothing. */
+/** Without a body the answer is not JSON, or empty. */
 type Answer = { says: string; body?: z.ZodType };
 
 type Route = {
@@ -96,7 +96,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     otherwise,
   },
   'post /api/identity': {
-    summary: 'A signed token that says "the same guest as before"; nobody needs one (PROTOCOL.md)',
+    summary: 'A signed token that says "the same guest as before"; no client needs one (PROTOCOL.md)',
     answers: { 201: { says: 'a guest', body: Guest } },
     otherwise,
   },

@@ -28,7 +28,7 @@ export type RouteServices = {
   listings: () => Promise<Listing[]>;
   createRoom: (options: RoomOptions) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
-  /** @returns why no room may be opened that nobody joins yet */
+  /** @returns why no room may be opened that no player joins yet */
   refusesRoom: () => Promise<{ code: ApiErrorCode; message: string } | undefined>;
   issueGuest: () => Guest;
   metricsText: () => Promise<string>;

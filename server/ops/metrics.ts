@@ -12,7 +12,7 @@ export function createMetrics() {
   const failureAlarm = new FailureAlarm();
   new Gauge({
     name: 'sparkfray_room_failures_alarm',
-    help: 'Whether three rooms have failed within the last minute: worth waking somebody',
+    help: 'Whether three rooms have failed within the last minute: worth waking an operator',
     registers,
     collect() {
       this.set(failureAlarm.rings(performance.now()) ? 1 : 0);

@@ -124,8 +124,8 @@ export function arenaRoomWith(services: RoomServices) {
       services.reservations?.entered(entry);
       const name = options.name === '' ? 'Pilot' : options.name;
       const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
-      this.#show(client);
-      this.#tellMatchmaking();
+      this.#giveView(client);
+      this.#publishCounts();
       if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
       services.metrics.joins.inc({ event: 'joined' });
       this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
@@ -141,7 +141,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onReconnect(client: Client): void {
       this.#running.restore(client.sessionId);
-      this.#show(client);
+      this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
       this.#log.info({ event: 'player_returned', session: client.sessionId });
     }
@@ -150,7 +150,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.#heldSeats.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
       this.#emptySinceMs = performance.now();
-      this.#tellMatchmaking();
+      this.#publishCounts();
       services.metrics.joins.inc({ event: 'left' });
       this.#log.info({ event: 'player_left', session: client.sessionId, code });
     }
@@ -197,7 +197,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */
-    #show(client: Client): void {
+    #giveView(client: Client): void {
       const own = this.state.own.get(client.sessionId);
       client.view = new StateView();
       if (own !== undefined) client.view.add(own);
@@ -208,7 +208,7 @@ export function arenaRoomWith(services: RoomServices) {
       else for (const sessionId of to) this.clients.getById(sessionId)?.send(type, message);
     }
 
-    #tellMatchmaking(): void {
+    #publishCounts(): void {
       const { players, bots } = this.#running.counts;
       this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) =>
         services.errors.note('room', error),

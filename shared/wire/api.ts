@@ -13,7 +13,7 @@ export const ModeName = z.enum(modeNames as [string, ...string[]]);
 /** Control characters, direction marks and the like have no place in a name that others read. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Text for people's eyes: without control characters, single spaces, cut to its limit. */
+/** Text that players read: without control characters, single spaces, cut to its limit. */
 const printable = (charsMax: number) =>
   z
     .string()
@@ -64,7 +64,7 @@ export const CreatedRoom = RoomInfo.extend({
   code: z
     .string()
     .regex(new RegExp(`^[${CODE_LETTERS}]{${LIMITS.codeChars}}$`, 'u'))
-    .describe('only in answers to who created the room or knows its code'),
+    .describe('only in answers to a client that created the room or knows its code'),
 });
 export type CreatedRoom = z.infer<typeof CreatedRoom>;
 
