@@ -25,9 +25,10 @@ export function guardMatchmaking(
   controller.invokeMethod = async (method, target, options = {}, context) => {
     const call = METHODS.some((name) => name === method) ? calls[method] : undefined;
     if (call === undefined) throw new ServerError(ErrorCode.MATCHMAKE_NO_HANDLER, `invalid method "${method}"`);
-    if (typeof options !== 'object' || options === null) throw new ServerError(400, 'expected a JSON object');
+    const fault = faultIn(options);
+    if (fault !== undefined) throw new ServerError(400, fault);
     try {
-      return await call(target, options, context);
+      return await call(target, options as object, context);
     } catch (error) {
       if (error instanceof ServerError) throw error;
       if (isSeatTaken(error)) throw new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, error.message);
@@ -35,6 +36,13 @@ export function guardMatchmaking(
       throw new ServerError(500, BROKEN);
     }
   };
+}
+
+/** @returns what is wrong with options that Colyseus reads itself, before the room checks the rest */
+function faultIn(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null) return 'expected a JSON object';
+  const isToken = !('reconnectionToken' in options) || typeof options.reconnectionToken === 'string';
+  return isToken ? undefined : 'reconnectionToken: expected a string';
 }
 
 /** Colyseus's error, of a class that it does not export, for a room that has filled up meanwhile. */

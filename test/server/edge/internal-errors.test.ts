@@ -218,7 +218,8 @@ describe('Errors of matchmaking', () => {
       }),
       refusal(429),
     );
-    for (const options of [null, 5, 'x']) await assert.rejects(invoke(fault, options), refusal(400));
+    for (const options of [null, 5, 'x', { reconnectionToken: { toString: null } }])
+      await assert.rejects(invoke(fault, options), refusal(400));
     assert.equal(brokenRequest(errors)(new SyntaxError('no JSON'))?.status, 400);
     assert.equal(await invoke(() => 'a seat'), 'a seat');
     assert.equal(lines.length, known);
