@@ -14,6 +14,8 @@ export default defineConfig({
     /** Phaser alone is 1.4 MB before compression; it is never on the way to the first paint. */
     chunkSizeWarningLimit: 1700,
     rolldownOptions: {
+      /** A slow build on a busy machine is no warning for an operator who starts the server. */
+      checks: { bundlerTimings: false },
       output: {
         codeSplitting: {
           groups: [

@@ -1,27 +1,8 @@
 /** The matchmaker's HTTP API as the menu uses it: typed answers, time limits, and every failure as a sentence. */
 
-export type ArenaInfo = { name: string; title: string; width: number; height: number };
-export type ModeInfo = {
-  name: string;
-  title: string;
-  seatsMax: number;
-  arenas: ArenaInfo[];
-  /** null: rounds have no end. */
-  roundSeconds: number | null;
-};
+import type { CreatedRoom, ModeInfo, RoomInfo, RoomRequest } from '../shared/wire/api.ts';
 
-export type RoomInfo = {
-  roomId: string;
-  mode: string;
-  name: string;
-  /** Seats taken by people; bots come on top and make way. */
-  players: number;
-  bots: number;
-  maxPlayers: number;
-  joinUrl: string;
-};
-
-export type CreatedRoom = { roomId: string; code: string; mode: string; joinUrl: string };
+export type { CreatedRoom, ModeInfo, RoomInfo };
 
 const TIMEOUT_MS = 6000;
 
@@ -47,17 +28,17 @@ export function listRooms(): Promise<RoomInfo[]> {
 
 /** Opens a room that only its code leads to. */
 export function createPrivateRoom(mode: string): Promise<CreatedRoom> {
-  const body = JSON.stringify({ mode, private: true });
+  const wanted: RoomRequest = { mode, private: true };
   return ask<CreatedRoom>('/api/rooms', 'one', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body,
+    body: JSON.stringify(wanted),
   });
 }
 
-export async function findRoomByCode(code: string): Promise<{ roomId: string }> {
+export async function findRoomByCode(code: string): Promise<CreatedRoom> {
   try {
-    return await ask<{ roomId: string }>(`/api/codes/${encodeURIComponent(code)}`, 'one');
+    return await ask<CreatedRoom>(`/api/codes/${encodeURIComponent(code)}`, 'one');
   } catch (error) {
     if (!(error instanceof MatchmakerError) || error.status !== 404) throw error;
     throw new MatchmakerError(

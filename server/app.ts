@@ -4,7 +4,8 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
-import { CLOSE, ROOM_NAME, type RoomOptions } from '../shared/wire/protocol.ts';
+import type { RoomOptions } from '../shared/wire/api.ts';
+import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
 import type { Config } from './config.ts';
 import { Addresses } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
@@ -16,10 +17,12 @@ import { Refusals } from './edge/refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
+import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
 import type { Listing } from './matchmaking/listings.ts';
 import { Reservations } from './matchmaking/reservations.ts';
-import { createRoutes, type RouteServices } from './matchmaking/routes.ts';
+import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
+import { InternalErrors } from './ops/internal-errors.ts';
 import { colyseusLogger, type Log } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
@@ -29,6 +32,8 @@ export type RunningServer = {
   /** E.g. http://localhost:2567 */
   url: string;
   http: HttpServer;
+  /** Where errors go that nothing else has caught. */
+  errors: InternalErrors;
   /** Refuses new players, tells those who are here, and ends. Later calls wait for the first. */
   stop: () => Promise<void>;
 };
@@ -43,9 +48,10 @@ const LAST_WORDS_MS = 300;
 /** What the parts of one server share. */
 function createParts(config: Config, log: Log) {
   const metrics = createMetrics();
+  const errors = new InternalErrors(log, metrics);
   const refusals = new Refusals(log, metrics);
-  const admission = new Admission(config.limits, new Addresses(config.proxies));
-  const identities = new Identities(config.identityKeys);
+  const admission = new Admission(config.limits, new Addresses(config.trustProxy));
+  const identities = new Identities(config.identityKey);
   const reservations = new Reservations({
     admission,
     refusals,
@@ -53,7 +59,7 @@ function createParts(config: Config, log: Log) {
     roomsMax: config.roomsMax,
     roomsEmptyMax: config.limits.roomsEmptyMax,
   });
-  return { config, log, metrics, refusals, admission, identities, reservations };
+  return { config, log, metrics, errors, refusals, admission, identities, reservations };
 }
 
 type Parts = ReturnType<typeof createParts>;
@@ -66,30 +72,31 @@ type Parts = ReturnType<typeof createParts>;
 export async function startServer(config: Config, log: Log, client: RequestHandler): Promise<RunningServer> {
   warnOfDefaults(config, log);
   const parts = createParts(config, log);
-  const { admission, refusals, metrics } = parts;
-  const { limits, origins } = config;
+  const { admission, refusals, errors, metrics } = parts;
+  const { limits, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
-  guardConnections(http, admission, refusals);
-  const transport = new GuardedTransport(http, { admission, origins, limits, refusals });
+  guardConnections(http, { admission, refusals, errors });
+  const transport = new GuardedTransport(http, { admission, origins, limits, refusals, errors });
   watchTraffic(metrics, () => transport.traffic());
-  const routes = createRoutes(routeServices(parts));
+  const services = routeServices(parts);
   const server = defineServer({
     transport,
     rooms: { [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ clients: -1 }) },
     express: (app: Application) => {
       app.disable('x-powered-by');
-      app.use(routes);
+      app.use(createRoutes(services));
       app.use(client);
+      app.use(answerErrors(services));
     },
-    routes: createRouter({}, { onError: answerBrokenRequest }),
+    routes: createRouter({}, { onError: brokenRequest(errors) }),
     selectProcessIdToCreateRoom: () => placeRoom(parts),
     logger: colyseusLogger(log),
     gracefullyShutdown: false,
     greet: false,
   });
-  matchMaker.controller.exposedMethods = ['joinOrCreate', 'join', 'joinById', 'reconnect'];
+  guardMatchmaking(errors);
   answerOrigins(matchMaker.controller, origins);
-  const guard = () => guardRequests(http, { admission, origins, refusals, onAnswer: countAnswers(metrics) });
+  const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -101,30 +108,22 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   };
   const { port } = http.address() as AddressInfo;
   const url = `${config.tls === undefined ? 'http' : 'https'}://localhost:${port}`;
-  return { url, http, stop: () => (stopped ??= stop()) };
+  return { url, http, errors, stop: () => (stopped ??= stop()) };
 }
 
-/**
- * A matchmaking request that broke off or was no JSON: Colyseus would write its stack to stderr, as often as somebody likes.
- * @returns undefined for refusals of matchmaking itself, which have their own answer
- */
-function answerBrokenRequest(error: unknown): Response | undefined {
-  if (error instanceof Error && 'statusCode' in error) return undefined;
-  return Response.json({ code: 400, error: 'the request could not be read' }, { status: 400 });
-}
-
-function warnOfDefaults({ isProduction, operatorToken, identityKeys }: Config, log: Log): void {
-  if (!isProduction) return;
+function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Log): void {
+  if (nodeEnv !== 'production') return;
   if (operatorToken === undefined)
     log.warn({ event: 'default_setting', setting: 'OPERATOR_TOKEN', meaning: 'operator routes are closed' });
-  if (identityKeys.length > 0) return;
+  if (identityKey.length > 0) return;
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 
-function createArenaRoom({ config, log, metrics, reservations }: Parts) {
+function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) {
   return arenaRoomWith({
     log,
     metrics,
+    errors,
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     rttMsOf: latencyOf,
@@ -180,7 +179,7 @@ async function openRoom(options: RoomOptions): Promise<Listing> {
 }
 
 function routeServices(parts: Parts): RouteServices {
-  const { config, log, metrics, admission, identities, reservations, refusals } = parts;
+  const { config, metrics, errors, admission, identities, reservations, refusals } = parts;
   return {
     listings,
     createRoom: openRoom,
@@ -193,6 +192,6 @@ function routeServices(parts: Parts): RouteServices {
     operatorToken: config.operatorToken,
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
     onAnswer: countAnswers(metrics),
-    onFailure: (error) => log.error({ event: 'request_failed', error }),
+    onFailure: (error) => errors.note('route', error),
   };
 }

@@ -21,10 +21,10 @@ async function start(config: Config, dev: boolean): Promise<void> {
     import('./client-files.ts'),
   ]);
   const log = createLog(config.logLevel);
-  // A net, not a plan: nothing is known to reach it.
-  process.on('unhandledRejection', (error) => log.error({ event: 'unhandled_rejection', error }));
   const client = dev ? await freshClient() : await builtClient(say);
   const server = await startServer(config, log, client);
+  // A net, not a plan: nothing is known to reach it.
+  process.on('unhandledRejection', (error) => server.errors.note('process', error));
   say(`Sparkfray is up: ${server.url}${dev ? ' (development, hot reload)' : ''}`);
   stopOnSignals(server);
 }
@@ -54,6 +54,14 @@ function startProblem(error: unknown, config: Config): string {
   return `The server could not start: ${error instanceof Error ? error.message : error}`;
 }
 
+function configOrEnd(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    return fail(`Bad setting: ${error instanceof Error ? error.message : error}`, 2);
+  }
+}
+
 const major = Number(process.versions.node.split('.')[0]);
 if (major < NODE_MAJOR_MIN) {
   fail(`Node ${NODE_MAJOR_MIN} is needed, this is ${process.version}. npm start brings it; run that instead.`, 1);
@@ -67,10 +75,5 @@ const program = new Command('sparkfray')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 program.parse();
 
-let config: Config;
-try {
-  config = readConfig();
-} catch (error) {
-  fail(`Bad setting: ${error instanceof Error ? error.message : error}`, 2);
-}
+const config = configOrEnd();
 start(config, program.opts<{ dev: boolean }>().dev).catch((error) => fail(startProblem(error, config), 1));

@@ -3,20 +3,33 @@
  * X-Forwarded-For that no trusted proxy has. Anything else that a client writes into its headers counts for nothing.
  */
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 
-const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu;
+/** What proxies write around an address: brackets of IPv6, a port. Groups: what was in brackets, IPv4 before a port. */
+const DRESSED = /^(?:\[([^\]]*)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5})$/u;
 /** Hops that are looked at; a longer header was not written by a sane chain of proxies. */
 const HOPS_MAX = 16;
+/** Groups of an IPv6 address, and those of its /64. */
+const GROUPS = 8;
+const NETWORK_GROUPS = 4;
+const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/u;
 
-/** @returns the plain form, so that one address has one key */
-export const plainAddress = (address: string): string => V4_IN_V6.exec(address)?.[1] ?? address;
+/** @returns the one spelling of an address (RFC 5952), IPv4 in IPv6 as IPv4; what is no address stays as it is */
+export function plainAddress(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const { address: plain } = new SocketAddress({ address, family: 'ipv6' });
+  return V4_IN_V6.exec(plain)?.[1] ?? plain;
+}
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+function addLoopback(list: BlockList): BlockList {
+  list.addSubnet('127.0.0.0', 8, 'ipv4');
+  list.addAddress('::1', 'ipv6');
+  return list;
+}
+
+const loopback = addLoopback(new BlockList());
 
 export const isLoopback = (address: string): boolean => isIP(address) > 0 && loopback.check(address, familyOf(address));
 
@@ -28,8 +41,7 @@ export function parseProxies(text: string): BlockList {
     .map((word) => word.trim())
     .filter((word) => word !== '')) {
     if (part === 'loopback') {
-      list.addSubnet('127.0.0.0', 8, 'ipv4');
-      list.addAddress('::1', 'ipv6');
+      addLoopback(list);
       continue;
     }
     const [address = '', bits] = part.split('/');
@@ -45,12 +57,19 @@ export function parseProxies(text: string): BlockList {
 
 /** One client may have a whole /64 of IPv6: that counts as one. */
 export function keyOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const before = head.split(':').filter((group) => group !== '');
-  const after = tail.split(':').filter((group) => group !== '');
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
-  return `${[...before, ...(address.includes('::') ? zeros : []), ...after].slice(0, 4).join(':')}::/64`;
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) return plain;
+  const halves = plain.split('::').map((half) => half.split(':').filter((group) => group !== ''));
+  const [before = [], after = []] = halves;
+  const zeros = Array.from({ length: GROUPS - before.length - after.length }, () => '0');
+  return `${[...before, ...zeros, ...after].slice(0, NETWORK_GROUPS).join(':')}::/64`;
+}
+
+/** @returns the address of one hop of X-Forwarded-For, in its plain form */
+function hopOf(text: string): string {
+  const hop = text.trim().replace(/^"(.*)"$/u, '$1');
+  const [, bracketed, v4] = DRESSED.exec(hop) ?? [];
+  return plainAddress(bracketed ?? v4 ?? hop);
 }
 
 export class Addresses {
@@ -69,8 +88,8 @@ export class Addresses {
   }
 
   /**
-   * Finds the client's address and settles the headers: what a proxy may say is checked, the rest is removed. Whoever
-   * reads x-real-ip or x-forwarded-proto later reads what was found here. Called once for a request.
+   * Finds the client's address and settles the headers: what a proxy may say is checked, the rest is removed. Routes
+   * and rooms that read x-real-ip or x-forwarded-proto later read what was found here. Called once for a request.
    */
   settle(request: IncomingMessage): string {
     const { headers } = request;
@@ -89,7 +108,7 @@ export class Addresses {
     const header = request.headers['x-forwarded-for'];
     const hops = (typeof header === 'string' ? header : '').split(',').slice(-HOPS_MAX).reverse();
     for (const hop of hops) {
-      const next = plainAddress(hop.trim());
+      const next = hopOf(hop);
       if (!this.isProxy(address) || isIP(next) === 0) return address;
       address = next;
     }

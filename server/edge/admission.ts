@@ -6,7 +6,7 @@
 import { type Addresses, isLoopback, keyOf } from './address.ts';
 import type { EdgeLimits } from './limits.ts';
 import { OpenSeats } from './open-seats.ts';
-import type { Refusal } from './refusals.ts';
+import type { RefusalReason } from './refusals.ts';
 import { Buckets } from './token-buckets.ts';
 
 export type Budget = 'requests' | 'joins' | 'roomCreations' | 'connects';
@@ -40,8 +40,8 @@ export class Admission {
 
   /** @returns what limits of an address are counted under; undefined = it has none */
   keyOf(address: string): string | undefined {
-    const { addressRule } = this.#limits;
-    if (addressRule === 'off' || (addressRule === 'remote' && isLoopback(address))) return undefined;
+    const { limitsPerAddress: rule } = this.#limits;
+    if (rule === 'off' || (rule === 'remote' && isLoopback(address))) return undefined;
     return keyOf(address);
   }
 
@@ -52,7 +52,7 @@ export class Admission {
   }
 
   /** @returns why this address may not open another WebSocket */
-  refusesConnection(address: string): Extract<Refusal, 'server_full' | 'too_many_connections'> | undefined {
+  refusesConnection(address: string): Extract<RefusalReason, 'server_full' | 'too_many_connections'> | undefined {
     if (this.#connectionsTotal >= this.#limits.connectionsMax) return 'server_full';
     const key = this.keyOf(address);
     if (key === undefined || (this.#connections.get(key) ?? 0) < this.#limits.connectionsPerAddress) return undefined;

@@ -1,6 +1,6 @@
 /**
  * Round trips as the transport measures them: pings with an unguessable nonce, so that a pong proves that its ping was
- * read. Nobody can look nearer than it is; who answers late only looks farther away.
+ * read. No client can look nearer than it is; one that answers late only looks farther away.
  */
 import { randomFillSync } from 'node:crypto';
 import type { Client } from '@colyseus/core';

@@ -13,10 +13,10 @@ const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, connectionsChec
 const TLS_HANDSHAKE_MS_MAX = 5000;
 /** What an honest client sends is a tenth of it. */
 const HEADER_BYTES_MAX = 16_384;
-/** Without a byte in either direction: who asks for a file and does not read it. WebSockets have no such limit. */
+/** Without a byte in either direction: a client that asks for a file and does not read it. WebSockets have no such limit. */
 const IDLE_MS_MAX = 30_000;
 
-export type TlsFiles = { certFile: string; keyFile: string; checkSeconds: number };
+export type TlsFiles = { cert: string; key: string; checkSeconds: number };
 
 /** @throws when the certificate cannot be read or does not fit its key */
 export function createListener(tls: TlsFiles | undefined, socketsMax: number, log: Log): Server {
@@ -57,15 +57,15 @@ function renew(server: HttpsServer, tls: TlsFiles, log: Log): boolean {
   }
 }
 
-function readPair({ certFile, keyFile }: TlsFiles): { cert: Buffer; key: Buffer } {
-  const pair = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+function readPair(files: TlsFiles): { cert: Buffer; key: Buffer } {
+  const pair = { cert: readFileSync(files.cert), key: readFileSync(files.key) };
   createSecureContext(pair); // throws unless both are sound and belong together
   return pair;
 }
 
 /** Changes whenever a file does; links are followed, as certbot renews by moving them. */
-function stampOf({ certFile, keyFile }: TlsFiles): string {
-  return [certFile, keyFile]
+function stampOf({ cert, key }: TlsFiles): string {
+  return [cert, key]
     .map((file) => statSync(file, { throwIfNoEntry: false }))
     .map((stat) => (stat === undefined ? 'gone' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`))
     .join(', ');

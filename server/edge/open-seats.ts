@@ -1,6 +1,6 @@
 /**
  * Seats that are reserved and not taken yet, by address and by guest. A reservation holds a seat for some seconds without
- * costing anything: whoever reserves without coming may hold only a few. One request counts once, however often
+ * costing anything: a client that reserves without coming may hold only a few. One request counts once, however often
  * matchmaking asks again for it.
  */
 import { LIMITS } from '../../shared/wire/protocol.ts';

@@ -4,6 +4,7 @@
  */
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { SparseLines } from '../ops/sparse-lines.ts';
 
 export const REFUSALS = {
   bad_method: 'a method that no route has',
@@ -40,15 +41,14 @@ export const REFUSALS = {
   silent: 'connections ended because pings went unanswered',
 } as const;
 
-export type Refusal = keyof typeof REFUSALS;
+export type RefusalReason = keyof typeof REFUSALS;
 
 const LOG_EVERY_MS = 10_000;
 
 export class Refusals {
   readonly #log: Log;
   readonly #counter: Metrics['refusals'];
-  /** By reason: when its last line was written, and how many came since. */
-  readonly #lines = new Map<Refusal, { lastMs: number; unsaid: number }>();
+  readonly #lines = new SparseLines(LOG_EVERY_MS);
 
   constructor(log: Log, metrics: Metrics) {
     this.#log = log;
@@ -56,16 +56,9 @@ export class Refusals {
     for (const reason of Object.keys(REFUSALS)) this.#counter.inc({ reason }, 0);
   }
 
-  count(reason: Refusal, address: string, nowMs = performance.now()): void {
+  count(reason: RefusalReason, address: string, nowMs = performance.now()): void {
     this.#counter.inc({ reason });
-    const line = this.#lines.get(reason) ?? { lastMs: Number.NEGATIVE_INFINITY, unsaid: 0 };
-    this.#lines.set(reason, line);
-    if (nowMs - line.lastMs < LOG_EVERY_MS) {
-      line.unsaid++;
-      return;
-    }
-    this.#log.warn({ event: 'refused', reason, address, unsaid: line.unsaid });
-    line.lastMs = nowMs;
-    line.unsaid = 0;
+    const unsaid = this.#lines.unsaid(reason, nowMs);
+    if (unsaid !== undefined) this.#log.warn({ event: 'refused', reason, address, unsaid });
   }
 }

@@ -1,14 +1,18 @@
 /**
- * What a request may look like before anybody parses it. Hosts and targets that pass here cannot make a URL parser throw:
- * behind this the frameworks build URLs without catching anything.
+ * What a request may look like before it is parsed, whether it asks for an answer or for an upgrade, and how a refusal is
+ * written. Hosts and targets that pass here cannot make a URL parser throw: behind this the frameworks build URLs without
+ * catching anything.
  */
 import type { IncomingMessage } from 'node:http';
+import type { ApiErrorBody, ApiErrorCode, MatchmakingErrorBody } from '../../shared/wire/api.ts';
+import { isAllowedOrigin, type Origins } from './origin.ts';
+import type { RefusalReason } from './refusals.ts';
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu;
 const HOST_CHARS_MAX = 260;
 /** Origin form only: no absolute URLs, no asterisk, no authority; visible ASCII. */
 const TARGET = /^\/[!-~]*$/u;
-export const TARGET_CHARS_MAX = 2048;
+const TARGET_CHARS_MAX = 2048;
 /** Seats are taken at /<process>/<room>?sessionId=…, as the SDK builds it. */
 const SEAT_PATH = /^\/([A-Za-z0-9_-]{1,64})\/([A-Za-z0-9_-]{1,64})$/u;
 const SEAT_QUERY = /^[A-Za-z0-9_=&.%~-]{1,1024}$/u;
@@ -21,7 +25,7 @@ export const isHost = (host: string | undefined): host is string =>
   host !== undefined && host.length <= HOST_CHARS_MAX && HOST.test(host) && URL.canParse(`http://${host}`);
 
 /** Node keeps the first of several Host lines; a proxy may have read another (RFC 9112, 3.2). */
-export const hasOneHost = ({ rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): boolean =>
+const hasOneHost = ({ rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): boolean =>
   isHost(headers.host) && rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length === 1;
 
 export const isTarget = (target: string | undefined): target is string =>
@@ -30,6 +34,63 @@ export const isTarget = (target: string | undefined): target is string =>
 function isMatchmakingTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1);
   return !/^\/matchmake(?:\/|$)/iu.test(path) || MATCHMAKE.test(path);
+}
+
+/** Everything that is answered with an error body. */
+export type ErrorAnswer = {
+  status: number;
+  code: ApiErrorCode;
+  message: string;
+  headers?: Readonly<Record<string, string>>;
+};
+
+/** What bytes of the client's caused; counted by its code. */
+export type Refusal = ErrorAnswer & { code: RefusalCode };
+export type RefusalCode = ApiErrorCode & RefusalReason;
+
+/** What an error of ours is answered with. */
+export const INTERNAL: ErrorAnswer = { status: 500, code: 'internal', message: 'Something broke on our side.' };
+
+/** @returns why a request is not of the form that any listener may see */
+export function refuseForm(request: IncomingMessage, methods: readonly string[]): Refusal | undefined {
+  const { method = '', url } = request;
+  if (!methods.includes(method)) {
+    const allowed = methods.join(', ');
+    return { status: 405, code: 'bad_method', message: `Send ${allowed}.`, headers: { Allow: allowed } };
+  }
+  if (!hasOneHost(request)) return { status: 400, code: 'bad_host', message: 'Send one valid Host.' };
+  if ((url ?? '').length > TARGET_CHARS_MAX)
+    return { status: 414, code: 'target_too_long', message: 'The path is too long.' };
+  return isTarget(url) ? undefined : { status: 400, code: 'bad_target', message: 'The path is not valid.' };
+}
+
+/** @param request of a valid form: its Host is read */
+export function refuseOrigin({ headers }: IncomingMessage, origins: Origins): Refusal | undefined {
+  if (isAllowedOrigin(origins, headers.origin, headers.host ?? '')) return undefined;
+  return { status: 403, code: 'bad_origin', message: 'Pages of that origin may not use this server.' };
+}
+
+export const tooMany = (code: RefusalCode, message: string, seconds: number): Refusal => ({
+  status: 429,
+  code,
+  message,
+  headers: { 'Retry-After': String(seconds) },
+});
+
+/** @returns headers and body. @param isMatchmaking it speaks Colyseus's form, in which the SDK finds code and message */
+export function writeError({ status, code, message, headers }: ErrorAnswer, isMatchmaking: boolean) {
+  const body: ApiErrorBody | MatchmakingErrorBody = isMatchmaking
+    ? { code: status, error: message }
+    : { error: { code, message } };
+  const text = JSON.stringify(body);
+  return {
+    text,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(text)),
+      ...headers,
+    },
+  };
 }
 
 export type SeatTarget = {

@@ -1,14 +1,16 @@
 /**
  * What stands between one WebSocket and its room. Every event of the socket passes here first: messages are counted and
- * looked at before Colyseus sees them, and an error while one is read costs its sender alone. Whoever breaks a rule is
- * cut: nothing more is read from it, it is told the reason, and after a quarter of a second the connection is gone.
+ * looked at before Colyseus sees them. A client that breaks a rule is cut: nothing more is read from it, it is told the
+ * reason, and after a quarter of a second the connection is gone. An error that is not the client's ends this connection
+ * alone, and its seat waits.
  */
 import { type Client, ClientState } from '@colyseus/core';
 import type { WebSocketClient } from '@colyseus/ws-transport';
 import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.ts';
+import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
-import type { Refusal, Refusals } from './refusals.ts';
+import type { RefusalReason, Refusals } from './refusals.ts';
 import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
 export type Socket = WebSocketClient['ref'];
@@ -21,9 +23,15 @@ const INPUT_BYTES_MAX = 64;
 /** The reason must reach the other side before the connection is gone. */
 const CUT_AFTER_MS = 250;
 
-export type SocketGuardOptions = { limits: EdgeLimits; refusals: Refusals; address: string; liveMs: number };
+export type SocketGuardOptions = {
+  limits: EdgeLimits;
+  refusals: Refusals;
+  errors: InternalErrors;
+  address: string;
+  liveMs: number;
+};
 
-/** Gates by socket: see cut(). */
+/** Guards by socket: see cut(). */
 const guards = new WeakMap<object, SocketGuard>();
 
 export class SocketGuard {
@@ -35,14 +43,15 @@ export class SocketGuard {
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
   readonly #openedLiveMs: number;
-  #isCut = false;
+  /** `cut` for what the client did, `failed` for what we did; nothing passes any more in either. */
+  #state: 'open' | 'cut' | 'failed' = 'open';
 
   constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, liveMs } = options;
     const nowMs = performance.now();
     this.#socket = socket;
     this.#options = options;
-    this.#wsFrames = new WsFrameBudget(limits.wsFrames, nowMs);
+    this.#wsFrames = new WsFrameBudget(limits.frames, nowMs);
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
     this.#openedLiveMs = liveMs;
     this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
@@ -54,12 +63,18 @@ export class SocketGuard {
 
   /** Bytes came in, whatever they mean: fragments and control frames count too. */
   countBytes(count: number): void {
-    if (!this.#isCut && !this.#bytes.take(performance.now(), count)) this.cut('bytes');
+    this.#attempt(() => {
+      if (this.#state === 'open' && !this.#bytes.take(performance.now(), count)) this.cut('bytes');
+    });
   }
 
   /** What time alone tells. @param liveMs a clock that stands still while this process does */
   check(nowMs: number, liveMs: number): void {
-    if (this.#isCut || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#attempt(() => this.#check(nowMs, liveMs));
+  }
+
+  #check(nowMs: number, liveMs: number): void {
+    if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.OPEN) return;
     const { limits } = this.#options;
     if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
     if (this.latency.silentMs(liveMs) > limits.silenceMsMax) return this.#lose('silent');
@@ -69,8 +84,8 @@ export class SocketGuard {
   }
 
   cut(reason: CutReason): void {
-    if (this.#isCut) return;
-    this.#isCut = true;
+    if (this.#state !== 'open') return;
+    this.#state = 'cut';
     this.#options.refusals.count(`cut_${reason}`, this.#options.address);
     this.#socket.close(CLOSE.withError, CUT_REASONS[reason].word);
     this.#socket.pause();
@@ -78,11 +93,11 @@ export class SocketGuard {
   }
 
   get isCut(): boolean {
-    return this.#isCut;
+    return this.#state === 'cut';
   }
 
   /** The connection is given up as a lost one is: the seat waits for its player. */
-  #lose(reason: Extract<Refusal, 'slow_reader' | 'silent'>): void {
+  #lose(reason: Extract<RefusalReason, 'slow_reader' | 'silent'>): void {
     this.#options.refusals.count(reason, this.#options.address);
     this.#socket.terminate();
   }
@@ -91,33 +106,53 @@ export class SocketGuard {
     setTimeout(() => this.#socket.terminate(), CUT_AFTER_MS);
   }
 
-  /** Puts this gate before all listeners of the socket, those of Colyseus included. */
+  /** Puts this guard before all listeners of the socket, those of Colyseus included. */
   #intercept(): void {
     const emit = this.#socket.emit.bind(this.#socket);
-    this.#socket.emit = (event: string | symbol, ...parts: unknown[]): boolean => {
-      switch (event) {
-        case 'message':
-          return this.#admits(parts[0] as Buffer, parts[1] === true) && this.#deliver(() => emit(event, ...parts));
-        case 'ping':
-          return this.#spends() && emit(event, ...parts);
-        case 'pong':
-          if (!this.#spends()) return false;
-          this.latency.answered(parts[0] as Buffer, performance.now());
-          return emit(event, ...parts);
-        case 'error':
-          this.#refuseWsFrame();
-          return true;
-        case 'close':
-          // The room must not hold the seat of somebody who was cut, whatever code came last.
-          return this.#isCut ? emit(event, CLOSE.withError, parts[1]) : emit(event, ...parts);
-        default:
-          return emit(event, ...parts);
-      }
-    };
+    this.#socket.emit = (event: string | symbol, ...parts: unknown[]): boolean =>
+      this.#attempt(() => this.#pass(emit, event, parts)) ?? false;
+  }
+
+  #pass(emit: Socket['emit'], event: string | symbol, parts: unknown[]): boolean {
+    switch (event) {
+      case 'message':
+        return this.#admits(parts[0] as Buffer, parts[1] === true) && emit(event, ...parts);
+      case 'ping':
+        return this.#spends() && emit(event, ...parts);
+      case 'pong':
+        if (!this.#spends()) return false;
+        this.latency.answered(parts[0] as Buffer, performance.now());
+        return emit(event, ...parts);
+      case 'error':
+        this.#refuseWsFrame();
+        return true;
+      case 'close':
+        // The room must not hold the seat of a client that was cut, whatever code came last.
+        return this.isCut ? emit(event, CLOSE.withError, parts[1]) : emit(event, ...parts);
+      default:
+        return emit(event, ...parts);
+    }
+  }
+
+  /** Does what belongs to this socket: what throws here is our error, and costs this connection alone. */
+  #attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#options.errors.note('socket', error);
+      if (this.#state !== 'failed') this.#fail();
+      return undefined;
+    }
+  }
+
+  #fail(): void {
+    this.#state = 'failed';
+    this.#socket.close(CLOSE.internalError);
+    this.#endSoon();
   }
 
   #spends(): boolean {
-    if (this.#isCut) return false;
+    if (this.#state !== 'open') return false;
     if (this.#wsFrames.take(performance.now())) return true;
     this.cut('frames');
     return false;
@@ -130,19 +165,10 @@ export class SocketGuard {
     return wrong === undefined;
   }
 
-  #deliver(pass: () => boolean): boolean {
-    try {
-      return pass();
-    } catch {
-      this.cut('broken_message');
-      return false;
-    }
-  }
-
   /** ws has found a frame against RFC 6455 and is closing with the code that says so. A broken socket ends by itself. */
   #refuseWsFrame(): void {
-    if (this.#isCut || this.#socket.readyState !== this.#socket.CLOSING) return;
-    this.#isCut = true;
+    if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.CLOSING) return;
+    this.#state = 'cut';
     this.#options.refusals.count('cut_bad_frame', this.#options.address);
     this.#endSoon();
   }

@@ -32,7 +32,7 @@ export class TokenBucket {
 }
 
 /**
- * The budget of one client's frames. A steady sender has `burst` at hand; whoever was silent may send what piled up
+ * The budget of one client's frames. A steady sender has `burst` at hand; a client that was silent may send what piled up
  * meanwhile (a link that stood still, or this process), because time passed for it too. In the long run `perSecond` holds.
  */
 export class WsFrameBudget {

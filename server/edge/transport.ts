@@ -1,16 +1,17 @@
 /**
- * The WebSocket transport: Colyseus's, with our own admission before the handshake, a gate around every socket and one
+ * The WebSocket transport: Colyseus's, with our own admission before the handshake, a guard around every socket and one
  * sweep for what time tells. The members of Colyseus's class that are reached here are pinned by a test
- * (test/server/edge-canary.test.ts); nothing else of the edge knows them.
+ * (test/server/canary.test.ts); nothing else of the edge knows them.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { connectClientToRoom, createAuthContext, matchMaker, Room } from '@colyseus/core';
+import { connectClientToRoom, createAuthContext, matchMaker, Room, ServerError } from '@colyseus/core';
 import { WebSocketClient, WebSocketTransport } from '@colyseus/ws-transport';
 import { CLOSE } from '../../shared/wire/protocol.ts';
+import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { Refusals } from './refusals.ts';
-import type { SeatTarget } from './request-form.ts';
+import { INTERNAL, type SeatTarget } from './request-form.ts';
 import { type Socket, SocketGuard } from './socket-guard.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
@@ -25,7 +26,11 @@ const SWEEP_MS = 250;
 /** At the end: from the close frames to the end of all sockets. */
 const LAST_WORDS_MS = 250;
 
-export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & { limits: EdgeLimits; refusals: Refusals };
+export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & {
+  limits: EdgeLimits;
+  refusals: Refusals;
+  errors: InternalErrors;
+};
 
 export class GuardedTransport extends WebSocketTransport {
   readonly #edge: EdgeOptions;
@@ -62,7 +67,7 @@ export class GuardedTransport extends WebSocketTransport {
     );
   }
 
-  /** Tells everybody who is still here, and is rid of them soon after. */
+  /** Tells every client that is still here, and is rid of them soon after. */
   override shutdown(): void {
     clearInterval(this.#sweep);
     for (const socket of this.wss.clients) socket.close(CLOSE.serverShutdown);
@@ -78,8 +83,9 @@ export class GuardedTransport extends WebSocketTransport {
       socket.on('error', () => socket.destroy());
       try {
         this.#judge(request, socket, head);
-      } catch {
-        socket.destroy(); // the checks above cannot throw, and no byte of a stranger may end the process if one does
+      } catch (error) {
+        this.#edge.errors.note('upgrade', error);
+        answerUpgrade(socket, INTERNAL);
       }
     });
   }
@@ -93,16 +99,23 @@ export class GuardedTransport extends WebSocketTransport {
       hasRoom: (roomId) => roomOf(roomId) !== undefined,
     });
     if ('refused' in verdict) {
-      refusals.count(verdict.refused.reason, address);
+      refusals.count(verdict.refused.code, address);
       answerUpgrade(socket, verdict.refused);
       return;
     }
-    this.wss.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request, address, verdict.seat));
+    this.wss.handleUpgrade(request, socket, head, (opened) => {
+      try {
+        this.#open(opened, request, address, verdict.seat);
+      } catch (error) {
+        this.#edge.errors.note('socket', error);
+        opened.close(CLOSE.internalError);
+      }
+    });
   }
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
-    const { admission, limits, refusals } = this.#edge;
-    const guard = new SocketGuard(socket, { limits, refusals, address, liveMs: this.#liveMs });
+    const { admission, limits, refusals, errors } = this.#edge;
+    const guard = new SocketGuard(socket, { limits, refusals, errors, address, liveMs: this.#liveMs });
     const release = admission.opened(address);
     this.#guards.set(socket, guard);
     this.#traffic.watch(request.socket);
@@ -135,9 +148,19 @@ export class GuardedTransport extends WebSocketTransport {
         skipHandshake,
       });
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message?: unknown };
-      client.error(typeof code === 'number' ? code : 0, String(message));
-      socket.close(reconnectionToken === undefined ? CLOSE.withError : CLOSE.failedToReconnect);
+      this.#refuseJoin(client, error, reconnectionToken !== undefined);
+    }
+  }
+
+  /** A ServerError says why this client gets no seat, and a client may be gone again; any other error is our own. */
+  #refuseJoin(client: WebSocketClient, error: unknown, isReturning: boolean): void {
+    const socket = client.ref;
+    if (error instanceof ServerError) {
+      client.error(error.code, error.message);
+      socket.close(isReturning ? CLOSE.failedToReconnect : CLOSE.withError);
+    } else if (!isDenied(error)) {
+      this.#edge.errors.note('join', error);
+      socket.close(CLOSE.internalError);
     }
   }
 
@@ -148,6 +171,9 @@ export class GuardedTransport extends WebSocketTransport {
     for (const guard of this.#guards.values()) guard.check(nowMs, this.#liveMs);
   }
 }
+
+/** Colyseus's word for a client that has gone before it was back. */
+const isDenied = (error: unknown): boolean => error instanceof Error && error.message === 'reconnection denied';
 
 /** @returns the room, and nothing that merely has such a name (__proto__) */
 function roomOf(roomId: string): Room | undefined {

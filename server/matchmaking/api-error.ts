@@ -1,16 +1,22 @@
-/** Errors of the HTTP API: a status, a code for programs and a sentence for people. */
+/** The one error of the HTTP API: a status, a listed code for programs and a sentence for people. */
+import type { ApiErrorBody, ApiErrorCode } from '../../shared/wire/api.ts';
+
 export class ApiError extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: ApiErrorCode;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: ApiErrorCode, message: string) {
     super(message);
     this.status = status;
     this.code = code;
   }
 
-  /** Whatever was thrown, as an answer: what the body parser says is the client's fault, anything unknown is ours. */
-  static from(error: unknown): ApiError {
+  get body(): ApiErrorBody {
+    return { error: { code: this.code, message: this.message } };
+  }
+
+  /** @returns what bytes of the client's caused: our own refusals, and those of the body parser; otherwise undefined */
+  static from(error: unknown): ApiError | undefined {
     if (error instanceof ApiError) return error;
     switch (typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined) {
       case 'entity.parse.failed':
@@ -23,9 +29,16 @@ export class ApiError extends Error {
       case 'request.aborted':
       case 'request.size.invalid':
         return new ApiError(400, 'bad_request', 'The body does not have the announced length.');
-      default:
-        if (error instanceof URIError) return new ApiError(400, 'bad_path', 'The path is not a valid URL.');
-        return new ApiError(500, 'internal', 'Something broke on our side.');
     }
+    if (error instanceof URIError) return new ApiError(400, 'bad_path', 'The path is not a valid URL.');
+    const status = refusedFile(error);
+    if (status === 404) return new ApiError(404, 'route_not_found', 'There is no such file.');
+    return status === undefined ? undefined : new ApiError(status, 'bad_request', 'That cannot be had.');
   }
+}
+
+/** @returns the status of a file that is not served: 404 missing, 403 hidden, 416 no such range … */
+function refusedFile(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }

@@ -1,16 +1,15 @@
 /**
- * Guests: who asks gets a signed token that says nothing but "the same as before", for limits and later features to hold
- * on to. Nobody needs one. Form: <payload>.<signature>, both base64url; payload = {"id", "exp" (seconds)}.
+ * Guests: a client that asks gets a signed token that says nothing but "the same as before", for limits and later features
+ * to hold on to. No client needs one. Form: <payload>.<signature>, both base64url; payload = {"id", "exp" (seconds)}.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Guest } from '../../shared/wire/api.ts';
 
 const ID_BYTES = 12;
 const LIFETIME_SECONDS = 30 * 24 * 3600;
 const TOKEN = /^([A-Za-z0-9_-]{1,200})\.([A-Za-z0-9_-]{43})$/u;
 const Payload = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9_-]{16}$/u), exp: z.int() });
-
-export type Guest = { id: string; token: string; expiresAt: string };
 
 export class Identities {
   readonly #keys: readonly string[];

@@ -1,4 +1,5 @@
 /** Rooms as the API shows them: pure, from matchmaking's listings. */
+import type { CreatedRoom, RoomInfo } from '../../shared/wire/api.ts';
 import { CODE_LETTERS, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 
 /** The part of Colyseus's room listing that is read here. */
@@ -11,19 +12,8 @@ export type Listing = {
   metadata?: RoomMetadata;
 };
 
-export type RoomView = {
-  roomId: string;
-  mode: string;
-  name: string;
-  players: number;
-  bots: number;
-  maxPlayers: number;
-  private: boolean;
-  joinUrl: string;
-};
-
 /** @param origin e.g. http://localhost:2567 */
-export function roomView(listing: Listing, origin: string): RoomView {
+export function roomInfo(listing: Listing, origin: string): RoomInfo {
   const { roomId, maxClients, metadata } = listing;
   return {
     roomId,
@@ -36,6 +26,12 @@ export function roomView(listing: Listing, origin: string): RoomView {
     joinUrl: `${origin}/#${metadata?.code ?? ''}`,
   };
 }
+
+/** For a client that created the room, or knows its code. */
+export const createdRoom = (listing: Listing, origin: string): CreatedRoom => ({
+  ...roomInfo(listing, origin),
+  code: listing.metadata?.code ?? '',
+});
 
 /** Public rooms of a mode (all modes if undefined), fullest first: company is what people look for. */
 export function publicRooms(listings: readonly Listing[], mode: string | undefined): Listing[] {

@@ -1,61 +1,165 @@
-/** The description of the HTTP API (OpenAPI 3.1), from the same schemas that check the requests. */
+/** What each route of the HTTP API takes and answers, and the document that tells it to others (OpenAPI 3.1). */
 import { z } from 'zod';
-import { modeNames } from '../../shared/sim/modes/modes.ts';
-import { JoinOptions } from './options.ts';
-import { RoomRequest } from './request.ts';
+import {
+  ApiErrorBody,
+  CreatedRoom,
+  Draining,
+  Guest,
+  Health,
+  JoinOptions,
+  MatchmakingErrorBody,
+  ModeInfo,
+  ModeName,
+  RoomInfo,
+  RoomRequest,
+  Seat,
+} from '../../shared/wire/api.ts';
 
-const text = { type: 'string' };
-const count = { type: 'integer', minimum: 0 };
+/** Without a body the answer is not JSON, or empty. */
+type Answer = { says: string; body?: z.ZodType };
 
-const Room = {
-  type: 'object',
-  required: ['roomId', 'mode', 'name', 'players', 'bots', 'maxPlayers', 'private', 'joinUrl'],
-  properties: {
-    roomId: text,
-    mode: { enum: modeNames },
-    name: text,
-    players: count,
-    bots: count,
-    maxPlayers: count,
-    private: { type: 'boolean' },
-    joinUrl: { type: 'string', format: 'uri' },
-    code: { type: 'string', pattern: '^[A-Z]{5}$', description: 'only in answers to whoever created it or knows it' },
-  },
+type Route = {
+  summary: string;
+  query?: z.ZodObject;
+  takes?: z.ZodType;
+  isOperators?: boolean;
+  /** By status. */
+  answers: Readonly<Record<number, Answer>>;
+  /** Of every other status: what the edge refuses, and what breaks. */
+  otherwise: Answer;
 };
 
-const Mode = {
-  type: 'object',
-  properties: {
-    name: text,
-    title: text,
-    seatsMax: count,
-    botsMax: count,
-    roundSeconds: { type: ['number', 'null'], description: 'null: rounds have no end' },
-    arenas: {
-      type: 'array',
-      items: { type: 'object', properties: { name: text, title: text, width: count, height: count } },
-    },
+const failure = (says: string): Answer => ({ says, body: ApiErrorBody });
+const otherwise = failure('refused (PROTOCOL.md, errors), or broken on our side');
+const refusedSeat: Answer = { says: 'no seat; `code` says why (PROTOCOL.md, errors)', body: MatchmakingErrorBody };
+const reservation = (summary: string): Route => ({
+  summary,
+  takes: JoinOptions,
+  answers: {
+    200: { says: 'a seat, to be taken within 5 s', body: Seat },
+    429: { says: 'over the budget of your address, or too many open seats', body: MatchmakingErrorBody },
   },
-};
-
-const ErrorBody = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: { type: 'object', required: ['code', 'message'], properties: { code: text, message: text } },
-  },
-};
-
-const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const listOf = (name: string) => ({ type: 'array', items: ref(name) });
-const failure = (description: string) => json(description, ref('Error'));
-const overBudget = json('over the budget of your address, or too many open seats', {
-  type: 'object',
-  properties: { code: count, error: text },
+  otherwise: refusedSeat,
 });
-const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
-const status = (word: string) => json(word, { type: 'object', properties: { status: { const: word } } });
+
+/** By method and path. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  'get /healthz': { summary: 'The process answers', answers: { 200: { says: 'ok', body: Health } }, otherwise },
+  'get /readyz': {
+    summary: 'New players are welcome',
+    answers: { 200: { says: 'ok', body: Health }, 503: { says: 'draining', body: Draining } },
+    otherwise,
+  },
+  'get /metrics': { summary: 'Prometheus text', answers: { 200: { says: 'text/plain; version=0.0.4' } }, otherwise },
+  'get /api/modes': {
+    summary: 'All modes',
+    answers: { 200: { says: 'modes', body: z.array(ModeInfo) } },
+    otherwise,
+  },
+  'get /api/rooms': {
+    summary: 'Public rooms, fullest first',
+    query: z.object({ mode: ModeName.optional() }),
+    answers: { 200: { says: 'rooms', body: z.array(RoomInfo) }, 400: failure('unknown mode') },
+    otherwise,
+  },
+  'post /api/rooms': {
+    summary: 'Spin up a room without joining it; ends by itself when it stays empty',
+    takes: RoomRequest,
+    answers: {
+      201: { says: 'the room, with its code', body: CreatedRoom },
+      400: failure('a field is wrong, and which'),
+      413: failure('longer than 4 KiB'),
+      429: failure('over the budget of your address; Retry-After says how long'),
+      503: failure('full, or about to restart'),
+    },
+    otherwise,
+  },
+  'get /api/rooms/{roomId}': {
+    summary: 'One room',
+    answers: { 200: { says: 'room', body: RoomInfo }, 404: failure('none') },
+    otherwise,
+  },
+  'delete /api/rooms/{roomId}': {
+    summary: 'End a room; its players are told (close code 4101)',
+    isOperators: true,
+    answers: {
+      204: { says: 'ended' },
+      401: failure('wrong token'),
+      403: failure('no token is set'),
+      404: failure('none'),
+    },
+    otherwise,
+  },
+  'get /api/codes/{code}': {
+    summary: 'The room with that code',
+    answers: { 200: { says: 'room', body: CreatedRoom }, 404: failure('none') },
+    otherwise,
+  },
+  'post /api/identity': {
+    summary: 'A signed token that says "the same guest as before"; no client needs one (PROTOCOL.md)',
+    answers: { 201: { says: 'a guest', body: Guest } },
+    otherwise,
+  },
+  'post /matchmake/joinOrCreate/arena': reservation("Colyseus's seat reservation for quick play; use the SDK"),
+  'post /matchmake/joinById/{roomId}': reservation("Colyseus's seat reservation for one room; use the SDK"),
+};
+
+const COMPONENTS = {
+  Room: RoomInfo,
+  CreatedRoom,
+  Mode: ModeInfo,
+  Error: ApiErrorBody,
+  MatchmakingError: MatchmakingErrorBody,
+  RoomRequest,
+  JoinOptions,
+  Guest,
+  Seat,
+};
+
+function schemaOf(type: z.ZodType): object {
+  const name = Object.entries(COMPONENTS).find(([, component]) => component === type)?.[0];
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  if (type instanceof z.ZodArray) return { type: 'array', items: schemaOf(type.element as z.ZodType) };
+  return z.toJSONSchema(type, { io: 'input' });
+}
+
+const contentOf = (type: z.ZodType): object => ({ content: { 'application/json': { schema: schemaOf(type) } } });
+
+const responseOf = ({ says, body }: Answer): object => ({
+  description: says,
+  ...(body === undefined ? {} : contentOf(body)),
+});
+
+function operationOf(path: string, { summary, query, takes, isOperators, answers, otherwise: other }: Route): object {
+  const parameters = [
+    ...[...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(query?.shape ?? {}).map(([name, type]) => ({ name, in: 'query', schema: schemaOf(type) })),
+  ];
+  return {
+    summary,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(takes === undefined ? {} : { requestBody: { required: true, ...contentOf(takes) } }),
+    ...(isOperators === true ? { security: [{ operator: [] }] } : {}),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),
+      default: responseOf(other),
+    },
+  };
+}
+
+function pathsOf(): Record<string, Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [route, description] of Object.entries(ROUTES)) {
+    const [method = '', path = ''] = route.split(' ');
+    paths[path] = { ...paths[path], [method]: operationOf(path, description) };
+  }
+  return paths;
+}
 
 export const openApi = {
   openapi: '3.1.0',
@@ -65,95 +169,10 @@ export const openApi = {
     description: 'Rooms are made and found here; fighting happens over WebSocket (PROTOCOL.md).',
   },
   components: {
-    schemas: {
-      Room,
-      Mode,
-      Error: ErrorBody,
-      RoomRequest: z.toJSONSchema(RoomRequest, { io: 'input' }),
-      JoinOptions: z.toJSONSchema(JoinOptions, { io: 'input' }),
-      Guest: {
-        type: 'object',
-        properties: { id: text, token: text, expiresAt: { type: 'string', format: 'date-time' } },
-      },
-      Seat: {
-        type: 'object',
-        properties: { name: { const: 'arena' }, sessionId: text, roomId: text, processId: text },
-      },
-    },
+    schemas: Object.fromEntries(
+      Object.entries(COMPONENTS).map(([name, type]) => [name, z.toJSONSchema(type, { io: 'input' })]),
+    ),
     securitySchemes: { operator: { type: 'http', scheme: 'bearer' } },
   },
-  paths: {
-    '/healthz': { get: { summary: 'The process answers', responses: { 200: status('ok') } } },
-    '/readyz': {
-      get: { summary: 'New players are welcome', responses: { 200: status('ok'), 503: status('draining') } },
-    },
-    '/metrics': {
-      get: { summary: 'Prometheus text', responses: { 200: { description: 'text/plain; version=0.0.4' } } },
-    },
-    '/api/modes': { get: { summary: 'All modes', responses: { 200: json('modes', listOf('Mode')) } } },
-    '/api/rooms': {
-      get: {
-        summary: 'Public rooms, fullest first',
-        parameters: [{ name: 'mode', in: 'query', schema: { enum: modeNames } }],
-        responses: { 200: json('rooms', listOf('Room')), 400: failure('unknown mode') },
-      },
-      post: {
-        summary: 'Spin up a room without joining it; ends by itself when it stays empty',
-        requestBody: { required: true, content: { 'application/json': { schema: ref('RoomRequest') } } },
-        responses: {
-          201: json('the room, with its code', ref('Room')),
-          400: failure('a field is wrong, and which'),
-          413: failure('longer than 4 KiB'),
-          429: failure('over the budget of your address; Retry-After says how long'),
-          503: failure('full, or about to restart'),
-        },
-      },
-    },
-    '/api/rooms/{roomId}': {
-      get: {
-        summary: 'One room',
-        parameters: [inPath('roomId')],
-        responses: { 200: json('room', ref('Room')), 404: failure('none') },
-      },
-      delete: {
-        summary: 'End a room; its players are told (close code 4101)',
-        security: [{ operator: [] }],
-        parameters: [inPath('roomId')],
-        responses: {
-          204: { description: 'ended' },
-          401: failure('wrong token'),
-          403: failure('no token is set'),
-          404: failure('none'),
-        },
-      },
-    },
-    '/api/codes/{code}': {
-      get: {
-        summary: 'The room with that code',
-        parameters: [inPath('code')],
-        responses: { 200: json('room', ref('Room')), 404: failure('none') },
-      },
-    },
-    '/api/identity': {
-      post: {
-        summary: 'A signed token that says "the same guest as before" ; nobody needs one (PROTOCOL.md)',
-        responses: { 201: json('a guest', ref('Guest')) },
-      },
-    },
-    '/matchmake/joinOrCreate/arena': {
-      post: {
-        summary: "Colyseus's seat reservation for quick play; use the SDK",
-        requestBody: { content: { 'application/json': { schema: ref('JoinOptions') } } },
-        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')), 429: overBudget },
-      },
-    },
-    '/matchmake/joinById/{roomId}': {
-      post: {
-        summary: "Colyseus's seat reservation for one room; use the SDK",
-        parameters: [inPath('roomId')],
-        requestBody: { content: { 'application/json': { schema: ref('JoinOptions') } } },
-        responses: { 200: json('a seat, to be taken within 5 s', ref('Seat')), 429: overBudget },
-      },
-    },
-  },
+  paths: pathsOf(),
 };

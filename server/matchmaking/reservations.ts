@@ -1,4 +1,4 @@
-/** Quick play's and the API's common door: guest tokens and open seats when a seat is asked for, caps when a room is opened. */
+/** What quick play and the API have in common: guest tokens and open seats when a seat is asked for, caps when a room is opened. */
 import { type AuthContext, ServerError } from '@colyseus/core';
 import type { Admission } from '../edge/admission.ts';
 import type { SeatTicket } from '../edge/open-seats.ts';

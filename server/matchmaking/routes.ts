@@ -5,13 +5,20 @@ import { z } from 'zod';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { findMode, modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
-import type { RoomOptions } from '../../shared/wire/protocol.ts';
+import {
+  type ApiErrorCode,
+  type CreatedRoom,
+  type Guest,
+  type ModeInfo,
+  ModeName,
+  type RoomInfo,
+  type RoomOptions,
+  RoomRequest,
+} from '../../shared/wire/api.ts';
 import { ApiError } from './api-error.ts';
-import type { Guest } from './identity.ts';
-import { findByCode, type Listing, publicRooms, roomView } from './listings.ts';
+import { createdRoom, findByCode, type Listing, publicRooms, roomInfo } from './listings.ts';
 import { openApi } from './openapi.ts';
-import { complaint, modeName } from './options.ts';
-import { RoomRequest } from './request.ts';
+import { firstFault } from './options.ts';
 
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
@@ -21,8 +28,8 @@ export type RouteServices = {
   listings: () => Promise<Listing[]>;
   createRoom: (options: RoomOptions) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
-  /** @returns why no room may be opened that nobody joins yet */
-  refusesRoom: () => Promise<{ code: string; message: string } | undefined>;
+  /** @returns why no room may be opened that no player joins yet */
+  refusesRoom: () => Promise<{ code: ApiErrorCode; message: string } | undefined>;
   issueGuest: () => Guest;
   metricsText: () => Promise<string>;
   metricsType: string;
@@ -41,15 +48,14 @@ export function createRoutes(services: RouteServices): Router {
   });
   addHealth(router, services);
   router.use('/api', express.json({ limit: BODY_BYTES_MAX }));
-  router.get('/api/modes', (_request, response) => void response.json(modeNames.map(modeView)));
+  router.get('/api/modes', (_request, response: Response<ModeInfo[]>) => void response.json(modeNames.map(modeInfo)));
   router.get('/api/openapi.json', (_request, response) => void response.json(openApi));
   addRooms(router, services);
-  router.post('/api/identity', (_request, response) => void response.status(201).json(services.issueGuest()));
+  router.post('/api/identity', (_request, response: Response<Guest>) => {
+    response.status(201).json(services.issueGuest());
+  });
   router.use(['/api', '/matchmake'], (request) => {
     throw new ApiError(404, 'route_not_found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
-  });
-  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    answerError(error, response, services);
   });
   return router;
 }
@@ -66,23 +72,23 @@ function addHealth(router: Router, services: RouteServices): void {
 }
 
 function addRooms(router: Router, services: RouteServices): void {
-  router.get('/api/rooms', async (request, response) => {
-    const mode = parse(z.object({ mode: modeName.optional() }), request.query).mode;
+  router.get('/api/rooms', async (request, response: Response<RoomInfo[]>) => {
+    const mode = parse(z.object({ mode: ModeName.optional() }), request.query).mode;
     const rooms = publicRooms(await services.listings(), mode);
-    response.json(rooms.map((listing) => roomView(listing, originOf(request))));
+    response.json(rooms.map((listing) => roomInfo(listing, originOf(request))));
   });
-  router.post('/api/rooms', async (request, response) => {
+  router.post('/api/rooms', async (request, response: Response<CreatedRoom>) => {
     const options = parse(RoomRequest, request.body ?? {});
     checkSeats(options);
     if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
     const refused = await services.refusesRoom();
     if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
-    const listing = await services.createRoom(options as RoomOptions);
-    response.status(201).json({ ...roomView(listing, originOf(request)), code: listing.metadata?.code });
+    const listing = await services.createRoom(options);
+    response.status(201).json(createdRoom(listing, originOf(request)));
   });
-  router.get('/api/rooms/:roomId', async (request, response) => {
+  router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {
     const listing = await findRoom(services, request.params.roomId);
-    response.json(roomView(listing, originOf(request)));
+    response.json(roomInfo(listing, originOf(request)));
   });
   router.delete('/api/rooms/:roomId', async (request, response) => {
     checkOperator(request, services);
@@ -90,17 +96,17 @@ function addRooms(router: Router, services: RouteServices): void {
     await services.closeRoom(roomId);
     response.status(204).end();
   });
-  router.get('/api/codes/:code', async (request, response) => {
+  router.get('/api/codes/:code', async (request, response: Response<CreatedRoom>) => {
     const listing = findByCode(await services.listings(), request.params.code);
     if (listing === undefined) throw new ApiError(404, 'room_not_found', 'No room has that code.');
-    response.json({ ...roomView(listing, originOf(request)), code: listing.metadata?.code });
+    response.json(createdRoom(listing, originOf(request)));
   });
 }
 
 /** @throws ApiError that names the field and what was expected */
 function parse<T extends z.ZodType>(type: T, raw: unknown): z.infer<T> {
   const parsed = type.safeParse(raw);
-  if (!parsed.success) throw new ApiError(400, 'bad_request', complaint(parsed.error));
+  if (!parsed.success) throw new ApiError(400, 'bad_request', firstFault(parsed.error));
   return parsed.data;
 }
 
@@ -131,7 +137,7 @@ function checkOperator(request: Request, { operatorToken: token, onWrongToken }:
   throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
 }
 
-function modeView(name: string) {
+function modeInfo(name: string): ModeInfo {
   const mode = findMode(name) ?? modeOf(name);
   return {
     name: mode.name,
@@ -149,9 +155,13 @@ function modeView(name: string) {
 const originOf = ({ protocol, headers }: Request): string =>
   `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}`;
 
-function answerError(error: unknown, response: Response, services: RouteServices): void {
-  const answer = ApiError.from(error);
-  if (answer.status >= 500 && !(error instanceof ApiError)) services.onFailure(error);
-  if (response.headersSent) response.end();
-  else response.status(answer.status).json({ error: { code: answer.code, message: answer.message } });
-}
+/** Answers what a route threw, or what serves the page. Comes last. */
+export const answerErrors =
+  ({ onFailure }: Pick<RouteServices, 'onFailure'>) =>
+  (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+    const refused = ApiError.from(error);
+    if (refused === undefined) onFailure(error);
+    const { status, body } = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
+    if (response.headersSent) response.end();
+    else response.status(status).json(body);
+  };

@@ -10,7 +10,7 @@ export const createLog = (level: string, to?: DestinationStream): Log => {
   return to === undefined ? pino(options) : pino(options, to);
 };
 
-/** Colyseus writes a line for every frame that it cannot read: a stranger must not fill the disk with them. */
+/** Colyseus writes a line for every message that it cannot read: no client may fill the disk with them. */
 const LINES_PER_WINDOW = 20;
 const WINDOW_MS = 10_000;
 

@@ -12,7 +12,7 @@ export function createMetrics() {
   const failureAlarm = new FailureAlarm();
   new Gauge({
     name: 'sparkfray_room_failures_alarm',
-    help: 'Whether three rooms have failed within the last minute: worth waking somebody',
+    help: 'Whether three rooms have failed within the last minute: worth waking an operator',
     registers,
     collect() {
       this.set(failureAlarm.rings(performance.now()) ? 1 : 0);
@@ -38,6 +38,12 @@ export function createMetrics() {
       name: 'sparkfray_refusals_total',
       help: 'What the edge refused, cut or gave up, by reason (SECURITY.md)',
       labelNames: ['reason'] as const,
+      registers,
+    }),
+    internalErrors: new Counter({
+      name: 'sparkfray_internal_errors_total',
+      help: 'Errors that no bytes of a client explain, by where they were caught (SECURITY.md)',
+      labelNames: ['where'] as const,
       registers,
     }),
     inputFrames: new Counter({

@@ -7,13 +7,15 @@ import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
+import { JoinOptions, type RoomOptions } from '../../shared/wire/api.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
-import { LIMITS, type RoomMetadata, type RoomOptions } from '../../shared/wire/protocol.ts';
+import { LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 import { isCut } from '../edge/socket-guard.ts';
-import { complaint, isOutdated, JoinOptions } from '../matchmaking/options.ts';
+import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
+import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
@@ -22,7 +24,7 @@ import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { HeldSeats } from './reconnection.ts';
 import type { Ticker } from './ticker.ts';
 
-/** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a complaint for every room. */
+/** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a line for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
 
 const TICK_TIME_SMOOTHING = 0.1;
@@ -31,6 +33,7 @@ const TICK_TIME_SMOOTHING = 0.1;
 export type RoomServices = {
   log: Log;
   metrics: Metrics;
+  errors: InternalErrors;
   /** Whom to let in, and who has come; without it, everybody. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
   roomEmptySeconds: number;
@@ -73,7 +76,7 @@ export function arenaRoomWith(services: RoomServices) {
       context: AuthContext,
     ): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
-      if (!parsed.success) throw new ServerError(400, complaint(parsed.error));
+      if (!parsed.success) throw new ServerError(400, firstFault(parsed.error));
       if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);
@@ -103,7 +106,7 @@ export function arenaRoomWith(services: RoomServices) {
         ...this.#game.counts,
         startedAt: Date.now(),
       };
-      if (options.private === true) this.setPrivate(true).catch((error) => this.#log.error(error));
+      if (options.private === true) this.setPrivate(true).catch((error) => services.errors.note('room', error));
       this.tickWith(
         services.ticker,
         (lateMs) => this.#tick(lateMs),
@@ -121,9 +124,9 @@ export function arenaRoomWith(services: RoomServices) {
       services.reservations?.entered(entry);
       const name = options.name === '' ? 'Pilot' : options.name;
       const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
-      this.#show(client);
-      this.#tellMatchmaking();
-      if (this.#running.isWornOut) this.lock().catch((error) => this.#log.error(error));
+      this.#giveView(client);
+      this.#publishCounts();
+      if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
       services.metrics.joins.inc({ event: 'joined' });
       this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
     }
@@ -138,7 +141,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onReconnect(client: Client): void {
       this.#running.restore(client.sessionId);
-      this.#show(client);
+      this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
       this.#log.info({ event: 'player_returned', session: client.sessionId });
     }
@@ -147,7 +150,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.#heldSeats.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
       this.#emptySinceMs = performance.now();
-      this.#tellMatchmaking();
+      this.#publishCounts();
       services.metrics.joins.inc({ event: 'left' });
       this.#log.info({ event: 'player_left', session: client.sessionId, code });
     }
@@ -159,11 +162,11 @@ export function arenaRoomWith(services: RoomServices) {
       this.#log.info({ event: 'room_ended', ticks: this.state.tick });
     }
 
-    protected override get care(): GuardServices {
+    protected override get guardServices(): GuardServices {
       return services;
     }
 
-    protected override get origin() {
+    protected override get replay() {
       return { mode: this.metadata?.mode, seed: this.#game?.seed };
     }
 
@@ -194,7 +197,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     /** The private part of the state goes to its owner only; a view belongs to one connection. */
-    #show(client: Client): void {
+    #giveView(client: Client): void {
       const own = this.state.own.get(client.sessionId);
       client.view = new StateView();
       if (own !== undefined) client.view.add(own);
@@ -205,15 +208,17 @@ export function arenaRoomWith(services: RoomServices) {
       else for (const sessionId of to) this.clients.getById(sessionId)?.send(type, message);
     }
 
-    #tellMatchmaking(): void {
+    #publishCounts(): void {
       const { players, bots } = this.#running.counts;
-      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) => this.#log.error(error));
+      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) =>
+        services.errors.note('room', error),
+      );
     }
 
     #endIfEmpty(): void {
       if (!this.#running.isEmpty || this.clients.length > 0) return;
       if (performance.now() - this.#emptySinceMs < services.roomEmptySeconds * 1000) return;
-      this.disconnect().catch((error) => this.#log.error(error));
+      this.disconnect().catch((error) => services.errors.note('room', error));
     }
   };
 }

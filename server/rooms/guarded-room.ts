@@ -7,12 +7,13 @@ import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { cut } from '../edge/socket-guard.ts';
+import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { Ticker } from './ticker.ts';
 
 /** What a room needs of its server to end well. */
-export type GuardServices = { log: Log; metrics: Metrics };
+export type GuardServices = { log: Log; metrics: Metrics; errors: InternalErrors };
 
 /** Private tables of Colyseus's room, by sessionId: options, auth, taken, held for a dropped player. */
 type Reservations = {
@@ -46,9 +47,9 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     };
   }
 
-  protected abstract get care(): GuardServices;
+  protected abstract get guardServices(): GuardServices;
   /** @returns what replays the room: mode, seed */
-  protected abstract get origin(): Readonly<Record<string, unknown>>;
+  protected abstract get replay(): Readonly<Record<string, unknown>>;
 
   /**
    * Ticks with all other rooms of the process until the room is disposed of. What throws ends this room alone.
@@ -110,7 +111,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   override onUncaughtException(error: Error, method: string): void {
     if (this.#failed) return; // it goes on throwing until its last client is gone
     this.#failed = true;
-    const { log, metrics } = this.care;
+    const { log, metrics, errors } = this.guardServices;
     metrics.roomFailures.inc();
     const state = this.state as { tick?: unknown } | undefined;
     log.error({
@@ -118,13 +119,13 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
       room: this.roomId,
       method,
       tick: state?.tick,
-      ...this.origin,
+      ...this.replay,
       inputFrames: Object.fromEntries(this.#taken),
       error,
     });
     if (metrics.failureAlarm.note(performance.now())) log.fatal({ event: 'room_failures_alarm' });
     if (method === 'onCreate' || method === 'onDispose') return;
-    this.disconnect(CLOSE.roomFailed).catch((reason) => log.error(reason));
+    this.disconnect(CLOSE.roomFailed).catch((reason) => errors.note('room', reason));
   }
 
   #remember(sessionId: string, inputFrame: unknown): void {

@@ -1,6 +1,6 @@
 /**
  * The way back to a seat, also when the connection drops again before the server has heard that its client is back.
- * Colyseus then refuses to hold the seat ("never joined"), and nobody knows whether the client got the new token: so the
+ * Colyseus then refuses to hold the seat ("never joined"), and the server cannot know whether the client got the new token: so the
  * seat is held, and every token since the last one that surely arrived is good for it, once.
  */
 import type { Client, ClientPrivate, Room } from '@colyseus/core';
@@ -20,7 +20,7 @@ export class HeldSeats {
     this.#room = room;
   }
 
-  /** Holds the seat of a dropped client; settles when it is back, or when nobody came in time. */
+  /** Holds the seat of a dropped client; settles when it is back, or when it did not come in time. */
   async hold(client: Client, seconds: number): Promise<void> {
     const { sessionId, reconnectionToken } = client;
     const unheard = (client as Client & ClientPrivate)._enqueuedMessages !== undefined;
@@ -35,7 +35,7 @@ export class HeldSeats {
     try {
       await held;
     } catch {
-      // Nobody came back in time: Colyseus calls onLeave next.
+      // The client did not come back in time: Colyseus calls onLeave next.
     } finally {
       for (const token of earlier) delete reconnections[token];
     }

@@ -6,14 +6,8 @@
  * Every end has a sentence for the user. Timers are the SDK's own; time is handed in.
  */
 import { Client } from '@colyseus/sdk';
-import {
-  CLOSE,
-  CLOSE_SENTENCES,
-  closeSentence,
-  type JoinOptions,
-  PROTOCOL_VERSION,
-  ROOM_NAME,
-} from '../wire/protocol.ts';
+import type { JoinRequest } from '../wire/api.ts';
+import { CLOSE, CLOSE_SENTENCES, closeSentence, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
 import type { Lab } from './badlink/lab.ts';
 import type { ArenaRoom } from './seat-parts.ts';
 import { Session } from './session.ts';
@@ -94,7 +88,7 @@ export class Connection {
 
   async #ask(target: JoinTarget): Promise<ArenaRoom> {
     const client = new Client(this.#options.url);
-    const options: JoinOptions = { name: this.#options.name, protocol: PROTOCOL_VERSION };
+    const options: JoinRequest = { name: this.#options.name, protocol: PROTOCOL_VERSION };
     switch (target.kind) {
       case 'quick':
         return client.joinOrCreate(ROOM_NAME, { ...options, mode: target.mode }) as Promise<ArenaRoom>;
@@ -158,6 +152,8 @@ export function joinSentence(code: number): string {
     case 525:
     case 426:
       return 'This page is older than the server. Reload it.';
+    case 500:
+      return 'Something broke on the server. Try again in a moment.';
     case 429:
       return 'Too many tries. Wait a moment.';
     case 503:

@@ -17,6 +17,11 @@ export const LIMITS = {
   reservationSeconds: 5,
   /** Input frames kept for one seat; older ones are dropped. */
   inputBufferFrames: 32,
+  /**
+   * A hitch of up to this many input frames is made up for at once, so that a machine that renders four times a second
+   * still plays at full speed. After a longer one (a hidden tab, a frozen machine) play just goes on.
+   */
+  catchUpFrames: 8,
 } as const;
 
 /** Letters of a room code: none that look or sound alike. */
@@ -24,6 +29,8 @@ export const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** WebSocket close codes of our own, next to Colyseus's 4000–4010. None of them makes the SDK reconnect by itself. */
 export const CLOSE = {
+  /** An error of the server's own ended this connection (RFC 6455, 7.4.1). */
+  internalError: 1011,
   /** The player left. */
   consented: 4000,
   serverShutdown: 4001,
@@ -59,6 +66,7 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   1007: 'The connection was garbled on the way.',
   1008: 'The connection was garbled on the way.',
   1009: 'The connection was garbled on the way.',
+  [CLOSE.internalError]: 'Something broke on the server. Join again.',
   [CLOSE.consented]: 'You left the fight.',
   [CLOSE.serverShutdown]: 'The server is restarting. Play again in a moment.',
   [CLOSE.withError]: 'The server cut the connection.',
@@ -73,12 +81,6 @@ export function closeSentence(code: number, reason = ''): string {
   if (cut !== undefined) return `The server cut the connection because ${cut.because}.`;
   return CLOSE_SENTENCES[code] ?? `The connection was lost (code ${code}).`;
 }
-
-/** Options of joinOrCreate and joinById. */
-export type JoinOptions = { mode?: string; name?: string; protocol?: number };
-
-/** Options of a room that is created, from our own routes. */
-export type RoomOptions = { mode: string; private?: boolean; bots?: number; maxPlayers?: number; name?: string };
 
 /** What a room tells matchmaking about itself. */
 export type RoomMetadata = {

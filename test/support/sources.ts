@@ -12,8 +12,8 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A node of the syntax tree (ESTree with TypeScript), as loosely as a walk needs it. */
 export type Node = { type: string; start: number; end: number; readonly [field: string]: unknown };
 
-/** One import: a file of the project as its path from the root, anything else as it is written. */
-export type Import = { to: string; line: number };
+/** One import: a file of the project as its path from the root, anything else as it is written. Types leave no trace. */
+export type Import = { to: string; line: number; isType: boolean };
 
 export type Source = {
   path: string;
@@ -57,7 +57,9 @@ function importsOf(path: string, text: string, tree: Node): Import[] {
   const imports: Import[] = [];
   walk(tree, (node) => {
     const target = IMPORTING.has(node.type) ? literalOf(node.source ?? node.argument) : workerOf(node);
-    if (target !== undefined) imports.push({ to: resolve(path, target), line: lineOf(text, node.start) });
+    if (target === undefined) return;
+    const isType = node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type';
+    imports.push({ to: resolve(path, target), line: lineOf(text, node.start), isType });
   });
   return imports;
 }

@@ -1,6 +1,6 @@
 /** Who may import whom: the table of ARCHITECTURE.md, checked on the code itself. Imports of types count. */
 import assert from 'node:assert/strict';
-import { isIn, loadSources, readText, type Source, sourceOf } from '../support/sources.ts';
+import { type Import, isIn, loadSources, readText, type Source, sourceOf } from '../support/sources.ts';
 
 type Rule = { from: string; may: readonly string[] };
 
@@ -8,7 +8,7 @@ type Rule = { from: string; may: readonly string[] };
 const RULES: readonly Rule[] = [
   { from: 'shared/sim', may: ['shared/sim'] },
   { from: 'shared/bots', may: ['shared/bots', 'shared/sim'] },
-  { from: 'shared/wire', may: ['shared/wire', 'shared/sim', '@colyseus/schema'] },
+  { from: 'shared/wire', may: ['shared/wire', 'shared/sim', '@colyseus/schema', 'zod'] },
   { from: 'shared/netcode', may: ['shared/netcode', 'shared/sim', 'shared/wire', '@colyseus/sdk'] },
   {
     from: 'server',
@@ -73,6 +73,14 @@ const EXCEPT: readonly { from: string; not: string; unless?: readonly string[] }
   },
 ];
 
+/** What the page takes types of and nothing else: the description of the HTTP API brings zod along. */
+const TYPES_ONLY: readonly { from: readonly string[]; to: string }[] = [
+  { from: ['client', 'shared/netcode', 'shared/wire/protocol.ts'], to: 'shared/wire/api.ts' },
+];
+
+const isMoreThanTypes = (path: string, { to, isType }: Import): boolean =>
+  !isType && TYPES_ONLY.some((rule) => rule.to === to && rule.from.some((folder) => isIn(path, folder)));
+
 const matches = (to: string, allowed: string): boolean =>
   isIn(to, allowed) || (allowed === 'node:' && to.startsWith('node:'));
 
@@ -86,7 +94,9 @@ const isExcepted = (path: string, to: string): boolean =>
 function badImports(source: Source): string[] {
   const rule = RULES.find(({ from }) => isIn(source.path, from));
   return source.imports
-    .filter(({ to }) => {
+    .filter((one) => {
+      const { to } = one;
+      if (isMoreThanTypes(source.path, one)) return true;
       if (rule === undefined) return !isIn(source.path, 'test') && isIn(to, 'test');
       return !rule.may.some((allowed) => matches(to, allowed)) || isExcepted(source.path, to);
     })
@@ -157,6 +167,9 @@ describe('the check of imports', () => {
     ['shared/sim/a.ts', '@colyseus/schema'],
     ['shared/bots/a.ts', '../wire/b.ts'],
     ['shared/wire/a.ts', '@colyseus/sdk'],
+    ['client/a.ts', '../shared/wire/api.ts'],
+    ['client/a.ts', 'zod'],
+    ['shared/netcode/a.ts', '../wire/api.ts'],
     ['shared/wire/a.ts', '@colyseus/schema-extra'],
     ['shared/netcode/a.ts', '../bots/b.ts'],
     ['shared/netcode/a.ts', 'phaser'],
@@ -206,6 +219,11 @@ describe('the check of imports', () => {
     ] as const) {
       assert.equal(isRefused(path, to), false, `${to} in ${path}`);
     }
+  });
+
+  it('lets types of the HTTP API into the page, and sees what is no type among them', () => {
+    assert.equal(isRefused('client/a.ts', '', "import type { A } from '../shared/wire/api.ts';"), false);
+    assert.equal(isRefused('client/a.ts', '', "import { type A } from '../shared/wire/api.ts';"), true);
   });
 
   it('sees types, re-exports, dynamic imports, types in place and workers', () => {

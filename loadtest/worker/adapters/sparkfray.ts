@@ -3,8 +3,9 @@ import type { Room } from '@colyseus/sdk';
 import { joinSentence } from '../../../shared/netcode/connection.ts';
 import { TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { BUTTON } from '../../../shared/sim/types.ts';
+import type { JoinRequest } from '../../../shared/wire/api.ts';
 import { PlayerInput, stampOf } from '../../../shared/wire/input.ts';
-import { closeSentence, type JoinOptions, PROTOCOL_VERSION, ROOM_NAME } from '../../../shared/wire/protocol.ts';
+import { closeSentence, PROTOCOL_VERSION, ROOM_NAME } from '../../../shared/wire/protocol.ts';
 import type { ArenaState } from '../../../shared/wire/state.ts';
 import type { Adapter, AdapterSeat, ServerAddress } from '../../contract/adapter.ts';
 import { FullPlay } from '../full-play.ts';
@@ -20,7 +21,7 @@ export const sparkfray: Adapter = {
   roomName: () => ROOM_NAME,
   rateHz: TICK_RATE_HZ,
   obstacle,
-  joinOptions: ({ name, mode }) => ({ name, mode, protocol: PROTOCOL_VERSION }) satisfies JoinOptions,
+  joinOptions: ({ name, mode }) => ({ name, mode, protocol: PROTOCOL_VERSION }) satisfies JoinRequest,
   openRoom,
   seatOf,
   fullPlay: (options) => new FullPlay(options),

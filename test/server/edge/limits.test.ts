@@ -16,12 +16,19 @@ import { readText } from '../../support/sources.ts';
 
 const { limits } = readConfig({});
 
+const VARIABLES = `
+  PORT HOST LOG_LEVEL NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS SEED ALLOWED_ORIGINS TRUST_PROXY
+  TLS_CERT TLS_KEY TLS_CHECK_SECONDS LIMITS_PER_ADDRESS CONNECTIONS_MAX CONNECTIONS_PER_ADDRESS CONNECTS_PER_SECOND
+  CONNECTS_BURST REQUESTS_PER_SECOND REQUESTS_BURST JOINS_PER_SECOND JOINS_BURST ROOM_CREATIONS_PER_SECOND
+  ROOM_CREATIONS_BURST ROOMS_EMPTY_MAX SEATS_OPEN_PER_ADDRESS SEATS_OPEN_PER_GUEST FRAMES_PER_SECOND FRAMES_BURST
+  FRAMES_PER_SILENT_SECOND BYTES_PER_SECOND BUFFERED_BYTES_MAX SILENCE_MS_MAX JOIN_MS_MAX`;
+
 describe('Settings of the edge', () => {
   it('name what does not fit together, or what is wrong with one', () => {
     const cases: [Record<string, string>, RegExp][] = [
       [{ CONNECTIONS_MAX: '10' }, /CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX/],
       [{ FRAMES_PER_SECOND: '59' }, /FRAMES_PER_SECOND is below 60/],
-      [{ FRAMES_BURST: '45' }, /FRAMES_BURST is not above 45/],
+      [{ FRAMES_BURST: '8' }, /FRAMES_BURST is not above 8/],
       [{ LIMITS_PER_ADDRESS: 'maybe' }, /LIMITS_PER_ADDRESS: /],
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
       [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
@@ -31,10 +38,34 @@ describe('Settings of the edge', () => {
     for (const [environment, says] of cases) assert.throws(() => readConfig(environment), says);
   });
 
-  it('are all explained by --help, with their standard values', () => {
-    const help = environmentHelp.join('\n');
-    for (const line of ['LIMITS_PER_ADDRESS', 'FRAMES_BURST', 'TRUST_PROXY']) assert.ok(help.includes(line), line);
-    assert.match(help, /CONNECTIONS_PER_ADDRESS .*\(60\)/);
+  it('have names that operators rely on, in the order of --help, and standard values', () => {
+    const names = environmentHelp.map((line) => line.trim().split(' ', 1)[0]);
+    assert.deepEqual(names, VARIABLES.trim().split(/\s+/u));
+    assert.match(environmentHelp.join('\n'), /CONNECTIONS_PER_ADDRESS .*\(60\)/);
+  });
+
+  it('arrive where their names say', () => {
+    const config = readConfig({
+      ROOM_EMPTY_SECONDS: '7',
+      IDENTITY_KEY: 'a-key-of-some-length, another-key-of-it',
+      TLS_CERT: '/c.pem',
+      TLS_KEY: '/k.pem',
+      CONNECTS_PER_SECOND: '3',
+      FRAMES_PER_SILENT_SECOND: '40',
+      BUFFERED_BYTES_MAX: '20000',
+      LIMITS_PER_ADDRESS: 'off',
+    });
+    assert.equal(config.roomEmptySeconds, 7);
+    assert.deepEqual(config.identityKey, ['a-key-of-some-length', 'another-key-of-it']);
+    assert.deepEqual(config.tls, { cert: '/c.pem', key: '/k.pem', checkSeconds: 10 });
+    assert.deepEqual(config.limits, {
+      ...limits,
+      limitsPerAddress: 'off',
+      connects: { ...limits.connects, perSecond: 3 },
+      frames: { ...limits.frames, perSilentSecond: 40 },
+      bufferedBytesMax: 20_000,
+    });
+    assert.equal(readConfig({ OPERATOR_TOKEN: '' }).operatorToken, undefined, 'nothing = not set');
   });
 
   it('and all reasons of refusals are published in SECURITY.md', () => {
@@ -73,7 +104,7 @@ describe('Budgets', () => {
   };
 
   it('of frames: 30 a second for ever, 45 at once, and what piled up while a link or this process stood still', () => {
-    const budget = new WsFrameBudget(limits.wsFrames, 0);
+    const budget = new WsFrameBudget(limits.frames, 0);
     let nowMs = 0;
     for (; nowMs < 10_000; nowMs += 1000 / 30) assert.equal(budget.take(nowMs), true);
     assert.equal(burst(budget, nowMs, 45), 45);
@@ -87,7 +118,7 @@ describe('Budgets', () => {
   });
 
   it('of frames: ten times as many are over within 0.3 s, and in the long run nobody has more than 90 a second', () => {
-    const budget = new WsFrameBudget(limits.wsFrames, 0);
+    const budget = new WsFrameBudget(limits.frames, 0);
     let nowMs = 0;
     while (budget.take(nowMs)) nowMs += 1000 / 300;
     assert.ok(nowMs < 300, `${nowMs} ms`);
@@ -120,7 +151,13 @@ describe('Addresses', () => {
       ['127.0.0.1', '198.51.100.7', '198.51.100.7'],
       ['127.0.0.1', '6.6.6.6, 198.51.100.7', '198.51.100.7'],
       ['127.0.0.1', '6.6.6.6, 198.51.100.7, 10.1.2.3', '198.51.100.7'],
+      ['127.0.0.1', '198.51.100.7:5678', '198.51.100.7'],
+      ['127.0.0.1', '6.6.6.6, "[2001:DB8::7]:443", 10.1.2.3:80', '2001:db8::7'],
+      ['127.0.0.1', '[2001:db8:0::7]', '2001:db8::7'],
+      ['::1', '"198.51.100.7", ::ffff:a01:203', '198.51.100.7'],
       ['127.0.0.1', 'rubbish', '127.0.0.1'],
+      ['127.0.0.1', '198.51.100.7:port', '127.0.0.1'],
+      ['127.0.0.1', '[198.51.100.7', '127.0.0.1'],
       ['192.0.2.1', '198.51.100.7', '192.0.2.1'],
     ];
     for (const [socket, header, address] of cases) {
@@ -134,9 +171,14 @@ describe('Addresses', () => {
   it('of IPv6 count as their /64, and this machine has no limits unless it is wanted', () => {
     assert.equal(keyOf('2001:db8:1:2:3::4'), keyOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
     assert.notEqual(keyOf('2001:db8:1:2::4'), keyOf('2001:db8:1:3::4'));
+    for (const spelling of ['2001:DB8:0:0:1::1', '2001:0db8:0000::2', '2001:db8::3.4.5.6'])
+      assert.equal(keyOf(spelling), '2001:db8:0:0::/64', spelling);
+    for (const mapped of ['::ffff:7f00:1', '::FFFF:127.0.0.1', '0:0:0:0:0:ffff:7f00:1'])
+      assert.deepEqual([keyOf(mapped), isLoopback(mapped)], ['127.0.0.1', true], mapped);
+    assert.notEqual(keyOf('::1'), keyOf('::ffff:c000:201'));
     assert.equal(isLoopback('127.9.9.9') && isLoopback('::1') && !isLoopback('192.0.2.1'), true);
-    const rule = (addressRule: 'remote' | 'on' | 'off') =>
-      new Admission({ ...limits, addressRule }, new Addresses(parseProxies('')));
+    const rule = (limitsPerAddress: 'remote' | 'on' | 'off') =>
+      new Admission({ ...limits, limitsPerAddress }, new Addresses(parseProxies('')));
     assert.deepEqual(
       ['remote', 'on', 'off'].map((name) => rule(name as 'on').keyOf('127.0.0.1')),
       [undefined, '127.0.0.1', undefined],

@@ -79,7 +79,7 @@ describe('A room that throws', () => {
     assert.deepEqual([failed[0]?.seed, failed[0]?.mode, failed[0]?.method], [7, 'fray', 'setFixedTimestep']);
     assert.ok(Number(failed[0]?.tick) > 20);
     assert.match(JSON.stringify(failed[0]?.error), /thrown by a test/);
-    const frames = Object.values(failed[0]?.frames as Record<string, { mx: number }[]>);
+    const frames = Object.values(failed[0]?.inputFrames as Record<string, { mx: number }[]>);
     assert.equal(frames.length, 1);
     assert.equal(frames[0]?.length, 8);
     assert.equal(frames[0]?.at(-1)?.mx, 1);

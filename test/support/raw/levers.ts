@@ -80,6 +80,9 @@ function pull(lever: Lever): unknown {
         throw new Error('thrown by a test');
       };
       return undefined;
+    case 'reject':
+      void Promise.reject(new Error('thrown by a test'));
+      return undefined;
     case 'echo':
       return undefined;
     case 'health':

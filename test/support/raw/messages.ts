@@ -10,6 +10,8 @@ export type Lever =
   | { kind: 'stickLeave'; roomId: string }
   /** The next tick of this room throws. */
   | { kind: 'breakTick'; roomId: string }
+  /** Leaves a promise that fails to itself. */
+  | { kind: 'reject' }
   /** Answers at the next turn of the event loop. */
   | { kind: 'echo' }
   /** @returns Health, and starts to measure anew */

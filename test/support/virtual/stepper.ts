@@ -15,6 +15,7 @@ import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
 import { Codes } from '../../../server/matchmaking/codes.ts';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
+import { InternalErrors } from '../../../server/ops/internal-errors.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
@@ -235,9 +236,11 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const settleTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
 let seedOfNextRoom = 1;
+const [log, metrics] = [createLog('silent'), createMetrics()];
 const services = {
-  log: createLog('silent'),
-  metrics: createMetrics(),
+  log,
+  metrics,
+  errors: new InternalErrors(log, metrics),
   alarm: new FailureAlarm(),
   reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,

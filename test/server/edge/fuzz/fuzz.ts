@@ -148,7 +148,7 @@ function brokenPromises(
 ): string[] {
   const { calm, under, health } = report;
   const [atRest, attacked] = [Math.min(30, patchesPerSecond(calm)), patchesPerSecond(under)];
-  const unhandled = server.text.split('\n').find((line) => /unhandled|uncaught/i.test(line));
+  const unhandled = server.text.split('\n').find((line) => /unhandled|uncaught|internal_error/i.test(line));
   const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
   // What the machine took from either process is on top: a server that was not allowed to run did not stall.
   const gapMsMax = GAP_MS_MAX + health.gapMsMax + under.ownGapMsMax;

@@ -1,0 +1,45 @@
+/**
+ * Settings as a tree of types. The place of a setting in its tree is its name in the environment (connects.perSecond is
+ * CONNECTS_PER_SECOND), its type has the standard value and the help: each setting is written once.
+ */
+import { z } from 'zod';
+
+export type SettingTree = { readonly [key: string]: z.ZodType | SettingTree };
+
+/** What a tree of settings is read into. */
+export type SettingsOf<T> = {
+  -readonly [K in keyof T]: T[K] extends z.ZodType ? z.infer<T[K]> : SettingsOf<T[K]>;
+};
+
+export const whole = (min: number, max: number, standard: number) =>
+  z.coerce.number().int().min(min).max(max).default(standard);
+
+/** E.g. ROOMS_MAX for roomsMax. */
+const variableOf = (path: readonly string[]): string => path.join('_').replace(/[A-Z]/gu, '_$&').toUpperCase();
+
+/** @throws Error with one line that names the variable and what was expected */
+export function readSettings<T extends SettingTree>(
+  tree: T,
+  environment: NodeJS.ProcessEnv,
+  path: readonly string[] = [],
+): SettingsOf<T> {
+  const entries = Object.entries(tree).map(([key, node]) => {
+    const at = [...path, key];
+    if (!(node instanceof z.ZodType)) return [key, readSettings(node, environment, at)];
+    const variable = variableOf(at);
+    const parsed = node.safeParse(environment[variable]);
+    if (!parsed.success) throw new Error(`${variable}: ${parsed.error.issues[0]?.message}`);
+    return [key, parsed.data];
+  });
+  return Object.fromEntries(entries) as SettingsOf<T>;
+}
+
+/** @returns a line for each setting: name, meaning and standard value */
+export const helpOf = (tree: SettingTree, path: readonly string[] = []): string[] =>
+  Object.entries(tree).flatMap(([key, node]) => {
+    const at = [...path, key];
+    if (!(node instanceof z.ZodType)) return helpOf(node, at);
+    const standard = node.safeParse(undefined).data;
+    const isShown = typeof standard === 'number' || (typeof standard === 'string' && standard !== '');
+    return [`  ${variableOf(at).padEnd(25)} ${node.description}${isShown ? ` (${standard})` : ''}`];
+  });
