@@ -42,7 +42,7 @@ const OVER_TIME: readonly WantedChart[] = [
   },
   {
     title: 'Server tick',
-    note: 'CPU time of one tick of one room, on a logarithmic scale.',
+    note: 'Wall time of one tick of one room, on a logarithmic scale.',
     log: true,
     level: TICK_BUDGET,
     lines: [

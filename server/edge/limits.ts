@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { LIMITS } from '../../shared/wire/protocol.ts';
 
 const whole = (min: number, max: number, standard: number) =>
   z.coerce.number().int().min(min).max(max).default(standard);
@@ -37,7 +38,9 @@ export const limitSettings = {
   FRAMES_PER_SECOND: whole(1, 10_000, 90).describe(
     'WebSocket messages, pings and pongs of one client: honest ones send 30',
   ),
-  FRAMES_BURST: whole(1, 10_000, 60).describe('the same at once: a page catches up with at most 45'),
+  FRAMES_BURST: whole(1, 10_000, 60).describe(
+    `the same at once: a page catches up with at most ${LIMITS.catchUpInputFramesMax}; a link may deliver a second of them together`,
+  ),
   FRAMES_PER_SILENT_SECOND: whole(0, 1000, 36).describe(
     'what a burst may be longer by per second without any: a link or a server that stood still',
   ),
@@ -73,9 +76,6 @@ export type EdgeLimits = {
   joinMsMax: number;
 };
 
-/** What a page sends at most at once after it stood still (shared/netcode/pacing.ts). */
-const CATCH_UP_FRAMES_MAX = 45;
-
 /** @throws Error naming the settings that do not fit together */
 export function edgeLimits(raw: Raw): EdgeLimits {
   const holds = (fits: boolean, what: string): void => {
@@ -91,8 +91,8 @@ export function edgeLimits(raw: Raw): EdgeLimits {
     `FRAMES_PER_SILENT_SECOND is below ${TICK_RATE_HZ}: honest clients would be cut`,
   );
   holds(
-    raw.FRAMES_BURST > CATCH_UP_FRAMES_MAX,
-    `FRAMES_BURST is not above ${CATCH_UP_FRAMES_MAX}: a page that catches up would be cut`,
+    raw.FRAMES_BURST > LIMITS.catchUpInputFramesMax,
+    `FRAMES_BURST is not above ${LIMITS.catchUpInputFramesMax}: a page that catches up would be cut`,
   );
   return {
     addressRule: raw.LIMITS_PER_ADDRESS,

@@ -1,7 +1,7 @@
 /**
  * The WebSocket transport: Colyseus's, with our own admission before the handshake, a gate around every socket and one
  * sweep for what time tells. The members of Colyseus's class that are reached here are pinned by a test
- * (test/server/edge-canary.test.ts); nothing else of the edge knows them.
+ * (test/server/canary.test.ts); nothing else of the edge knows them.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';

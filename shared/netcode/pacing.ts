@@ -3,12 +3,8 @@
  * for. Never in bursts, but for the few frames that a hitch of this machine leaves. Time is handed in.
  */
 import { TICK_MS } from '../sim/tunables.ts';
+import { LIMITS } from '../wire/protocol.ts';
 
-/**
- * A hitch of up to this many frames is made up for, so that a machine that renders four times a second still plays at full
- * speed: the server's bank saves as much. After a longer one (a hidden tab, a frozen machine) play just goes on.
- */
-const CATCH_UP_FRAMES_MAX = 8;
 /** Patches over which the queue is watched before the pace is changed: a third of a second. */
 const WATCHED_PATCHES = 10;
 /** The pace is changed by this share: one frame is gained or lost in about a second. */
@@ -34,7 +30,9 @@ export class Pacer {
     this.#dueMs += Math.max(0, nowMs - this.#lastMs) * this.#pace;
     this.#lastMs = nowMs;
     const inputFrames = Math.floor(this.#dueMs / TICK_MS);
-    if (inputFrames > CATCH_UP_FRAMES_MAX) {
+    // A machine that renders four times a second still plays at full speed. After a longer hitch (a hidden tab, a frozen
+    // machine) play just goes on.
+    if (inputFrames > LIMITS.catchUpInputFramesMax) {
       this.#dueMs = 0;
       return 1;
     }

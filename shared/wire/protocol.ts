@@ -17,6 +17,8 @@ export const LIMITS = {
   reservationSeconds: 5,
   /** Input frames kept for one seat; older ones are dropped. */
   inputBufferFrames: 32,
+  /** Input frames that a client sends at most at once to make up for a hitch of its own machine. */
+  catchUpInputFramesMax: 8,
 } as const;
 
 /** Letters of a room code: none that look or sound alike. */

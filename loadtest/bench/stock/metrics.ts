@@ -18,7 +18,7 @@ export function createStockMetrics() {
     registry,
     tickSeconds: new Histogram({
       name: 'sparkfray_tick_seconds',
-      help: 'CPU time of one tick of one room: inputs, step, publish, views, encode and send',
+      help: 'Wall time of one tick of one room: inputs, step, publish, views, encode and send',
       buckets: [
         0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.0333, 0.05, 0.1, 0.25,
       ],

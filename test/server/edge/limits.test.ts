@@ -21,7 +21,7 @@ describe('Settings of the edge', () => {
     const cases: [Record<string, string>, RegExp][] = [
       [{ CONNECTIONS_MAX: '10' }, /CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX/],
       [{ FRAMES_PER_SECOND: '59' }, /FRAMES_PER_SECOND is below 60/],
-      [{ FRAMES_BURST: '45' }, /FRAMES_BURST is not above 45/],
+      [{ FRAMES_BURST: '8' }, /FRAMES_BURST is not above 8/],
       [{ LIMITS_PER_ADDRESS: 'maybe' }, /LIMITS_PER_ADDRESS: /],
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
       [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
