@@ -58,7 +58,7 @@ describe('the input of a seat', () => {
     assert.deepEqual(desk.seat.inputStatus, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
   });
 
-  it('clamps back-dated and future stamps, and counts them', () => {
+  it('[I3] clamps back-dated and future stamps, and counts them', () => {
     const desk = new Desk();
     desk.receive(1, 20);
     assert.equal(desk.take()[0]?.seenTick, TICK - 6);
