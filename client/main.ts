@@ -2,7 +2,7 @@
  * The client's start: settings, menu and the ways into a fight. Everything heavy is fetched once the menu is on screen.
  *
  * For the console and for tests the page has one read-only window into itself: `window.sparkfray.session()`, the seat's
- * side of the wire (shared/netcode/session) while there is one, and `window.sparkfray.state()`, the connection's state.
+ * side of the wire (shared/netcode/session.ts) while there is one, and `window.sparkfray.state()`, the connection's state.
  */
 import type { Session } from '../shared/netcode/session.ts';
 import { LabStore } from './lab.ts';

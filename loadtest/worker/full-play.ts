@@ -6,7 +6,7 @@ import { createBrain, think } from '../../shared/bots/brain.ts';
 import { Connection, type ConnectionState } from '../../shared/netcode/connection.ts';
 import type { Session, Wish } from '../../shared/netcode/session.ts';
 import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
-import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
+import { AXIS_MAX, BUTTON, IDLE_INPUT_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
@@ -192,7 +192,7 @@ function mindOf({ think: model, seed, skill }: PlayOptions): (session: Session) 
     const brain = createBrain(seed, skill);
     return (session) => {
       const sight = sightThrough(session);
-      return sight === undefined ? IDLE_FRAME : think(brain, sight);
+      return sight === undefined ? IDLE_INPUT_FRAME : think(brain, sight);
     };
   }
   const wanderer = new Wanderer(seed, model === 'idle');

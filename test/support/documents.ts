@@ -65,6 +65,24 @@ export const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
+/** Options that the program of a script declares, in the files that its entry leads to: `--players`, `-p`. */
+export function optionsOf(script: string, sources: readonly Source[]): string[] {
+  const entry = /\bnode (\S+\.ts)/.exec(script)?.[1];
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const reached = new Set<string>();
+  const waiting = entry === undefined ? [] : [entry];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    waiting.push(...(byPath.get(path)?.imports ?? []).map(({ to }) => to));
+  }
+  return [...reached].flatMap((path) =>
+    [...(byPath.get(path)?.text ?? '').matchAll(/'((?:-[a-zA-Z], )?--[a-z][\w-]*)(?: [<[][^']*)?'/g)].flatMap(
+      ([, names]) => (names as string).split(', '),
+    ),
+  );
+}
+
 /** `- **word** meaning` below a heading: a list of words with what each means. */
 export function meaningsUnder(text: string, heading: string): Map<string, string> {
   const [, section = ''] = text.split(`\n## ${heading}\n`);

@@ -5,7 +5,7 @@ import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { Session } from '../../shared/netcode/session.ts';
-import { IDLE_FRAME, type InputFrame } from '../../shared/sim/types.ts';
+import { IDLE_INPUT_FRAME, type InputFrame } from '../../shared/sim/types.ts';
 
 export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
 
@@ -45,7 +45,7 @@ export class TestSeat {
   readonly states: ConnectionState[] = [];
   token: string | null = null;
   /** What to send next; changed by the test at will. */
-  inputFrame: InputFrame = { ...IDLE_FRAME };
+  inputFrame: InputFrame = { ...IDLE_INPUT_FRAME };
   /** Called after each rendered frame. */
   onFrame: (session: Session) => void = () => {};
   #timer: NodeJS.Timeout | undefined;

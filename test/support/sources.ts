@@ -12,8 +12,8 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A node of the syntax tree (ESTree with TypeScript), as loosely as a walk needs it. */
 export type Node = { type: string; start: number; end: number; readonly [field: string]: unknown };
 
-/** One import: a file of the project as its path from the root, anything else as it is written. */
-export type Import = { to: string; line: number };
+/** One import: a file of the project as its path from the root, anything else as it is written. Programs are only named. */
+export type Import = { to: string; line: number; isProgram?: true };
 
 export type Source = {
   path: string;
@@ -56,8 +56,11 @@ const IMPORTING = new Set([
 function importsOf(path: string, text: string, tree: Node): Import[] {
   const imports: Import[] = [];
   walk(tree, (node) => {
-    const target = IMPORTING.has(node.type) ? literalOf(node.source ?? node.argument) : workerOf(node);
-    if (target !== undefined) imports.push({ to: resolve(path, target), line: lineOf(text, node.start) });
+    const line = lineOf(text, node.start);
+    const target = IMPORTING.has(node.type) ? literalOf(node.source ?? node.argument) : undefined;
+    if (target !== undefined) imports.push({ to: resolve(path, target), line });
+    const program = programOf(node);
+    if (program !== undefined) imports.push({ to: resolve(path, program), line, isProgram: true });
   });
   return imports;
 }
@@ -69,7 +72,7 @@ function literalOf(value: unknown): string | undefined {
 }
 
 /** `new URL('./worker.ts', import.meta.url)` names a file too. */
-function workerOf(node: Node): string | undefined {
+function programOf(node: Node): string | undefined {
   if (node.type !== 'NewExpression' || !isNode(node.callee) || node.callee.name !== 'URL') return undefined;
   const [first, second] = node.arguments as Node[];
   const target = literalOf(first);

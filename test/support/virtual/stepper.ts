@@ -20,7 +20,7 @@ import { createMetrics } from '../../../server/ops/metrics.ts';
 import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
 import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
 import { type ArenaRoom, Session, type Wish } from '../../../shared/netcode/session.ts';
-import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
+import { IDLE_INPUT_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
 
@@ -39,7 +39,7 @@ export class StepperSeat {
   readonly session: Session;
   pipe: Pipe;
   /** What it sends next; asked once per input frame. */
-  play: (session: Session) => Wish = () => IDLE_FRAME;
+  play: (session: Session) => Wish = () => IDLE_INPUT_FRAME;
   /** Called after each rendered frame. */
   onFrame: (session: Session, nowMs: number) => void = () => {};
   /** A hidden tab or a frozen machine renders nothing. */
