@@ -1,4 +1,4 @@
-/** Handshake, gate and pings over raw sockets (ROBUSTNESS B–E, H, J–L, R; promises 1–3, 6). */
+/** Handshake, gate and pings over raw sockets (rows B–E, H, J–L, R; promises 1–3, 6). */
 import assert from 'node:assert/strict';
 import { matchMaker } from '@colyseus/core';
 import { latencyOf } from '../../../server/edge/latency.ts';

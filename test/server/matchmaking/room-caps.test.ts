@@ -1,4 +1,4 @@
-/** Rooms that are too many, empty, broken or stuck (ROBUSTNESS C, F, N, X2; promises 4, 7, 9). */
+/** Rooms that are too many, empty, broken or stuck (rows C, F, N, X2; promises 4, 7, 9). */
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { matchMaker } from '@colyseus/core';
