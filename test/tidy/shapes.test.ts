@@ -24,12 +24,18 @@ const MODULE_STATE: ReadonlyMap<string, string> = new Map([
     'loadtest/worker/shared-schema.ts known',
     'classes by what the server says of itself: one set for all bots of a worker',
   ],
+  ['loadtest/worker/socket.ts complaint', 'the SDK complains on the console alone, which a process has one of'],
+  [
+    'loadtest/worker/ws-frames.ts maskState',
+    'any mask will do; a generator for each socket would cost and tell nothing',
+  ],
   ['server/edge/latency.ts meters', 'what is known of a socket of the ws library: ends with it'],
   ['server/edge/socket-guard.ts guards', 'the same'],
   [
     'shared/bots/pathfinding.ts waysByArena',
     'computed from an arena alone, by a constant: the same whoever asks first',
   ],
+  ['shared/sim/collide.ts nearest', 'the answer of one sweep, read before the next: a step makes thousands of them'],
   ['shared/sim/hash.ts scratch', 'eight bytes that are written before they are read'],
   ['shared/sim/step.ts pilotGrid', 'filled anew in each step before it is asked'],
   ['shared/sim/walls.ts indexByWalls', 'computed from the walls of an arena alone'],

@@ -1,6 +1,6 @@
 /** One word, one meaning. The list of words is ARCHITECTURE.md's; here is what each of them displaced. */
 import assert from 'node:assert/strict';
-import { meaningsUnder } from '../support/documents.ts';
+import { type Document, loadDocuments, meaningsUnder } from '../support/documents.ts';
 import {
   filesIn,
   isIn,
@@ -94,6 +94,12 @@ function riddles(path: string): string[] {
   return RIDDLES.has(base) || wordsOf(base).some((word) => EMPTY.has(word)) ? [path] : [];
 }
 
+/** Nobody acts in a document: a seat, a client, a player, a pilot or an operator does. */
+const ACTORLESS = /\b(some|every|any|no)body\b|\bwhoever\b/giu;
+
+const actorless = ({ path, text }: Document): string[] =>
+  [...text.matchAll(ACTORLESS)].map((match) => `${path}:${lineOf(text, match.index)} ${match[0]}`);
+
 describe('words', () => {
   const sources = loadSources();
   const vocabulary = meaningsUnder(readText('ARCHITECTURE.md'), 'Vocabulary');
@@ -105,6 +111,10 @@ describe('words', () => {
   it('that say nothing name no file, type, class or function', () => {
     assert.deepEqual(sources.flatMap(emptyNames), []);
     assert.deepEqual([...filesIn(...CODE, 'test'), 'docs'].flatMap(riddles), []);
+  });
+
+  it('of documents name who acts', () => {
+    assert.deepEqual(loadDocuments().flatMap(actorless), []);
   });
 
   it('of the vocabulary are told with a meaning, in the order of the alphabet, and are in use', () => {
@@ -177,6 +187,11 @@ describe('the check of words', () => {
       'a/seat-manager.ts',
       'a/tell.test.ts',
     ]);
+  });
+
+  it('finds sentences in which nobody is named', () => {
+    const text = 'Somebody joins,\nwhoever it is, and nobody leaves. A body of 4 KiB.';
+    assert.deepEqual(actorless({ path: 'a.md', text }), ['a.md:1 Somebody', 'a.md:2 whoever', 'a.md:2 nobody']);
   });
 
   it('reads words and meanings from the document', () => {
