@@ -22,7 +22,7 @@ const NAMED =
 
 const namedFiles = (text: string): string[] => [...text.matchAll(NAMED)].map(([name]) => name);
 
-/** Whether a name from that file leads somewhere: by its path, from its own folder, or by the end of a path. */
+/** Whether a name from that file leads somewhere: by its path (`.ts` may be left out), from beside, or by the end of a path. */
 function leadsTo(name: string, from: string, files: readonly string[]): boolean {
   const plain = name.replace(/^(\.{1,2}\/)+/, '');
   if (EXAMPLES.has(plain)) return true;
@@ -33,7 +33,8 @@ function leadsTo(name: string, from: string, files: readonly string[]): boolean 
   const beside = posix.join(posix.dirname(from), name);
   return files.some(
     (file) =>
-      [plain, beside].some((path) => file === path || file.startsWith(`${path}/`)) || file.endsWith(`/${plain}`),
+      [plain, beside].some((path) => file === path || file === `${path}.ts` || file.startsWith(`${path}/`)) ||
+      file.endsWith(`/${plain}`),
   );
 }
 
@@ -181,7 +182,7 @@ describe('the check of documents', () => {
   });
 
   it('knows files by path, by the end of a path, by folder, by pattern and from beside', () => {
-    for (const good of ['server/edge/limits.ts', 'limits.ts', 'edge/limits.ts', 'server/edge', 'test/*.test.ts'])
+    for (const good of ['server/edge/limits', 'limits.ts', 'edge/limits.ts', 'server/edge', 'test/*.test.ts'])
       assert.deepEqual(lost(good), [], good);
     assert.deepEqual(lost('../README.md', 'docs/proxy.md'), []);
     assert.deepEqual(lost('GET /api/gone.json, https://example.org/test/gone.ts, a.b.c and out.html'), []);

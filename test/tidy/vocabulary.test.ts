@@ -32,14 +32,14 @@ const BANS: readonly Ban[] = [
     // What operators, dashboards and clients already know by this name.
     unless: [
       ...['FRAMES_PER_SECOND', 'FRAMES_BURST', 'FRAMES_PER_SILENT_SECOND', 'cut_frames', 'cut_bad_frame'],
-      // The reason's name in that metric.
-      'shared/wire/protocol.ts frames',
+      // The reason's name in that metric, and the settings' in their variables.
+      ...['shared/wire/protocol.ts frames', 'server/edge/limits.ts frames', 'server/edge/socket-guard.ts frames'],
     ],
   },
 ];
 
 /** Parts of names that say what kind of frame is meant. */
-const FRAME_KINDS = ['input', 'ws'];
+const FRAME_KINDS = ['input', 'ws', 'stack'];
 
 /** Words that say nothing: no file, type, class or function has one in its name. */
 const EMPTY = new Set('update sync manager handler data util utils entity misc stuff common helper helpers'.split(' '));
