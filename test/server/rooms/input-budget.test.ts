@@ -1,4 +1,4 @@
-/** The bank of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
+/** The budget of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { INPUT_BUDGET, InputBudget, type Withdrawal } from '../../../server/rooms/input-budget.ts';
@@ -17,7 +17,7 @@ class Desk {
   /** Frames used up to now, by number. */
   readonly used: number[] = [];
 
-  /** One tick: so many frames come in, then the bank takes its own. */
+  /** One tick: so many frames come in, then the budget takes its own. */
   tick(arriving: number): Withdrawal {
     for (let i = 0; i < arriving; i++) this.queue.push({ mx: 127, my: 0, aim: this.sent++, buttons: 1 });
     const withdrawal = this.budget.withdraw(
@@ -44,7 +44,7 @@ const ARRIVALS = fc.array(
   { minLength: 1, maxLength: 300 },
 );
 
-describe('the bank, whatever comes in', () => {
+describe('the budget, whatever comes in', () => {
   it('[R3] gives out never more than 2 frames in a tick, and a made-up one only alone', () => {
     fc.assert(
       fc.property(ARRIVALS, (arrivals) => {

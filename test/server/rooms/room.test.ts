@@ -1,4 +1,4 @@
-/** The arena room over real sockets: seats, bots, names, codes, the bank, and what each seat may know. */
+/** The arena room over real sockets: seats, bots, names, codes, the input budget, and what each seat may know. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
 import type { ArenaRoom } from '../../../shared/netcode/session.ts';
