@@ -26,7 +26,7 @@ export function replayRoom(replay: Replay): { tick: number; hash: number; error?
   });
   const { world } = game;
   try {
-    for (let n = 0; n < people; n++) game.seat(`person-${n}`, 'Pilot');
+    for (let n = 0; n < people; n++) game.seat(`person-${n}`, { name: 'Pilot' });
     const watch = new TickWatch(metrics);
     while (world.tick < ticks) game.tick(watch);
   } catch (error) {
