@@ -7,7 +7,7 @@ import { Connection, type ConnectionState } from '../../shared/netcode/connectio
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session, Wish } from '../../shared/netcode/session.ts';
 import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
-import { AXIS_MAX, BUTTON, IDLE_FRAME } from '../../shared/sim/types.ts';
+import { AXIS_MAX, BUTTON, IDLE_INPUT_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
@@ -194,7 +194,7 @@ function mindOf({ think: model, seed, skill }: PlayOptions): (view: SeatView) =>
     const brain = createBrain(seed, skill);
     return (view) => {
       const sight = sightThrough(view);
-      return sight === undefined ? IDLE_FRAME : think(brain, sight);
+      return sight === undefined ? IDLE_INPUT_FRAME : think(brain, sight);
     };
   }
   const wanderer = new Wanderer(seed, model === 'idle');

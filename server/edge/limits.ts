@@ -43,7 +43,9 @@ export const limitSettings = {
   /** WebSocket frames: messages, pings and pongs. */
   frames: {
     perSecond: whole(1, 10_000, 90).describe('WebSocket messages, pings and pongs of one client: honest ones send 30'),
-    burst: whole(1, 10_000, 60).describe(`the same at once: a page catches up with at most ${LIMITS.catchUpFrames}`),
+    burst: whole(1, 10_000, 60).describe(
+      `the same at once: a page catches up with at most ${LIMITS.catchUpInputFramesMax}`,
+    ),
     perSilentSecond: whole(0, 1000, 36).describe(
       'what a burst may be longer by per second without any: a link or a server that stood still',
     ),
@@ -71,7 +73,7 @@ export function checkLimits({ connectionsPerAddress, connectionsMax, frames }: E
     `FRAMES_PER_SILENT_SECOND is below ${TICK_RATE_HZ}: honest clients would be cut`,
   );
   holds(
-    frames.burst > LIMITS.catchUpFrames,
-    `FRAMES_BURST is not above ${LIMITS.catchUpFrames}: a page that catches up would be cut`,
+    frames.burst > LIMITS.catchUpInputFramesMax,
+    `FRAMES_BURST is not above ${LIMITS.catchUpInputFramesMax}: a page that catches up would be cut`,
   );
 }

@@ -51,7 +51,7 @@ export function createTickMetrics(registry: Registry) {
     tickParts: parts,
     tickSeconds: new Histogram({
       name: 'sparkfray_tick_seconds',
-      help: 'Time that one tick of one room takes: inputs, step, publish, encode and send',
+      help: 'Wall time that one tick of one room takes: inputs, step, publish, encode and send',
       buckets: TICK_BUCKETS,
       registers,
     }),

@@ -117,7 +117,15 @@ export function arenaRoomWith(services: RoomServices) {
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
       services.metrics.rooms.inc();
-      this.#log.info({ event: 'room_created', mode: mode.name, seed, private: options.private === true });
+      const { bots, private: isPrivate = false } = options;
+      this.#log.info({
+        event: 'room_created',
+        mode: mode.name,
+        seed,
+        bots,
+        seats: this.maxClients,
+        private: isPrivate,
+      });
     }
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {

@@ -129,7 +129,7 @@ export class Game {
   /** One tick: takes the inputs, steps the world, publishes it and tells what happened. */
   tick(watch: TickWatch): void {
     const inputs = new Map<number, InputFrame[]>();
-    for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#framesOf(seat));
+    for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#inputFramesOf(seat));
     this.#countFates();
     const events = step(this.#world, inputs);
     watch.lap('play');
@@ -169,7 +169,7 @@ export class Game {
     return known;
   }
 
-  #framesOf(seat: Seat): InputFrame[] {
+  #inputFramesOf(seat: Seat): InputFrame[] {
     const pilot = this.#pilots.get(seat.seat);
     if (pilot === undefined) return [];
     if (seat.bot) return [think(seat.brain, sightOf(this.#world, pilot))];

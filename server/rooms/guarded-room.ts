@@ -26,7 +26,7 @@ type InputFrameQueue<F> = { readonly size: number; next: () => F | undefined };
 /** A hook that does not settle by then is left behind: its client must hear the close code all the same. */
 const HOOK_MS_MAX = 3000;
 /** Input frames per client that go into the log when the room fails. */
-const EVIDENCE_FRAMES = 8;
+const EVIDENCE_INPUT_FRAMES = 8;
 
 export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   /** Colyseus would count all messages of a second, however long the process stood still: the edge counts better. */
@@ -136,7 +136,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
       this.#taken.set(sessionId, inputFrames);
     }
     inputFrames.push(inputFrame);
-    if (inputFrames.length > EVIDENCE_FRAMES) inputFrames.shift();
+    if (inputFrames.length > EVIDENCE_INPUT_FRAMES) inputFrames.shift();
   }
 }
 

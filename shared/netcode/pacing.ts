@@ -30,7 +30,7 @@ export class Pacer {
     this.#dueMs += Math.max(0, nowMs - this.#lastMs) * this.#pace;
     this.#lastMs = nowMs;
     const inputFrames = Math.floor(this.#dueMs / TICK_MS);
-    if (inputFrames > LIMITS.catchUpFrames) {
+    if (inputFrames > LIMITS.catchUpInputFramesMax) {
       this.#dueMs = 0;
       return 1;
     }

@@ -9,7 +9,7 @@ import { stepPilot } from '../sim/pilot.ts';
 import type { Arena, InputFrame, Place } from '../sim/types.ts';
 
 /** Frames kept for replay: 4 s. An ack that is older than that means the connection is as good as gone. */
-const PENDING_FRAMES_MAX = 120;
+const PENDING_INPUT_FRAMES_MAX = 120;
 /** Corrections are eased out with this time constant: gone to the eye after 100 ms. */
 const EASE_MS = 30;
 /** A correction longer than this is a jump, shown as one. */
@@ -44,7 +44,7 @@ export class Prediction {
     this.#previousY = this.body.y;
     stepPilot(this.body, inputFrame, arena);
     this.#pending.push({ seq, inputFrame, after: copyBody(this.body) });
-    if (this.#pending.length > PENDING_FRAMES_MAX) this.#pending.shift();
+    if (this.#pending.length > PENDING_INPUT_FRAMES_MAX) this.#pending.shift();
   }
 
   /** @returns the aim at a place from where this frame takes the body */

@@ -19,7 +19,7 @@ export const BUTTON = { fire: 1, dash: 2 } as const;
 /** Greatest value of an axis of an input frame. */
 export const AXIS_MAX = 127;
 
-export const IDLE_FRAME: Readonly<InputFrame> = Object.freeze({ mx: 0, my: 0, aim: 0, buttons: 0 });
+export const IDLE_INPUT_FRAME: Readonly<InputFrame> = Object.freeze({ mx: 0, my: 0, aim: 0, buttons: 0 });
 
 export const WEAPON = { none: 0, pulse: 1, reflected: 2, rail: 3 } as const;
 export type Weapon = (typeof WEAPON)[keyof typeof WEAPON];

@@ -21,7 +21,7 @@ export const LIMITS = {
    * A hitch of up to this many input frames is made up for at once, so that a machine that renders four times a second
    * still plays at full speed. After a longer one (a hidden tab, a frozen machine) play just goes on.
    */
-  catchUpFrames: 8,
+  catchUpInputFramesMax: 8,
 } as const;
 
 /** Letters of a room code: none that look or sound alike. */

@@ -146,7 +146,7 @@ export const OwnState = schema(
     queued: t.uint8().default(0),
     /** Ticks in which this seat had no frame when one was due; counts on, mod 65 536. */
     starved: t.uint16().default(0),
-    /** Frames that the bank dropped unused, and stamps that were clamped; count on, mod 65 536. */
+    /** Input frames that the budget dropped unused, and stamps that were clamped; count on, mod 65 536. */
     dropped: t.uint16().default(0),
     clamped: t.uint16().default(0),
   },

@@ -52,7 +52,7 @@ describe('npm start', () => {
     assert.equal(err, `Port ${port} is taken. Set another: PORT=${port + 1} npm start\n`);
   }).timeout(60_000);
 
-  it('serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
+  it('[C4] serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
     const { child, text, ended } = launch([], { PORT: '0' });
     await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
     const url = /up: (\S+)/.exec(text.out)?.[1] as string;

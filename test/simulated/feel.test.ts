@@ -44,7 +44,7 @@ describe('On a far and uneven link', function () {
     assert.ok((await measureRecovery(FAR, 3, 1500)) < 1000);
   });
 
-  it('the queue sits at one or two frames, and the pace at 30 a second', async () => {
+  it('[I1] the queue sits at one or two frames, and the pace at 30 a second', async () => {
     const stepper = await Stepper.open({ seed: 4, bots: 0 });
     const seat = await stepper.join('Steady', lanesOf(NEAR));
     seat.play = wanderer(4, false);

@@ -6,7 +6,7 @@ import { createLog } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
-import { IDLE_FRAME, type InputFrame } from '../../shared/sim/types.ts';
+import { IDLE_INPUT_FRAME, type InputFrame } from '../../shared/sim/types.ts';
 
 export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
 
@@ -46,7 +46,7 @@ export class TestSeat {
   readonly states: ConnectionState[] = [];
   token: string | null = null;
   /** What to send next; changed by the test at will. */
-  inputFrame: InputFrame = { ...IDLE_FRAME };
+  inputFrame: InputFrame = { ...IDLE_INPUT_FRAME };
   /** Called after each rendered frame. */
   onFrame: (view: SeatView) => void = () => {};
   #timer: NodeJS.Timeout | undefined;

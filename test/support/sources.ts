@@ -12,8 +12,11 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A node of the syntax tree (ESTree with TypeScript), as loosely as a walk needs it. */
 export type Node = { type: string; start: number; end: number; readonly [field: string]: unknown };
 
-/** One import: a file of the project as its path from the root, anything else as it is written. Types leave no trace. */
-export type Import = { to: string; line: number; isType: boolean };
+/**
+ * One import: a file of the project as its path from the root, anything else as it is written. Types leave no trace, programs
+ * are only named.
+ */
+export type Import = { to: string; line: number; isType?: true; isProgram?: true };
 
 export type Source = {
   path: string;
@@ -56,10 +59,12 @@ const IMPORTING = new Set([
 function importsOf(path: string, text: string, tree: Node): Import[] {
   const imports: Import[] = [];
   walk(tree, (node) => {
-    const target = IMPORTING.has(node.type) ? literalOf(node.source ?? node.argument) : workerOf(node);
-    if (target === undefined) return;
+    const line = lineOf(text, node.start);
+    const target = IMPORTING.has(node.type) ? literalOf(node.source ?? node.argument) : undefined;
     const isType = node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type';
-    imports.push({ to: resolve(path, target), line: lineOf(text, node.start), isType });
+    if (target !== undefined) imports.push({ to: resolve(path, target), line, ...(isType && { isType }) });
+    const program = programOf(node);
+    if (program !== undefined) imports.push({ to: resolve(path, program), line, isProgram: true });
   });
   return imports;
 }
@@ -71,7 +76,7 @@ function literalOf(value: unknown): string | undefined {
 }
 
 /** `new URL('./worker.ts', import.meta.url)` names a file too. */
-function workerOf(node: Node): string | undefined {
+function programOf(node: Node): string | undefined {
   if (node.type !== 'NewExpression' || !isNode(node.callee) || node.callee.name !== 'URL') return undefined;
   const [first, second] = node.arguments as Node[];
   const target = literalOf(first);

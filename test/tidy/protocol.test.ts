@@ -34,7 +34,7 @@ function complaint(pinned: Pinned, now: Pinned): string | undefined {
 describe('the protocol', () => {
   const now: Pinned = { version: PROTOCOL_VERSION, fingerprint: fingerprintOf(new ArenaState(), new PlayerInput()) };
 
-  it('has the fingerprint that is pinned for its version', () => {
+  it('[V2] has the fingerprint that is pinned for its version', () => {
     const pinned = JSON.parse(readText(PINNED)) as Pinned;
     const wrong = complaint(pinned, now);
     if (isUpdatingFingerprint && now.version > pinned.version) {

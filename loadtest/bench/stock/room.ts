@@ -1,6 +1,6 @@
 /**
  * The peer's room: what a developer who knows Colyseus would write for an arena like ours, with nothing but its own means.
- * Its traps are avoided (COLYSEUS.md knows them): a monotonic clock, a bank of inputs, fresh keys, one view per client.
+ * The traps of Colyseus are avoided: a monotonic clock, a budget of inputs, fresh keys, one view per client.
  */
 import { type Client, Room } from '@colyseus/core';
 import { StateView } from '@colyseus/schema';

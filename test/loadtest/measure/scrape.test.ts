@@ -8,7 +8,7 @@ import { ServerSpan } from '../../../loadtest/measure/server-figures.ts';
 /** A histogram with bounds 1, 2 and 4 ms in Prometheus text; counts are cumulative, as there. */
 const histogram = (upTo1: number, upTo2: number, upTo4: number, all: number): string =>
   [
-    '# HELP sparkfray_tick_seconds CPU time of one tick',
+    '# HELP sparkfray_tick_seconds Wall time of one tick',
     '# TYPE sparkfray_tick_seconds histogram',
     `sparkfray_tick_seconds_bucket{le="0.001"} ${upTo1}`,
     `sparkfray_tick_seconds_bucket{le="0.002"} ${upTo2}`,

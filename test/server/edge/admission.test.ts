@@ -1,4 +1,4 @@
-/** Budgets by address over real sockets, as an attacker from one address meets them (ROBUSTNESS N, O, R; promise 7). */
+/** Budgets by address over real sockets, as an attacker from one address meets them (rows N, O, R; promise 7). */
 import assert from 'node:assert/strict';
 import { reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';

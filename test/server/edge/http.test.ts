@@ -1,4 +1,4 @@
-/** The HTTP guard: whatever bytes ask, they get an answer and nobody else notices (ROBUSTNESS A, P, Q, S; promises 1, 6, 7). */
+/** The HTTP guard: whatever bytes ask, they get an answer and nobody else notices (rows A, P, Q, S; promises 1, 6, 7). */
 import assert from 'node:assert/strict';
 import { RawSocket } from '../../support/raw/socket.ts';
 import { openRoom, send, TestSeat, until, useServer } from '../../support/server.ts';

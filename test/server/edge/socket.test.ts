@@ -1,4 +1,4 @@
-/** Handshake, gate and pings over raw sockets (ROBUSTNESS B–E, H, J–L, R; promises 1–3, 6). */
+/** Handshake, gate and pings over raw sockets (rows B–E, H, J–L, R; promises 1–3, 6). */
 import assert from 'node:assert/strict';
 import { matchMaker } from '@colyseus/core';
 import { latencyOf } from '../../../server/edge/latency.ts';
@@ -28,7 +28,7 @@ describe('WebSocket handshake', () => {
     return status;
   }
 
-  it('is refused with a listed status for all that is no handshake to a seat', async () => {
+  it('[U1] [U2] [U3] [U4] [U6] [U8] is refused with a listed status for all that is no handshake to a seat', async () => {
     const { roomId, processId } = await reserveSeat(server.url);
     const seat = `/${processId}/${roomId}?sessionId=abc`;
     const at = (target: string, changes: Record<string, string | null> = {}, start = {}) =>
@@ -54,7 +54,7 @@ describe('WebSocket handshake', () => {
     for (const [what, request, status] of cases) assert.equal(await statusOf(request), status, what);
   });
 
-  it('to a room without a seat there is answered by an error and 4002, or 4003 with a token', async () => {
+  it('[C6] [C17] to a room without a seat there is answered by an error and 4002, or 4003 with a token', async () => {
     const { roomId, processId } = await reserveSeat(server.url);
     for (const [query, code] of [
       ['', 4002],
@@ -68,7 +68,7 @@ describe('WebSocket handshake', () => {
     }
   });
 
-  it('to a seat works once', async () => {
+  it('[C17] to a seat works once', async () => {
     const ticket = await reserveSeat(server.url);
     const first = await takeSeat({ url: server.url, port: port() }, { ticket });
     const second = await RawSocket.open({ port: port() });
@@ -97,7 +97,7 @@ describe('Gate', () => {
     return performance.now() - startMs;
   }
 
-  it('cuts within half a second, with 4002 and the reason, whoever breaks a rule', async () => {
+  it('[R7] cuts within half a second, with 4002 and the reason, whoever breaks a rule', async () => {
     const longType = 'x'.repeat(120);
     const cases: [string, Buffer, string][] = [
       ['text', textFrame('hello'), 'text message'],
@@ -126,7 +126,7 @@ describe('Gate', () => {
     }
   });
 
-  it('cuts floods of frames, pings and bytes, and not what an honest client sends after a stall', async () => {
+  it('[R7] cuts floods of frames, pings and bytes, and not what an honest client sends after a stall', async () => {
     const floods: [string, Buffer, string][] = [
       ['frames', Buffer.concat(Array.from({ length: 400 }, () => IDLE_INPUT)), 'too many messages'],
       ['pings', Buffer.concat(Array.from({ length: 400 }, () => pingFrame('x'))), 'too many messages'],
@@ -170,7 +170,7 @@ describe('Gate', () => {
     honest.destroy();
   }).timeout(20_000);
 
-  it('holds no seat for who was cut', async () => {
+  it('[R7] holds no seat for who was cut', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const watcher = new TestSeat(server.url, 'Watcher');
     const watching = await watcher.join({ kind: 'room', roomId });
@@ -182,7 +182,7 @@ describe('Gate', () => {
     await watcher.leave();
   });
 
-  it('cuts who never acknowledges the join, within 6 s', async () => {
+  it('[R7] [C16] cuts who never acknowledges the join, within 6 s', async () => {
     const raw = await takeSeat(target());
     const startMs = performance.now();
     assert.equal(await raw.until(() => raw.ended, 6500), true);
@@ -190,7 +190,7 @@ describe('Gate', () => {
     assert.deepEqual([raw.closeCode, reasonOf(raw)], [4002, 'join not acknowledged']);
   });
 
-  it('gives up, within 12 s, a peer that is silent, or that sends pongs without reading pings', async () => {
+  it('[R9] gives up, within 12 s, a peer that is silent, or that sends pongs without reading pings', async () => {
     const silent = await takeSeat(target(), { answersPings: false });
     const liar = await takeSeat(target(), { answersPings: false });
     for (const raw of [silent, liar]) raw.write(JOIN_ACK);

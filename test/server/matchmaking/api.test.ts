@@ -13,7 +13,7 @@ describe('HTTP API', () => {
     assert.match(error.message, says);
   }
 
-  it('says that it is alive and ready', async () => {
+  it('[H1] [H2] says that it is alive and ready', async () => {
     for (const path of ['/healthz', '/readyz']) {
       const response = await fetch(server.url + path);
       assert.equal(response.status, 200);
@@ -21,7 +21,7 @@ describe('HTTP API', () => {
     }
   });
 
-  it('lists the modes with seats, arenas and round length', async () => {
+  it('[H4] lists the modes with seats, arenas and round length', async () => {
     const modes = (await (await fetch(`${server.url}/api/modes`)).json()) as Record<string, unknown>[];
     const fray = modes.find(({ name }) => name === 'fray');
     assert.equal(fray?.seatsMax, 24);
@@ -66,7 +66,7 @@ describe('HTTP API', () => {
     ]);
   });
 
-  it('spins up a public room, lists it, shows it and gives a link to it', async () => {
+  it('[H5] [H6] spins up a public room, lists it, shows it and gives a link to it', async () => {
     const response = await send(`${server.url}/api/rooms`, 'POST', {
       mode: 'fray',
       bots: 3,
@@ -89,7 +89,7 @@ describe('HTTP API', () => {
     assert.equal(typeof code, 'string');
   });
 
-  it('keeps private rooms out of the list and finds them by code, in either case', async () => {
+  it('[H5] [H7] keeps private rooms out of the list and finds them by code, in either case', async () => {
     const { roomId, code } = await openRoom(server.url, { private: true });
     const listed = (await (await fetch(`${server.url}/api/rooms`)).json()) as { roomId: string }[];
     assert.equal(
@@ -100,7 +100,7 @@ describe('HTTP API', () => {
     assert.equal(found.roomId, roomId);
   });
 
-  it('names the field that is wrong and what was expected', async () => {
+  it('[E1] names the field that is wrong and what was expected', async () => {
     const post = (body: unknown) => send(`${server.url}/api/rooms`, 'POST', body);
     await assertFailure(await post({}), 400, 'bad_request', /^mode: /);
     await assertFailure(await post({ mode: 'chess' }), 400, 'bad_request', /^mode: .*fray/);
@@ -127,14 +127,14 @@ describe('HTTP API', () => {
     await assertFailure(await fetch(`${server.url}/api/rooms?mode=chess`), 400, 'bad_request', /^mode: /);
   });
 
-  it('answers 404 for rooms, codes and routes that are not there', async () => {
+  it('[E4] answers 404 for rooms, codes and routes that are not there', async () => {
     await assertFailure(await fetch(`${server.url}/api/rooms/nope`), 404, 'room_not_found', /no such room/);
     await assertFailure(await fetch(`${server.url}/api/codes/ZZZZZ`), 404, 'room_not_found', /code/);
     await assertFailure(await fetch(`${server.url}/api/nothing`), 404, 'route_not_found', /GET \/api\/nothing/);
     await assertFailure(await fetch(`${server.url}/api/rooms/%E0%A4%A`), 400, 'bad_path', /URL/);
   });
 
-  it('lets only the operator end a room, and tells its players why', async () => {
+  it('[H8] [C8] [E2] lets only the operator end a room, and tells its players why', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const seat = new TestSeat(server.url, 'Ada');
     await seat.join({ kind: 'room', roomId });
@@ -154,7 +154,7 @@ describe('HTTP API', () => {
     await seat.leave();
   });
 
-  it('answers 503 when all rooms are taken', async () => {
+  it('[E12] answers 503 when all rooms are taken', async () => {
     let response = await send(`${server.url}/api/rooms`, 'POST', { mode: 'fray' });
     for (let i = 0; i < 6 && response.status === 201; i++) {
       response = await send(`${server.url}/api/rooms`, 'POST', { mode: 'fray' });
@@ -162,7 +162,7 @@ describe('HTTP API', () => {
     await assertFailure(response, 503, 'server_full', /All 6 rooms/);
   });
 
-  it('shows metrics as Prometheus text', async () => {
+  it('[H3] shows metrics as Prometheus text', async () => {
     const response = await fetch(`${server.url}/metrics`);
     assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
     const text = await response.text();
@@ -182,7 +182,7 @@ describe('HTTP API', () => {
 describe('Operator routes without a token', () => {
   const server = useServer({ OPERATOR_TOKEN: '' });
 
-  it('are closed', async () => {
+  it('[E3] are closed', async () => {
     const { roomId } = await openRoom(server.url);
     const response = await send(`${server.url}/api/rooms/${roomId}`, 'DELETE', undefined, { authorization: 'Bearer ' });
     assert.equal(response.status, 403);

@@ -7,7 +7,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const KEY = 'a-key-of-sixteen-letters';
 
 describe('Guest token', () => {
-  it('is good for thirty days, with the key that signed it', () => {
+  it('[H13] is good for thirty days, with the key that signed it', () => {
     const identities = new Identities([KEY]);
     const { id, token, expiresAt } = identities.issue(0);
     assert.equal(expiresAt, '1970-01-31T00:00:00.000Z');
@@ -45,7 +45,7 @@ describe('Guests', () => {
       token === undefined ? {} : { authorization: `Bearer ${token}` },
     );
 
-  it('get a token from the API and join with it or without', async () => {
+  it('[H10] [H13] get a token from the API and join with it or without', async () => {
     const answer = await send(`${server.url}/api/identity`, 'POST');
     assert.equal(answer.status, 201);
     const guest = (await answer.json()) as { id: string; token: string; expiresAt: string };

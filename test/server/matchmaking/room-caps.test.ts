@@ -1,4 +1,4 @@
-/** Rooms that are too many, empty, broken or stuck (ROBUSTNESS C, F, N, X2; promises 4, 7, 9). */
+/** Rooms that are too many, empty, broken or stuck (rows C, F, N, X2; promises 4, 7, 9). */
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { matchMaker } from '@colyseus/core';
@@ -56,7 +56,7 @@ describe('A room that throws', () => {
   });
   after(async () => server.stop());
 
-  it('is closed alone, with seed, tick and last input frames in the log; its players get a code to find another', async () => {
+  it('[C7] is closed alone, with seed, tick and last input frames in the log; its players get a code to find another', async () => {
     const [broken, sound] = [await openRoom(server.url, { bots: 0 }), await openRoom(server.url, { bots: 0 })];
     const [victim, other] = [new TestSeat(server.url, 'Victim'), new TestSeat(server.url, 'Other')];
     const view = await victim.join({ kind: 'room', roomId: broken.roomId });
@@ -141,7 +141,7 @@ describe('A hook that never settles', () => {
 });
 
 describe('Sentences', () => {
-  it('say what happened, cuts with their reason', () => {
+  it('[C1] [C5] [C9] say what happened, cuts with their reason', () => {
     assert.equal(
       closeSentence(4002, 'too many messages'),
       'The server cut the connection because it sent too many messages.',

@@ -99,7 +99,7 @@ describe('a game of 400 seats', function () {
     assert.equal(used?.value, 149 * 400, 'the first tick comes before the first frames');
   });
 
-  it('shows standings beyond what the wire carries as the most that it does', () => {
+  it('[S5] shows standings beyond what the wire carries as the most that it does', () => {
     const { game, state, watch } = fullSwarm();
     game.seat('one', { name: 'One' });
     const pilot = game.world.pilots.at(-1);
@@ -112,7 +112,7 @@ describe('a game of 400 seats', function () {
 });
 
 describe('seat numbers', () => {
-  it('are never used twice, and when 60 000 are used up the room is worn out', () => {
+  it('[S6] are never used twice, and when 60 000 are used up the room is worn out', () => {
     const seats = new Seats();
     for (let number = 1; number <= 60_000; number++) {
       assert.equal(seats.isWornOut, false);

@@ -1,4 +1,4 @@
-/** The bank of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
+/** The budget of input frames: one frame a tick on average, six saved up at most, whatever comes in. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { INPUT_BUDGET, InputBudget, type Withdrawal } from '../../../server/rooms/input-budget.ts';
@@ -17,7 +17,7 @@ class Desk {
   /** Frames used up to now, by number. */
   readonly used: number[] = [];
 
-  /** One tick: so many frames come in, then the bank takes its own. */
+  /** One tick: so many frames come in, then the budget takes its own. */
   tick(arriving: number): Withdrawal {
     for (let i = 0; i < arriving; i++) this.queue.push({ mx: 127, my: 0, aim: this.sent++, buttons: 1 });
     const withdrawal = this.budget.withdraw(
@@ -44,8 +44,8 @@ const ARRIVALS = fc.array(
   { minLength: 1, maxLength: 300 },
 );
 
-describe('the bank, whatever comes in', () => {
-  it('gives out never more than 2 frames in a tick, and a made-up one only alone', () => {
+describe('the budget, whatever comes in', () => {
+  it('[R3] gives out never more than 2 frames in a tick, and a made-up one only alone', () => {
     fc.assert(
       fc.property(ARRIVALS, (arrivals) => {
         const desk = new Desk();
@@ -58,7 +58,7 @@ describe('the bank, whatever comes in', () => {
     );
   });
 
-  it('gives out never more than ticks + 6 frames in any stretch of ticks', () => {
+  it('[R3] gives out never more than ticks + 6 frames in any stretch of ticks', () => {
     fc.assert(
       fc.property(ARRIVALS, (arrivals) => {
         const desk = new Desk();
@@ -73,7 +73,7 @@ describe('the bank, whatever comes in', () => {
     );
   });
 
-  it('uses frames in order, each once, and accounts for every one: used, dropped or waiting', () => {
+  it('[R3] [R8] uses frames in order, each once, and accounts for every one: used, dropped or waiting', () => {
     fc.assert(
       fc.property(ARRIVALS, (arrivals) => {
         const desk = new Desk();
@@ -109,7 +109,7 @@ describe('the bank, whatever comes in', () => {
 
 describe('a seat that sends too fast', () => {
   for (const factor of [2, 5, 20]) {
-    it(`gains nothing from ${factor} frames a tick: after the first 6 credits it moves once a tick`, () => {
+    it(`[I2] gains nothing from ${factor} frames a tick: after the first 6 credits it moves once a tick`, () => {
       const desk = new Desk();
       desk.ticks(60);
       const before = desk.used.length;
@@ -133,7 +133,7 @@ describe('a seat that sends too fast', () => {
 });
 
 describe('a seat that sends 30 frames a second', () => {
-  it('loses none of them on a link whose jitter is below 6 ticks, and uses each', () => {
+  it('[I2] loses none of them on a link whose jitter is below 6 ticks, and uses each', () => {
     const late = fc.array(fc.double({ min: 0, max: 5.9, noNaN: true }), { minLength: 50, maxLength: 200 });
     fc.assert(
       fc.property(late, (lateness) => {
@@ -156,7 +156,7 @@ describe('a seat that sends 30 frames a second', () => {
     assert.equal(desk.queue.length, 0);
   });
 
-  it('may keep two frames waiting: a second one is used only above that', () => {
+  it('[R3] may keep two frames waiting: a second one is used only above that', () => {
     const desk = new Desk();
     desk.tick(3);
     for (const { inputFrames } of desk.ticks(20)) assert.equal(inputFrames.length, 1);
@@ -183,7 +183,7 @@ describe('a seat that sends 30 frames a second', () => {
 });
 
 describe('a silent seat', () => {
-  it('waits for 8 ticks, coasts from the 9th on, aiming where it aimed, and is back with its next frame', () => {
+  it('[R4] [I2] waits for 8 ticks, coasts from the 9th on, aiming where it aimed, and is back with its next frame', () => {
     const desk = new Desk();
     desk.ticks(30);
     for (const { inputFrames } of desk.ticks(8, 0)) assert.deepEqual(inputFrames, []);
@@ -195,7 +195,7 @@ describe('a silent seat', () => {
     assert.equal(desk.tick(0).coasted, true);
   });
 
-  it('coasts from the next tick on when its connection is gone', () => {
+  it('[R6] coasts from the next tick on when its connection is gone', () => {
     const desk = new Desk();
     desk.ticks(30);
     desk.budget.silence();

@@ -21,7 +21,7 @@ const scripted = (n: number): InputFrame => ({
 describe('Prediction', () => {
   const server = useServer();
 
-  it('equals the server at every acknowledged frame, over at least 300 ticks', async () => {
+  it('[R8] equals the server at every acknowledged frame, over at least 300 ticks', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const room = (await new Client(server.url).joinById(roomId, { name: 'Exact' })) as ArenaRoom;
     room.onMessage('*', () => {});

@@ -5,7 +5,7 @@ import { openRoom, sleep, TestSeat, until, useServer } from '../../support/serve
 describe('Reconnection', () => {
   const server = useServer();
 
-  it('brings a dropped player back to the same seat, score and pilot, and tells the others meanwhile', async () => {
+  it('[R6] brings a dropped player back to the same seat, score and pilot, and tells the others meanwhile', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const away = new TestSeat(server.url, 'Away');
     const watcher = new TestSeat(server.url, 'Watcher');

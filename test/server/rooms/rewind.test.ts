@@ -41,7 +41,7 @@ describe('an honest stamp', () => {
 });
 
 describe('a back-dated stamp', () => {
-  it('is clamped to 150 ms more than the round trip that was measured: 4.5 ticks at 0 ms, 5.5 at 34 ms', () => {
+  it('[I3] is clamped to 150 ms more than the round trip that was measured: 4.5 ticks at 0 ms, 5.5 at 34 ms', () => {
     // (0 + 150) / 33.3 = 4.5; (20 + 150) / 33.3 = 5.1, in eighths 5; (34 + 150) / 33.3 = 5.52, in eighths 5.5
     for (const [rttMs, limit] of [
       [0, 4.5],
@@ -64,7 +64,7 @@ describe('a back-dated stamp', () => {
 });
 
 describe('a stamp from the future', () => {
-  it('means the present; up to 8 ticks it may be an honest mistake, beyond that it is counted', () => {
+  it('[I3] means the present; up to 8 ticks it may be an honest mistake, beyond that it is counted', () => {
     for (const tick of TICKS) {
       for (const [ahead, clamped] of [
         [1 / 8, false],
@@ -81,7 +81,7 @@ describe('a stamp from the future', () => {
 });
 
 describe('any stamp at all', () => {
-  it('leads to no look farther back than 6 ticks, nor into the future, and is passed on only if it was not clamped', () => {
+  it('[I3] leads to no look farther back than 6 ticks, nor into the future, and is passed on only if it was not clamped', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 0xffff }),

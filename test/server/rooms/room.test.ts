@@ -1,4 +1,4 @@
-/** The arena room over real sockets: seats, bots, names, codes, the bank, and what each seat may know. */
+/** The arena room over real sockets: seats, bots, names, codes, the input budget, and what each seat may know. */
 import assert from 'node:assert/strict';
 import { Client } from '@colyseus/sdk';
 import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
@@ -9,7 +9,7 @@ import { openRoom, send, sleep, TestSeat, until, useServer } from '../../support
 describe('Arena room', () => {
   const server = useServer();
 
-  it('fills Fray to eight with bots, and one leaves for each person who joins', async () => {
+  it('[H11] fills Fray to eight with bots, and one leaves for each person who joins', async () => {
     const { roomId } = await openRoom(server.url);
     const seats = ['Ann', 'Bea', 'Cem'].map((name) => new TestSeat(server.url, name));
     for (const [index, seat] of seats.entries()) {
@@ -23,7 +23,7 @@ describe('Arena room', () => {
     for (const seat of seats.slice(1)) await seat.leave();
   });
 
-  it('keeps as many bots as were asked for', async () => {
+  it('[H11] keeps as many bots as were asked for', async () => {
     const { roomId } = await openRoom(server.url, { bots: 2 });
     const seat = new TestSeat(server.url, 'Solo');
     const view = await seat.join({ kind: 'room', roomId });
@@ -37,7 +37,7 @@ describe('Arena room', () => {
     await seat.leave();
   });
 
-  it('lets people join a running match, shielded, and tells equal names apart', async () => {
+  it('[H12] lets people join a running match, shielded, and tells equal names apart', async () => {
     const { roomId } = await openRoom(server.url, { bots: 1 });
     const first = new TestSeat(server.url, 'Twin');
     const running = await first.join({ kind: 'room', roomId });
@@ -58,6 +58,19 @@ describe('Arena room', () => {
     await second.leave();
   });
 
+  it('[H12] cuts names at 16 characters and those of rooms at 32, without control characters or doubled spaces', async () => {
+    const long = `A\u0007da  ${'x'.repeat(40)}`;
+    const { roomId } = await openRoom(server.url, { bots: 0, name: long });
+    const shown = (await (await fetch(`${server.url}/api/rooms/${roomId}`)).json()) as { name: string };
+    assert.equal(shown.name, `Ada ${'x'.repeat(28)}`);
+    const seats = [new TestSeat(server.url, long), new TestSeat(server.url, '')];
+    for (const seat of seats) await seat.join({ kind: 'room', roomId });
+    const names = (): string[] => (seats[0]?.view?.board() ?? []).map(({ name }) => name).sort();
+    await until(() => names().length === 2, 'both on the board');
+    assert.deepEqual(names(), [`Ada ${'x'.repeat(12)}`, 'Pilot']);
+    for (const seat of seats) await seat.leave();
+  });
+
   it('turns people away when all seats are taken', async () => {
     const { roomId } = await openRoom(server.url, { maxPlayers: 1 });
     const first = new TestSeat(server.url, 'In');
@@ -67,7 +80,7 @@ describe('Arena room', () => {
     await first.leave();
   });
 
-  it('sends nobody the private part of another seat', async () => {
+  it('[S2] sends nobody the private part of another seat', async () => {
     const { roomId } = await openRoom(server.url, { bots: 3 });
     const seats = [new TestSeat(server.url, 'Nosy'), new TestSeat(server.url, 'Secret')];
     for (const seat of seats) await seat.join({ kind: 'room', roomId });
@@ -80,7 +93,7 @@ describe('Arena room', () => {
     for (const seat of seats) await seat.leave();
   });
 
-  it('takes only mode, name and version from a joining client: no private rooms, seats or bots through quick play', async () => {
+  it('[H9] takes only mode, name and version from a joining client: no private rooms, seats or bots through quick play', async () => {
     const client = new Client(server.url);
     const room = (await client.joinOrCreate('arena', {
       mode: 'fray',
@@ -96,7 +109,7 @@ describe('Arena room', () => {
     await room.leave();
   });
 
-  it('answers bad join options with the field, and an outdated client with 426', async () => {
+  it('[V1] [H9] [E13] answers bad join options with the field, and an outdated client with 426', async () => {
     const join = (options: object) => send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', options);
     const bad = await join({ mode: 'chess' });
     assert.equal(bad.status, 400);
@@ -109,7 +122,7 @@ describe('Arena room', () => {
     );
   });
 
-  it('gives a seat that sends twice as many frames no more speed', async () => {
+  it('[R3] gives a seat that sends twice as many frames no more speed', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const room = (await new Client(server.url).joinById(roomId, {})) as ArenaRoom;
     room.onMessage('*', () => {});
@@ -138,7 +151,7 @@ describe('Arena room', () => {
     await room.leave();
   });
 
-  it('takes in what a stalled sender sends late, and is back at a short queue within a second', async () => {
+  it('[R2] [R3] takes in what a stalled sender sends late, and is back at a short queue within a second', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const room = (await new Client(server.url).joinById(roomId, {})) as ArenaRoom;
     room.onMessage('*', () => {});
@@ -164,7 +177,7 @@ describe('Arena room', () => {
     await room.leave();
   });
 
-  it('cuts a client that sends an unknown message', async () => {
+  it('[M7] [R7] cuts a client that sends an unknown message', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const room = (await new Client(server.url).joinById(roomId, {})) as ArenaRoom;
     const left = new Promise<number>((resolve) => room.onLeave(resolve));

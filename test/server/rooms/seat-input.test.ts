@@ -1,4 +1,4 @@
-/** One tick of one seat's input: frames through bank and judge, and what is counted on the way. */
+/** One tick of one seat's input: input frames through budget and judge, and what is counted on the way. */
 import assert from 'node:assert/strict';
 import { INPUT_BUDGET, InputBudget } from '../../../server/rooms/input-budget.ts';
 import { type InputFrameFates, type InputQueue, takeInputFrames } from '../../../server/rooms/seat-input.ts';
@@ -58,7 +58,7 @@ describe('the input of a seat', () => {
     assert.deepEqual(desk.seat.inputStatus, { queued: 0, starved: 0, dropped: 0, clamped: 0 });
   });
 
-  it('clamps back-dated and future stamps, and counts them', () => {
+  it('[I3] clamps back-dated and future stamps, and counts them', () => {
     const desk = new Desk();
     desk.receive(1, 20);
     assert.equal(desk.take()[0]?.seenTick, TICK - 6);
@@ -85,7 +85,7 @@ describe('the input of a seat', () => {
     assert.deepEqual([desk.seat.inputStatus.starved, desk.seat.inputStatus.queued], [2, 2]);
   });
 
-  it('counts what the bank dropped, and what it made up', () => {
+  it('counts what the budget dropped, and what it made up', () => {
     const desk = new Desk();
     for (let tick = 0; tick < INPUT_BUDGET.patienceTicks + 3; tick++) desk.take();
     assert.equal(desk.seat.inputStatus.starved, 11);

@@ -9,7 +9,7 @@ type Plain = Record<string, Record<string, unknown>> & { tick: number };
 describe('Stock SDK', () => {
   const server = useServer();
 
-  it('decodes every field of the state as the server holds it, tick after tick', async () => {
+  it('[S1] decodes every field of the state as the server holds it, tick after tick', async () => {
     const { roomId } = await openRoom(server.url, { bots: 6 });
     const gunner = new TestSeat(server.url, 'Gunner');
     await gunner.join({ kind: 'room', roomId });
@@ -54,7 +54,7 @@ describe('Stock SDK', () => {
     await stock.leave();
   });
 
-  it('cannot bring a number that is not one into the world', async () => {
+  it('[R5] cannot bring a number that is not one into the world', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const stock: Room = await new Client(server.url).joinById(roomId, {});
     stock.onMessage('*', () => {});

@@ -6,7 +6,7 @@ import type { OtherSight } from '../../../shared/bots/sight.ts';
 import { traitsOf } from '../../../shared/bots/skill.ts';
 import { AIM_STEPS, aimDifference, aimOf } from '../../../shared/sim/math.ts';
 import { TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { BUTTON, IDLE_FRAME, PHASE } from '../../../shared/sim/types.ts';
+import { BUTTON, IDLE_INPUT_FRAME, PHASE } from '../../../shared/sim/types.ts';
 import { sightWith } from './bout.ts';
 
 const SKILLS = [0, 0.2, 0.5, 0.8, 1];
@@ -107,8 +107,11 @@ describe('a bot', () => {
   it('rests while dead and on the podium', () => {
     const brain = createBrain(1, 0.5);
     const dead = { ...sightWith({}).own, alive: false };
-    assert.deepEqual(think(brain, sightWith({ own: dead, others: [enemyAt(1200, 1100)] })), IDLE_FRAME);
-    assert.deepEqual(think(brain, sightWith({ phase: PHASE.podium, sparks: [{ x: 1300, y: 1000 }] })), IDLE_FRAME);
+    assert.deepEqual(think(brain, sightWith({ own: dead, others: [enemyAt(1200, 1100)] })), IDLE_INPUT_FRAME);
+    assert.deepEqual(
+      think(brain, sightWith({ phase: PHASE.podium, sparks: [{ x: 1300, y: 1000 }] })),
+      IDLE_INPUT_FRAME,
+    );
   });
 
   it('walks to a spark when nobody is near', () => {

@@ -11,7 +11,7 @@ const framesAt = (timesMs: readonly number[]): number[] => {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
 describe('Pacer', () => {
-  it('sends 30 frames a second at 60, 144 and 30 rendered frames a second', () => {
+  it('[I1] sends 30 frames a second at 60, 144 and 30 rendered frames a second', () => {
     for (const fps of [60, 144, 30]) {
       const times = Array.from({ length: fps * 10 + 1 }, (_, i) => (i * 1000) / fps);
       assert.ok(Math.abs(sum(framesAt(times)) - 301) <= 1, `${fps} fps`);
@@ -28,7 +28,7 @@ describe('Pacer', () => {
     );
   });
 
-  it('makes up for a hitch of eight frames, and just goes on after a longer stall', () => {
+  it('[I1] makes up for a hitch of eight frames, and just goes on after a longer stall', () => {
     assert.deepEqual(framesAt([0, 8.5 * TICK_MS]), [1, 8]);
     assert.deepEqual(framesAt([0, 5000, 5001, 5000 + TICK_MS + 1]), [1, 1, 0, 1]);
   });

@@ -20,7 +20,7 @@ const SEEN: RemoteView = {
 };
 
 describe('Remotes', () => {
-  it('shows a pilot between the two snapshots around render time', () => {
+  it('[G16] shows a pilot between the two snapshots around render time', () => {
     const remotes = new Remotes();
     remotes.record(10, { ...SEEN, x: 100 });
     remotes.record(11, { ...SEEN, x: 110 });
@@ -36,7 +36,7 @@ describe('Remotes', () => {
     assert.equal(remotes.at(1.5)[0]?.aim, (65_000 + 768) % 65_536);
   });
 
-  it('never glides from one life to the next, nor into death', () => {
+  it('[S4] never glides from one life to the next, nor into death', () => {
     const remotes = new Remotes();
     remotes.record(1, { ...SEEN, x: 100 });
     remotes.record(2, { ...SEEN, x: 100, alive: false });
@@ -55,7 +55,7 @@ describe('Remotes', () => {
     );
   });
 
-  it('goes on as a pilot moved for three ticks when no snapshots come, then holds still; forgets who is gone', () => {
+  it('[G16] goes on as a pilot moved for three ticks when no snapshots come, then holds still; forgets who is gone', () => {
     const remotes = new Remotes();
     remotes.record(1, { ...SEEN, x: 100 });
     remotes.record(2, { ...SEEN, x: 110 });
@@ -67,7 +67,7 @@ describe('Remotes', () => {
 });
 
 describe('RenderClock', () => {
-  it('renders one patch and 8 ms behind on a steady link, and never backwards', () => {
+  it('[G16] renders one patch and 8 ms behind on a steady link, and never backwards', () => {
     const clock = new RenderClock();
     let last = 0;
     for (let ms = 0; ms < 5000; ms += 5) {
@@ -80,7 +80,7 @@ describe('RenderClock', () => {
     assert.ok(Math.abs(clock.renderTick - (4995 / TICK_MS - (TICK_MS + 8) / TICK_MS)) < 0.2);
   });
 
-  it('widens its delay by how late patches come, without a jump', () => {
+  it('[G16] widens its delay by how late patches come, without a jump', () => {
     const clock = new RenderClock();
     let lastDelayMs = clock.delayMs;
     for (let tick = 0; tick < 600; tick++) {

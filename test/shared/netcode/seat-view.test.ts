@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { PAD, PILOT, TICK_MS, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
-import { BUTTON, IDLE_FRAME, type InputFrame, NOBODY, PHASE, type Pilot, WEAPON } from '../../../shared/sim/types.ts';
+import {
+  BUTTON,
+  IDLE_INPUT_FRAME,
+  type InputFrame,
+  NOBODY,
+  PHASE,
+  type Pilot,
+  WEAPON,
+} from '../../../shared/sim/types.ts';
 import { aimOfRadians } from '../../../shared/wire/input.ts';
 import { Stepper, type StepperSeat } from '../../support/virtual/stepper.ts';
 
@@ -273,7 +281,7 @@ describe("A seat's view", () => {
       { queued: truth().queued, dropped: truth().dropped },
       { queued: stats.queuedFrames, dropped: stats.droppedFrames },
     );
-    seat.play = () => ({ ...IDLE_FRAME, buttons: BUTTON.fire });
+    seat.play = () => ({ ...IDLE_INPUT_FRAME, buttons: BUTTON.fire });
     await stepper.runUntil(() => view.bolts().length > 0, 2000);
     const { entities } = view.stats();
     assert.ok(entities > seat.room.state.players.size + seat.room.state.pickups.size);

@@ -1,7 +1,7 @@
 /** What a session does before the server has answered, behind a far link on virtual time. */
 import assert from 'node:assert/strict';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
-import { BUTTON, IDLE_FRAME, WEAPON } from '../../../shared/sim/types.ts';
+import { BUTTON, IDLE_INPUT_FRAME, WEAPON } from '../../../shared/sim/types.ts';
 import { Stepper, type StepperSeat } from '../../support/virtual/stepper.ts';
 
 const ONE_WAY_MS = 80;
@@ -25,7 +25,7 @@ describe('A session', () => {
   const railFired = () => seat.room.state.own.get(seat.room.sessionId)?.railFired;
 
   it('shows own bolts before the server knows of them, and as the same ones after it does', async () => {
-    seat.play = () => ({ ...IDLE_FRAME, buttons: BUTTON.fire });
+    seat.play = () => ({ ...IDLE_INPUT_FRAME, buttons: BUTTON.fire });
     await stepper.runUntil(() => view.bolts().length > 0, ONE_WAY_MS);
     const own = view.own()?.seat;
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe('A session', () => {
     await stepper.run(300);
     const heard: { seat: number; firedThere: number | undefined; x: number; y: number }[] = [];
     view.on('rail', ({ seat: by, x, y }) => heard.push({ seat: by, firedThere: railFired(), x, y }));
-    seat.play = () => ({ ...IDLE_FRAME, buttons: BUTTON.fire });
+    seat.play = () => ({ ...IDLE_INPUT_FRAME, buttons: BUTTON.fire });
     await stepper.run(1000);
     const { seat: own, x, y } = pilot;
     assert.deepEqual(heard, [{ seat: own, firedThere: 0, x, y }]);

@@ -37,7 +37,7 @@ describe('damage and death', () => {
     assert.deepEqual([victim.hp, victim.alive, victim.deaths], [0, false, 1]);
   });
 
-  it('gives 5 points for a kill, and tells the victim by whom and with what', () => {
+  it('[G14] gives 5 points for a kill, and tells the victim by whom and with what', () => {
     const { world, killer, victim } = duel();
     const [kill] = eventsOf(shootDead(world), 'kill');
     assert.deepEqual(kill, { kind: 'kill', by: 1, victim: 2, weapon: WEAPON.pulse, points: 5, leader: false });
@@ -45,7 +45,7 @@ describe('damage and death', () => {
     assert.deepEqual([victim.killedBy, victim.killedWith], [1, WEAPON.pulse]);
   });
 
-  it('gives 5 + 10 points for killing the leader', () => {
+  it('[G14] gives 5 + 10 points for killing the leader', () => {
     const { world, killer, victim } = duel();
     victim.sparks = 2;
     world.sparksMade += 2;
@@ -83,7 +83,7 @@ describe('damage and death', () => {
 });
 
 describe('regeneration', () => {
-  it('starts 4 s after the last hurt and gives 4 hp every half second: first after 120 + 15 ticks', () => {
+  it('[G9] starts 4 s after the last hurt and gives 4 hp every half second: first after 120 + 15 ticks', () => {
     const world = quietWorld();
     const pilot = placePilot(world, 1, LANE.x, LANE.y);
     Object.assign(pilot, { hp: 50, hurtTick: world.tick });
@@ -115,7 +115,7 @@ describe('regeneration', () => {
 });
 
 describe('the respawn', () => {
-  it('comes 60 ticks (2 s) after the death, with full health, a new life and a shield for 45 steps (1.5 s)', () => {
+  it('[S4] [G10] comes 60 ticks (2 s) after the death, with full health, a new life and a shield for 45 steps (1.5 s)', () => {
     const { world, victim } = duel();
     const { life } = victim;
     shootDead(world);
@@ -136,7 +136,7 @@ describe('the respawn', () => {
     assert.equal(victim.alive, false);
   });
 
-  it('takes the place of eight drawn ones whose nearest enemy is farthest, one in plain sight counting half as far', () => {
+  it('[G10] takes the place of eight drawn ones whose nearest enemy is farthest, one in plain sight counting half as far', () => {
     for (let seed = 2; seed < 202; seed += 2) {
       const world = quietWorld(seed);
       const arena = arenaOf(world.arena);
@@ -183,7 +183,7 @@ describe('the spawn shield', () => {
     assert.equal(pilot.shieldTicks, 0);
   });
 
-  it('ends at once when its pilot fires', () => {
+  it('[G10] ends at once when its pilot fires', () => {
     const world = quietWorld();
     const pilot = addPilot(world, 1);
     tick(world, { 1: inputFrame({ fire: true }) });

@@ -77,7 +77,7 @@ describe('determinism', () => {
       first,
       -1,
       `the run leaves its golden trace by tick ${(first + 1) * TRACE_EVERY_TICKS}: either the rules were changed on ` +
-        'purpose (then UPDATE_GOLDEN=1 writes the new trace), or the simulation is no longer the same everywhere',
+        'purpose (then npm run golden writes the new trace), or the simulation is no longer the same everywhere',
     );
     assert.equal(trace.length, golden.hashes.length);
   });

@@ -28,7 +28,7 @@ describe('the leader', () => {
     assert.equal(leaderWith(quietWorld(), 5, 10, 7), 2);
   });
 
-  it('counts sparks like points', () => {
+  it('[S5] [G14] counts sparks like points', () => {
     const world = quietWorld();
     leaderWith(world, 5, 0);
     Object.assign(findPilot(world, 2) ?? {}, { sparks: 6 });
@@ -65,7 +65,7 @@ describe('the leader', () => {
 });
 
 describe('a match', () => {
-  it('warms up for 90 ticks, is played for 7200 and honoured for 360', () => {
+  it('[A1] warms up for 90 ticks, is played for 7200 and honoured for 360', () => {
     assert.deepEqual([fray.warmupTicks, fray.playTicks, fray.podiumTicks], [3 * 30, 240 * 30, 12 * 30]);
     const world = createWorld('fray', FOUNDRY_SEED);
     assert.deepEqual([world.match.phase, world.match.endTick, world.match.number], [PHASE.warmup, 90, 1]);
@@ -103,7 +103,7 @@ describe('a match', () => {
     assert.ok(pilot.x > 400);
   });
 
-  it('is followed by one in the next arena, in which everybody starts from nothing', () => {
+  it('[S4] is followed by one in the next arena, in which everybody starts from nothing', () => {
     const world = quietWorld();
     leaderWith(world, 5, 9);
     const [first, second] = world.pilots;

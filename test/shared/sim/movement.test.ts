@@ -29,7 +29,7 @@ function run(body: Body, steps: number, given = RIGHT, arena: Arena = foundry())
 }
 
 describe('movement', () => {
-  it('closes three tenths of the gap to the wanted velocity in each step: 90, 153, 197.1 (on the grid 197.125) u/s', () => {
+  it('[G3] closes three tenths of the gap to the wanted velocity in each step: 90, 153, 197.1 (on the grid 197.125) u/s', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     const speeds = [1, 2, 3].map(() => {
       run(pilot, 1);
@@ -38,7 +38,7 @@ describe('movement', () => {
     assert.deepEqual(speeds, [0 + 300 * 0.3, 90 + 210 * 0.3, 197.125]);
   });
 
-  it('reaches exactly 300 u/s within a second and then covers 10 u in each step', () => {
+  it('[G3] reaches exactly 300 u/s within a second and then covers 10 u in each step', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 30);
     assert.equal(pilot.vx, PILOT.speed);
@@ -60,7 +60,7 @@ describe('movement', () => {
     assert.equal(pilot.vx, 151.125);
   });
 
-  it('loses three tenths of its speed in each step once the stick is let go, and stops dead within a second', () => {
+  it('[G3] loses three tenths of its speed in each step once the stick is let go, and stops dead within a second', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 30);
     run(pilot, 2, inputFrame());
@@ -83,7 +83,7 @@ describe('movement', () => {
     assert.deepEqual(places, [places[0], places[0], places[0], places[0]]);
   });
 
-  it('stands still while it gets no input frames, and moves twice with two', () => {
+  it('[R2] stands still while it gets no input frames, and moves twice with two', () => {
     const world = quietWorld();
     const pilot = placePilot(world, 1, LANE.x, LANE.y);
     ticks(world, 30, { 1: RIGHT });
@@ -94,7 +94,7 @@ describe('movement', () => {
     assert.equal(pilot.x, before + 10);
   });
 
-  it('rests with its edge on a wall (1890 − 18 = 1872) and loses the velocity towards it only', () => {
+  it('[G2] [G3] rests with its edge on a wall (1890 − 18 = 1872) and loses the velocity towards it only', () => {
     const pilot = pilotAt(1860, 900);
     run(pilot, 10, inputFrame({ mx: 127, my: 60 }));
     assert.equal(pilot.x, LANE.face - PILOT.radius);
@@ -142,7 +142,7 @@ describe('movement', () => {
 describe('the dash', () => {
   const dashAlong = (aim: number) => inputFrame({ aim, dash: true });
 
-  it('covers 5 × 30 = 150 u at 900 u/s and leaves the pilot at its running speed', () => {
+  it('[G4] covers 5 × 30 = 150 u at 900 u/s and leaves the pilot at its running speed', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 1, dashAlong(0));
     assert.deepEqual([pilot.x, pilot.vx, pilot.dashTicks], [LANE.x + 30, 900, 5]);
@@ -152,7 +152,7 @@ describe('the dash', () => {
     assert.deepEqual([pilot.x, pilot.vx, pilot.dashTicks], [LANE.x + 160, 300, 0]);
   });
 
-  it('goes where the pilot steers, and where it aims while standing', () => {
+  it('[G4] goes where the pilot steers, and where it aims while standing', () => {
     const steering = pilotAt(LANE.x, LANE.y);
     run(steering, 1, inputFrame({ mx: -127, aim: QUARTER, dash: true }));
     assert.deepEqual([steering.x, steering.y], [LANE.x - 30, LANE.y]);
@@ -161,7 +161,7 @@ describe('the dash', () => {
     assert.deepEqual([standing.x, standing.y], [LANE.x, LANE.y + 30]);
   });
 
-  it('cannot be steered or fired from, but fires again in the step in which it ends', () => {
+  it('[G4] cannot be steered or fired from, but fires again in the step in which it ends', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 1, inputFrame({ aim: 0, dash: true, fire: true }));
     run(pilot, 4, inputFrame({ my: 127, fire: true }));
@@ -170,7 +170,7 @@ describe('the dash', () => {
     assert.equal(pilot.fired, 1);
   });
 
-  it('is ready again 60 steps (2 s) after it began', () => {
+  it('[G4] is ready again 60 steps (2 s) after it began', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     run(pilot, 1, dashAlong(0));
     assert.equal(pilot.dashCooldownTicks, DASH.cooldownTicks);
@@ -204,7 +204,7 @@ describe('the dash', () => {
 });
 
 describe('the trigger', () => {
-  it('fires at once and then every sixth step while held: 5 shots a second', () => {
+  it('[G5] fires at once and then every sixth step while held: 5 shots a second', () => {
     const pilot = pilotAt(LANE.x, LANE.y);
     const held = inputFrame({ fire: true });
     run(pilot, 1, held);

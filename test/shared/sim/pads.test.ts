@@ -52,7 +52,7 @@ describe('the pads of an arena', () => {
 });
 
 describe('a pad', () => {
-  it('arms a pilot whose rim touches it: up to 44 u away, and not from 44.125 u', () => {
+  it('[G12] arms a pilot whose rim touches it: up to 44 u away, and not from 44.125 u', () => {
     for (const [offset, bolts] of [
       [44, 4],
       [44.125, 0],
@@ -65,7 +65,7 @@ describe('a pad', () => {
     }
   });
 
-  it('arms once, then stands empty for 600 ticks, and arms again in the 600th', () => {
+  it('[G12] arms once, then stands empty for 600 ticks, and arms again in the 600th', () => {
     const world = quietWorld();
     const pad = firstPad(world);
     const pilot = placePilot(world, 1, pad.x, pad.y);
@@ -78,7 +78,7 @@ describe('a pad', () => {
     assert.equal(pilot.railShots, 4);
   });
 
-  it('is left alone by whoever has all four shots, and fills up whoever has fewer', () => {
+  it('[G12] is left alone by whoever has all four shots, and fills up whoever has fewer', () => {
     const world = quietWorld();
     const pilot = Object.assign(placePilot(world, 1, firstPad(world).x, firstPad(world).y), { railShots: 4 });
     tick(world);

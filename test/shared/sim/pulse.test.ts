@@ -35,7 +35,7 @@ function reflecting(world: World, seat: number, x: number, y: number): Pilot {
 }
 
 describe('a bolt', () => {
-  it('leaves from the centre of the pilot and covers 30 u in each tick from the next one on', () => {
+  it('[G1] [G5] leaves from the centre of the pilot and covers 30 u in each tick from the next one on', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     const bolt = fireRight(world);
@@ -44,7 +44,7 @@ describe('a bolt', () => {
     assert.deepEqual([bolt.x, bolt.y], [LANE.x + 5 * 30, LANE.y]);
   });
 
-  it('is gone after 36 ticks, having come 1080 u far', () => {
+  it('[G5] is gone after 36 ticks, having come 1080 u far', () => {
     const world = quietWorld();
     placePilot(world, 1, 100, FREE_ROW_Y);
     const bolt = fireRight(world);
@@ -55,7 +55,7 @@ describe('a bolt', () => {
     assert.equal(bolt.x, 100 + 36 * 30);
   });
 
-  it('takes 18 hp from the first pilot on its way and stops there', () => {
+  it('[G8] takes 18 hp from the first pilot on its way and stops there', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     const near = placePilot(world, 2, LANE.x + 200, LANE.y);
@@ -90,7 +90,7 @@ describe('a bolt', () => {
     assert.equal(pilot.hp, 100);
   });
 
-  it('does no damage in the warm-up, nor to a shield, but is used up and seen', () => {
+  it('[G8] does no damage in the warm-up, nor to a shield, but is used up and seen', () => {
     for (const spared of ['warm-up', 'shield']) {
       const world = quietWorld();
       placePilot(world, 1, LANE.x, LANE.y);
@@ -108,7 +108,7 @@ describe('a ricochet', () => {
   const flown = (bolt: Bolt, count: number, arena: Arena): boolean[] =>
     Array.from({ length: count }, () => flyBolt(bolt, arena));
 
-  it('turns the bolt an eighth of a unit before the face and flies the rest of the tick', () => {
+  it('[G6] turns the bolt an eighth of a unit before the face and flies the rest of the tick', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     const bolt = fireRight(world);
@@ -126,7 +126,7 @@ describe('a ricochet', () => {
     assert.deepEqual([bolt.x, bolt.y, bolt.vx, bolt.vy], [399.875, 210, -600, 300]);
   });
 
-  it('happens once: the second wall ends the bolt', () => {
+  it('[G6] happens once: the second wall ends the bolt', () => {
     const bolt = boltAt(200, 200, 900, 0);
     const arena = boxArena(400, 400);
     assert.deepEqual(flown(bolt, 6, arena), [true, true, true, true, true, true]);
@@ -164,7 +164,7 @@ describe('a ricochet', () => {
 });
 
 describe('a bolt that meets a dash', () => {
-  it('flies back 20 % faster as the bolt of the dasher, with a new life and a new ricochet', () => {
+  it('[G7] flies back 20 % faster as the bolt of the dasher, with a new life and a new ricochet', () => {
     const world = quietWorld();
     placePilot(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.x + 100, LANE.y);
@@ -187,7 +187,7 @@ describe('a bolt that meets a dash', () => {
     assert.deepEqual([hit?.by, hit?.victim, hit?.weapon, shooter.hp], [2, 1, WEAPON.reflected, 82]);
   });
 
-  it('never gets faster than 1800 u/s: 1080, 1296, 1555.25, 1800', () => {
+  it('[G7] never gets faster than 1800 u/s: 1080, 1296, 1555.25, 1800', () => {
     const world = quietWorld();
     reflecting(world, 1, LANE.x, LANE.y);
     reflecting(world, 2, LANE.x + 100, LANE.y);
@@ -199,7 +199,7 @@ describe('a bolt that meets a dash', () => {
     assert.deepEqual(speeds, [1080, 1296, 1555.25, BOLT_SPEED_MAX, BOLT_SPEED_MAX, BOLT_SPEED_MAX]);
   });
 
-  it('is thrown back in the fourth tick after that of the dash, and hurts in the fifth', () => {
+  it('[G7] is thrown back in the fourth tick after that of the dash, and hurts in the fifth', () => {
     for (const [ticksBefore, hp] of [
       [0, 100],
       [1, 82],

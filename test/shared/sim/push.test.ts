@@ -12,7 +12,7 @@ function pairApart(distance: number): { world: World; left: Pilot; right: Pilot 
 }
 
 describe('two pilots that overlap', () => {
-  it('give way by a quarter of it each, at most 2 u a tick', () => {
+  it('[G15] give way by a quarter of it each, at most 2 u a tick', () => {
     for (const [distance, step] of [
       [10, PUSH.stepMax], // a quarter of 26 is 6.5
       [32, 1], // of 4
@@ -27,14 +27,14 @@ describe('two pilots that overlap', () => {
     }
   });
 
-  it('are side by side after a second, without having got any velocity from it', () => {
+  it('[G15] are side by side after a second, without having got any velocity from it', () => {
     const { world, left, right } = pairApart(1);
     ticks(world, 30);
     assert.ok(right.x - left.x > 35 && right.x - left.x <= 36, `${right.x - left.x} u apart`);
     assert.deepEqual([left.vx, right.vx], [0, 0]);
   });
 
-  it('do not push whoever dashes or is dead', () => {
+  it('[G15] do not push whoever dashes or is dead', () => {
     for (const change of [{ dashTicks: DASH.ticks }, { alive: false, hp: 0, respawnTick: 1e6 }]) {
       const { world, left, right } = pairApart(10);
       Object.assign(right, change);

@@ -55,12 +55,12 @@ describe('the cover of these tests', () => {
 });
 
 describe('somebody who has reached cover', () => {
-  it('may be hit for 3 ticks (100 ms) where it was seen, and is spared from the 4th on', () => {
+  it('[I4] may be hit for 3 ticks (100 ms) where it was seen, and is spared from the 4th on', () => {
     for (const coverTicks of [0, 1, 2, 3]) assert.deepEqual(shootAfter(coverTicks), HIT, `${coverTicks} ticks`);
     for (const coverTicks of [4, 5]) assert.deepEqual(shootAfter(coverTicks), SPARED, `${coverTicks} ticks`);
   });
 
-  it('is counted on its own screen: there it was in cover as many ticks earlier as its frames take', () => {
+  it('[I4] is counted on its own screen: there it was in cover as many ticks earlier as its frames take', () => {
     for (let uplinkTicks = 0; uplinkTicks <= 6; uplinkTicks++) {
       for (let coverTicks = 0; coverTicks <= 5; coverTicks++) {
         const expected = coverTicks + uplinkTicks <= 3 ? HIT : SPARED;

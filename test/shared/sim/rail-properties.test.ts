@@ -108,14 +108,10 @@ function coverTicks(world: World, history: History, from: Place, seat: number): 
   }
 }
 
-function judge(
-  world: World,
-  history: History,
-  uplinkTicks: ReadonlyMap<number, number>,
-  ray: Ray,
-  hit: Hit,
-  tally: Tally,
-) {
+/** What was known before the step: where everybody had been, and how long each seat's input frames take. */
+type Before = { history: History; uplinkTicks: ReadonlyMap<number, number> };
+
+function judge(world: World, { history, uplinkTicks }: Before, ray: Ray, hit: Hit, tally: Tally): void {
   const evidence = hit.evidence;
   assert.ok(evidence !== undefined, 'a Rail hit without evidence');
   assertHitHolds(world, history, hit, evidence);
@@ -156,7 +152,7 @@ function play({ seed, pilots, ticks }: { seed: number; pilots: number; ticks: nu
       const hit = hits.find(({ by, x, y }) => by === ray.seat && x === ray.toX && y === ray.toY);
       if (hit !== undefined) {
         tally.hits++;
-        judge(run.world, history, uplinkTicks, ray, hit, tally);
+        judge(run.world, { history, uplinkTicks }, ray, hit, tally);
       }
       if (ray.spared === 0) continue;
       tally.spared++;

@@ -82,14 +82,14 @@ describe('a Rail against somebody who runs', () => {
     );
   });
 
-  it('never looks farther back than 6 ticks, whatever the frame says', () => {
+  it('[I3] never looks farther back than 6 ticks, whatever the frame says', () => {
     for (const back of [6.125, 7, 8, 30, 1e6]) {
       assert.ok(shootUp(world, at(6), back).hit, `${back} ticks ago`);
       assert.ok(!shootUp(world, at(6) - 18.125, back).hit, `${back} ticks ago`);
     }
   });
 
-  it('takes the future, and frames that say nothing, for the present', () => {
+  it('[I3] takes the future, and frames that say nothing, for the present', () => {
     for (const back of [undefined, -0.125, -1, -1000]) {
       assert.ok(shootUp(world, at(0), back).hit);
       assert.ok(!shootUp(world, at(0) + 18.125, back).hit);

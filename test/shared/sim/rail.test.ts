@@ -49,7 +49,7 @@ function shootAt(prepare: (world: World, victim: Pilot) => void): { victim: Pilo
 }
 
 describe('the charge of the Rail', () => {
-  it('takes 8 steps from the trigger to the shot, held or not', () => {
+  it('[G11] takes 8 steps from the trigger to the shot, held or not', () => {
     for (const fire of [true, false]) {
       const body = armedBody();
       run(body, 1, { fire: true });
@@ -59,7 +59,7 @@ describe('the charge of the Rail', () => {
     }
   });
 
-  it('is followed by 15 steps without a shot: held down, every 1 + 8 + 14 = 23rd step is a shot', () => {
+  it('[G11] is followed by 15 steps without a shot: held down, every 1 + 8 + 14 = 23rd step is a shot', () => {
     assert.deepEqual(run(armedBody(), 80, { fire: true }), [9, 9 + 23, 9 + 46, 9 + 69]);
   });
 
@@ -83,7 +83,7 @@ describe('the charge of the Rail', () => {
     assert.equal(body.chargeTicks, 8);
   });
 
-  it('is lost to a dash, up to the very last step, but the shot is not', () => {
+  it('[G4] is lost to a dash, up to the very last step, but the shot is not', () => {
     const body = armedBody();
     run(body, 8, { fire: true });
     assert.equal(body.chargeTicks, 1);
@@ -112,7 +112,7 @@ describe('the charge of the Rail', () => {
 });
 
 describe('a Rail shot', () => {
-  it('goes along the aim of its last step, from where that step takes the pilot', () => {
+  it('[G2] [G11] goes along the aim of its last step, from where that step takes the pilot', () => {
     const world = quietWorld();
     const shooter = aboutToShoot(world, 1, LANE.x, LANE.y);
     Object.assign(shooter, { vx: 300, chargeTicks: 2 });
@@ -125,7 +125,7 @@ describe('a Rail shot', () => {
     assert.equal(world.bolts.length, 0);
   });
 
-  it('takes 55 hp at once from the first in its way only, however the seats are ordered', () => {
+  it('[G8] [G11] takes 55 hp at once from the first in its way only, however the seats are ordered', () => {
     for (const [near, far] of [
       [2, 3],
       [3, 2],
@@ -144,7 +144,7 @@ describe('a Rail shot', () => {
     }
   });
 
-  it('reaches 1100 u to the rim of its target, and an eighth of a unit farther nobody', () => {
+  it('[G11] reaches 1100 u to the rim of its target, and an eighth of a unit farther nobody', () => {
     for (const [distance, hp] of [
       [1100 + PILOT.radius, 45],
       [1100 + PILOT.radius + 1 / 8, 100],
@@ -221,7 +221,7 @@ describe('a Rail shot', () => {
     assert.deepEqual([killer.kills, killer.killPoints], [1, 5]);
   });
 
-  it('does not go off when its pilot was shot dead earlier in the same tick', () => {
+  it('[G1] does not go off when its pilot was shot dead earlier in the same tick', () => {
     const world = quietWorld();
     aboutToShoot(world, 1, LANE.x, LANE.y);
     Object.assign(aboutToShoot(world, 2, LANE.x + 200, LANE.y), { hp: 55 });

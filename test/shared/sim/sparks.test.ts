@@ -34,7 +34,7 @@ describe('a burst', () => {
     [41, 20],
     [300, 20],
   ] as const) {
-    it(`of somebody with ${had} sparks lays ${dropped} of them and 3 fresh ones`, () => {
+    it(`[G13] of somebody with ${had} sparks lays ${dropped} of them and 3 fresh ones`, () => {
       const world = quietWorld();
       const victim = carrier(world, 1, had);
       const before = world.sparks.length;
@@ -45,7 +45,7 @@ describe('a burst', () => {
     });
   }
 
-  it('scatters at most 56 u far on each axis, and never into a wall', () => {
+  it('[G13] scatters at most 56 u far on each axis, and never into a wall', () => {
     const world = quietWorld();
     const victim = Object.assign(carrier(world, 1, 400), { x: 366, y: 326 }); // the inner corner of the L
     for (let i = 0; i < 8; i++) burst(world, victim, SPARK.freshPerDeath);
@@ -67,7 +67,7 @@ describe('a burst', () => {
 });
 
 describe('a spark', () => {
-  it('is drawn 14 u a tick to a pilot nearer than 110 u, and is taken within 28 u: one point', () => {
+  it('[G13] is drawn 14 u a tick to a pilot nearer than 110 u, and is taken within 28 u: one point', () => {
     const world = quietWorld();
     const pilot = carrier(world, 1, 0);
     const spark = laySpark(world, LANE.x + 100, LANE.y);
@@ -108,7 +108,7 @@ describe('a spark', () => {
     );
   });
 
-  it('goes to the nearer of two pilots', () => {
+  it('[G13] goes to the nearer of two pilots', () => {
     const world = quietWorld();
     carrier(world, 1, 0, LANE.x);
     const near = carrier(world, 2, 0, LANE.x + 150);

@@ -13,7 +13,7 @@ import { join, leave, scriptedInputs, startRun } from '../../support/trace.ts';
 import { eventsOf, ticks } from '../../support/worlds.ts';
 
 describe('a Swarm', () => {
-  it('warms up for 90 ticks and is played from then on, for ever', () => {
+  it('[A2] warms up for 90 ticks and is played from then on, for ever', () => {
     const world = createWorld('swarm', 1);
     assert.deepEqual([world.match.phase, world.match.endTick], [PHASE.warmup, 90]);
     assert.deepEqual(eventsOf(ticks(world, 90), 'phase'), [{ kind: 'phase', phase: PHASE.play }]);

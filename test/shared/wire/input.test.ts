@@ -156,7 +156,7 @@ describe('a stamp', () => {
 describe('the guard on decoded input', () => {
   const ODD = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e308, -1e308, 1e-320, -0, 2 ** 40 + 3];
 
-  it('lets nothing through but whole numbers in range, whatever comes in', () => {
+  it('[R5] lets nothing through but whole numbers in range, whatever comes in', () => {
     for (const odd of ODD) {
       for (const name of ['mx', 'my', 'aim', 'buttons', 'seen'] as const) {
         // A plain object: the schema's own setters would clamp before the guard sees anything.
@@ -173,7 +173,7 @@ describe('the guard on decoded input', () => {
     }
   });
 
-  it('turns no number into standing still, not into full speed to the left', () => {
+  it('[R5] turns no number into standing still, not into full speed to the left', () => {
     const raw = {
       mx: Number.NaN,
       my: Number.POSITIVE_INFINITY,

@@ -112,7 +112,7 @@ class Watch {
     this.#acks.set(seat, { epoch, ack: lastProcessed });
   }
 
-  /** Nobody gets farther than running and dashing for all that time, plus what the bank may have saved up. */
+  /** No pilot gets farther than running and dashing for all that time, plus what the budget may have saved up. */
   #lookAtSpeed(): void {
     const { pilots, tick } = this.#stepper.room.world;
     for (const { seat, x, y, life } of pilots) {

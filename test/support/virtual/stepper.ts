@@ -23,7 +23,7 @@ import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
 import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { Session, type Wish } from '../../../shared/netcode/session.ts';
-import { IDLE_FRAME, type World } from '../../../shared/sim/types.ts';
+import { IDLE_INPUT_FRAME, type World } from '../../../shared/sim/types.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
 
@@ -42,7 +42,7 @@ export class StepperSeat {
   readonly session: Session;
   pipe: Pipe;
   /** What it sends next; asked once per input frame. */
-  play: (view: SeatView) => Wish = () => IDLE_FRAME;
+  play: (view: SeatView) => Wish = () => IDLE_INPUT_FRAME;
   /** Called after each rendered frame. */
   onFrame: (view: SeatView, nowMs: number) => void = () => {};
   /** A hidden tab or a frozen machine renders nothing. */

@@ -1,6 +1,6 @@
 /**
- * Inputs that once ended, hung or misled a server, each with its name. The letters are rows of the table of attacks in
- * ROBUSTNESS.md (also in SECURITY.md). What fuzzing finds is added here: bytes as printed, and what went wrong.
+ * Inputs that once ended, hung or misled a server, each with its name. The letters are rows of the table of attacks
+ * in SECURITY.md. What fuzzing finds is added here: bytes as printed, and what went wrong.
  */
 import { binaryFrame, frame, OPCODE, pingFrame, textFrame } from '../../../support/raw/frames.ts';
 import { upgradeRequest } from '../../../support/raw/seat.ts';
