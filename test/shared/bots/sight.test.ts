@@ -43,7 +43,7 @@ describe('the sight of a pilot', () => {
 
   it('tells of others only what can be seen of them', () => {
     const { world, own, other } = worldOfTwo();
-    Object.assign(other, { x: 1100, y: 800, dashTicks: 3, shieldTicks: 0 });
+    Object.assign(other, { x: 1100, y: 800, dashTicks: 3, dashTick: world.tick, shieldTicks: 0 });
     assert.deepEqual(Object.keys(sightOf(world, own).others[0] as object).sort(), [
       'aim',
       'alive',
