@@ -22,6 +22,9 @@ const TEXT_FIELDS = 'input, textarea, select, [contenteditable=""], [contentedit
 /** Share of the half view that the mouse must be away from the middle for the camera to lead fully. */
 const LEAD_REACH = 0.75;
 
+/** How the surface lies over the arena: from its CSS px to u, as the player saw it in the last frame. */
+export type Picture = { toWorldX: (px: number) => number; toWorldY: (px: number) => number };
+
 export type DeviceEvents = {
   /** A button of BUTTON went down. */
   onPress: (button: number) => void;
@@ -57,7 +60,7 @@ export class Devices {
   }
 
   /** @returns what is wanted now (one instance, reused); the pilot's place on the surface in CSS px makes the aim */
-  read(pilotX: number, pilotY: number): Readonly<Intent> {
+  read(pilotX: number, pilotY: number, picture: Picture): Readonly<Intent> {
     const intent = this.#intent;
     intent.moveX = 0;
     intent.moveY = 0;
@@ -73,7 +76,7 @@ export class Devices {
     else if (this.#mouseSeen) {
       intent.aimX = this.#mouseX - pilotX;
       intent.aimY = this.#mouseY - pilotY;
-      intent.target = { x: this.#mouseX, y: this.#mouseY };
+      intent.target = { x: picture.toWorldX(this.#mouseX), y: picture.toWorldY(this.#mouseY) };
     }
     intent.fire ||= this.#trigger;
     this.#addKeys(intent);

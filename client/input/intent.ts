@@ -9,7 +9,7 @@ export type Intent = {
   /** Where to aim as seen from the pilot; only the direction counts, (0, 0) = keep aiming where it was. */
   aimX: number;
   aimY: number;
-  /** The place that is pointed at, where the device names one (a mouse): the shot goes there from wherever the step ends. */
+  /** The place in the arena that is pointed at, in u, where the device names one (a mouse): the shot goes there from wherever the step ends. */
   target?: Place | undefined;
   /** Whether the trigger is held. */
   fire: boolean;
