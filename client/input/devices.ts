@@ -110,8 +110,6 @@ export class Devices {
       intent.moveX += direction[0];
       intent.moveY += direction[1];
     }
-    intent.moveX = Math.min(1, Math.max(-1, intent.moveX));
-    intent.moveY = Math.min(1, Math.max(-1, intent.moveY));
   }
 
   #listen(): void {

@@ -3,7 +3,7 @@ import type { Place } from '../../shared/sim/types.ts';
 
 /** What the person at the devices wants right now, before it becomes whole numbers. */
 export type Intent = {
-  /** Wanted direction of travel, each axis in [-1, 1]. */
+  /** Wanted direction of travel: full speed along an axis is 1 or -1, and more is no faster. */
   moveX: number;
   moveY: number;
   /** Where to aim as seen from the pilot; only the direction counts, (0, 0) = keep aiming where it was. */

@@ -8,7 +8,9 @@ import { Window } from 'happy-dom';
 
 /** What the client names without `window.` in front; timers, fetch and the clock stay Node's own. */
 const GLOBALS = `window document location history navigator matchMedia localStorage sessionStorage
-  HTMLElement Event KeyboardEvent MouseEvent PointerEvent`.split(/\s+/);
+  Element HTMLElement HTMLCanvasElement HTMLVideoElement HTMLImageElement Image Event KeyboardEvent MouseEvent PointerEvent XMLHttpRequest screen`.split(
+  /\s+/,
+);
 
 /** The page as the client has it: elements and events are the browser's to the type checker. */
 export type TestPage = { readonly window: typeof globalThis.window; readonly document: Document };
