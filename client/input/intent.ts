@@ -10,7 +10,7 @@ export type Intent = {
   aimX: number;
   aimY: number;
   /** The place in the arena that is pointed at, in u, where the device names one (a mouse): the shot goes there from wherever the step ends. */
-  target?: Place | undefined;
+  target?: Place;
   /** Whether the trigger is held. */
   fire: boolean;
 };

@@ -100,7 +100,7 @@ export class Touch {
   }
 
   #stickOf(pointerId: number): Stick | undefined {
-    return [this.#move, this.#aim].find((stick) => stick.active && stick.pointerId === pointerId);
+    return [this.#move, this.#aim].find((stick) => stick.pointerId === pointerId);
   }
 }
 

@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { Window } from 'happy-dom';
 
 /** What the client names without `window.` in front; timers, fetch and the clock stay Node's own. */
-const GLOBALS = `window document location history navigator matchMedia localStorage sessionStorage
-  Element HTMLElement HTMLCanvasElement HTMLVideoElement HTMLImageElement Image Event KeyboardEvent MouseEvent PointerEvent XMLHttpRequest screen`.split(
-  /\s+/,
-);
+const GLOBALS = `window document location history navigator screen matchMedia localStorage sessionStorage XMLHttpRequest
+  Element HTMLElement HTMLCanvasElement HTMLVideoElement HTMLImageElement Image AudioContext
+  Event KeyboardEvent MouseEvent PointerEvent`.split(/\s+/);
 
 /** The page as the client has it: elements and events are the browser's to the type checker. */
 export type TestPage = { readonly window: typeof globalThis.window; readonly document: Document };
@@ -24,11 +23,13 @@ export function clientBody(): string {
 }
 
 /**
- * Opens a page before each test of the block and closes it afterwards, with all of its globals.
+ * Opens a page before each test of the block and closes it afterwards, with all of its globals. An error that the
+ * page does not catch fails the test.
  * @param bodyOf what is on it
  */
 export function usePage(bodyOf: () => string = () => '', url = 'http://localhost/'): TestPage {
   let opened: Window | undefined;
+  let problems: unknown[] = [];
   const replaced = new Map<string, PropertyDescriptor | undefined>();
   beforeEach(() => {
     opened = new Window({ url });
@@ -39,6 +40,8 @@ export function usePage(bodyOf: () => string = () => '', url = 'http://localhost
       Object.defineProperty(globalThis, name, { value: own, configurable: true, writable: true });
     }
     opened.document.body.innerHTML = bodyOf();
+    problems = [];
+    opened.addEventListener('error', (event) => problems.push((event as unknown as ErrorEvent).error));
   });
   afterEach(async () => {
     for (const [name, before] of replaced) {
@@ -47,6 +50,7 @@ export function usePage(bodyOf: () => string = () => '', url = 'http://localhost
     }
     await opened?.happyDOM.close();
     opened = undefined;
+    if (problems.length > 0) throw problems[0];
   });
   const page = (): Window => {
     if (opened === undefined) throw new Error('the page is open only during the tests of its block');

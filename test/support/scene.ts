@@ -107,6 +107,15 @@ class BlankImage {
   }
 }
 
+function Sound(): void {}
+/** Answers whatever is asked of a sound with itself, and makes none. */
+const silence: object = new Proxy(Sound, {
+  get: (_sound, name) => (name === Symbol.toPrimitive ? () => 0 : name === 'then' ? undefined : silence),
+  set: () => true,
+  apply: () => silence,
+  construct: () => silence,
+});
+
 /** Canvases that take every stroke and keep none. */
 function paintNothing(page: TestPage): void {
   const answers: Record<string, () => unknown> = {
@@ -122,7 +131,7 @@ function paintNothing(page: TestPage): void {
     },
   );
   const { HTMLCanvasElement } = page.window as unknown as { HTMLCanvasElement: { prototype: object } };
-  Object.assign(globalThis, { Image: BlankImage });
+  Object.assign(globalThis, { Image: BlankImage, AudioContext: silence });
   Object.assign(page.window, { CanvasRenderingContext2D: Object }); // its being there is what the engine asks for
   Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
     value: (kind: string) => (kind === '2d' ? brush : null),

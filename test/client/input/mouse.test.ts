@@ -120,6 +120,9 @@ describe('the mouse', () => {
     assert.deepEqual(buttonsOf(20), Array(20).fill(fire));
     hands.mouse('pointermove', 500, 200, { button: 0, buttons: 2 });
     assert.equal(buttons(), 0, 'its release is no press');
+    hands.mouse('pointermove', 500, 200, { button: 0, buttons: 3 });
+    hands.mouse('pointermove', 500, 200, { button: 0, buttons: 2 });
+    assert.deepEqual(buttonsOf(7), [...Array(6).fill(fire), 0], 'a click that is over before the next step');
     hands.mouse('pointermove', 500, 200, { button: 1, buttons: 7 });
     assert.equal(buttons(), 0, 'the middle button is none of them');
   });

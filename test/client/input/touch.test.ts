@@ -131,13 +131,25 @@ describe('thumbs', () => {
   it('do not take a stick from another one', () => {
     drag(1, LEFT, 1, 0);
     drag(2, [100, 100], -1, 0);
-    assert.deepEqual(hands.move(), [127, 0]);
+    assert.deepEqual(hands.inputFrame(), { mx: 127, my: 0, aim: 0, buttons: 0 });
     up(2);
     assert.deepEqual(hands.move(), [127, 0]);
     up(1);
     assert.deepEqual(hands.move(), [0, 0]);
     to(1, 300, 300);
     assert.deepEqual(hands.move(), [0, 0], 'a finger that is up moves nothing');
+  });
+
+  it('that are not down, or came down outside the surface, move nothing', () => {
+    for (const finger of [-2, 0, 1, 2]) {
+      to(finger, 300, 300);
+      up(finger);
+    }
+    down(1, DASH_AT.x, DASH_AT.y);
+    to(2, 300, 300);
+    up(2);
+    assert.deepEqual(hands.inputFrame(), { mx: 0, my: 0, aim: 0, buttons: dash });
+    assert.equal(hands.devices.touches().dash.pressed, true);
   });
 
   it('begin at rest each time', () => {
