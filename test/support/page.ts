@@ -48,6 +48,7 @@ export function usePage(bodyOf: () => string = () => '', url = 'http://localhost
       if (before === undefined) Reflect.deleteProperty(globalThis, name);
       else Object.defineProperty(globalThis, name, before);
     }
+    Reflect.deleteProperty(performance, 'now'); // where a test has set the clock
     await opened?.happyDOM.close();
     opened = undefined;
     if (problems.length > 0) throw problems[0];

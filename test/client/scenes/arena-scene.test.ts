@@ -1,11 +1,15 @@
 /** What the player sees, from the room's world over a long way to the engine's images, and from the devices back into it. */
 import assert from 'node:assert/strict';
+import type { ArenaScene } from '../../../client/scenes/arena-scene.ts';
+import type { Settings } from '../../../client/settings.ts';
 import { PILOT, SPARK } from '../../../shared/sim/tunables.ts';
 import type { Pilot } from '../../../shared/sim/types.ts';
+import { SCREEN, TestEngine } from '../../support/engine.ts';
 import { usePage } from '../../support/page.ts';
-import { SCREEN, TestScene } from '../../support/scene.ts';
 import { Stepper, type StepperSeat } from '../../support/virtual/stepper.ts';
 
+/** Drawn without effects that only please the eye: what is tested is where things are. */
+const SETTINGS: Settings = { name: 'Ada', quality: 'low', renderer: 'canvas', volume: 0, reducedMotion: false };
 /** One way, in ms: what the server knows of a key is as old as that. */
 const DELAY_MS = 200;
 const FRAME_MS = 16;
@@ -16,7 +20,7 @@ describe('The arena on screen', function () {
   const page = usePage(() => '<div id="stage"></div>');
   let stepper: Stepper;
   let seat: StepperSeat;
-  let shown: TestScene;
+  let shown: TestEngine<ArenaScene>;
 
   /** The room's own pilot of a seat. */
   const truthOf = ({ session }: StepperSeat): Pilot => {
@@ -38,13 +42,20 @@ describe('The arena on screen', function () {
     page.document.querySelector('#stage')?.dispatchEvent(event);
   };
 
+  const showScene = (nowMs: number): Promise<TestEngine<ArenaScene>> =>
+    TestEngine.open(page, nowMs, async (parent) => {
+      const { ArenaScene: Scene } = await import('../../../client/scenes/arena-scene.ts');
+      const { session } = seat;
+      return new Scene({ parent, session, settings: SETTINGS, ghostsWanted: () => false, onFrame: () => {} });
+    });
+
   beforeEach(async () => {
     stepper = await Stepper.open({ seed: 3 });
     seat = await stepper.join('Ada', { delayMs: DELAY_MS, jitterMs: 0 });
     seat.frozen = true; // the scene moves the session on
     await stepper.runUntil(() => seat.session.ready, 5000);
     Object.assign(truthOf(seat), { ...MIDDLE, vx: 0, vy: 0 });
-    shown = await TestScene.open(page, seat.session, stepper.nowMs);
+    shown = await showScene(stepper.nowMs);
     let nextMs = stepper.nowMs;
     stepper.onGrain = (nowMs) => {
       if (nowMs < nextMs) return;
@@ -54,7 +65,7 @@ describe('The arena on screen', function () {
     await stepper.run(2000);
   });
   afterEach(async () => {
-    shown.close();
+    shown.scene.stop();
     await stepper.close();
   });
 
