@@ -13,7 +13,8 @@ type Shown = Phaser.GameObjects.Image | Phaser.GameObjects.Text | Phaser.GameObj
 /** Coarser than the last bits in which mathematics may differ between machines. */
 const rounded = (value: unknown): unknown =>
   typeof value === 'number' ? Math.round(value * 1000) / 1000 + 0 : typeof value === 'object' ? '…' : value;
-const line = (...values: readonly unknown[]): string => values.map(rounded).join(' ');
+/** Values on one line, to compare. */
+export const lineOf = (...values: readonly unknown[]): string => values.map(rounded).join(' ');
 
 export class TestEngine<S extends Scene = Scene> {
   readonly scene: S;
@@ -89,7 +90,7 @@ export class TestEngine<S extends Scene = Scene> {
   /** Everything in view, one line each: what it is, where, how large, how it lies. */
   picture(): string[] {
     const { worldView, zoom } = this.scene.cameras.main;
-    return [line('camera', worldView.x, worldView.y, zoom), ...this.#shown().map(lineOf)];
+    return [lineOf('camera', worldView.x, worldView.y, zoom), ...this.#shown().map(shownLine)];
   }
 
   #shown(): Shown[] {
@@ -97,14 +98,14 @@ export class TestEngine<S extends Scene = Scene> {
   }
 }
 
-function lineOf(shown: Shown): string {
+function shownLine(shown: Shown): string {
   const { type, x, y, depth, alpha, rotation, scaleX, scaleY, blendMode } = shown;
-  const placed = line(type, x, y, depth, alpha, rotation, scaleX, scaleY, blendMode);
-  if ('commandBuffer' in shown) return `${placed} ${line(...(shown.commandBuffer as unknown[]))}`;
+  const placed = lineOf(type, x, y, depth, alpha, rotation, scaleX, scaleY, blendMode);
+  if ('commandBuffer' in shown) return `${placed} ${lineOf(...(shown.commandBuffer as unknown[]))}`;
   const { originX, originY } = shown;
-  if (!('text' in shown)) return `${placed} ${line(originX, originY, shown.frame.name)}`;
+  if (!('text' in shown)) return `${placed} ${lineOf(originX, originY, shown.frame.name)}`;
   const { fontFamily, fontSize, fontStyle, color, stroke, strokeThickness } = shown.style;
-  return `${placed} ${line(originX, originY, shown.text, fontFamily, fontSize, fontStyle, color, stroke, strokeThickness)}`;
+  return `${placed} ${lineOf(originX, originY, shown.text, fontFamily, fontSize, fontStyle, color, stroke, strokeThickness)}`;
 }
 
 const setClock = (nowMs: number): void =>
@@ -143,11 +144,11 @@ function takeStrokes(page: TestPage, strokes: string[]): void {
         get: (set, key: string) =>
           set[key] ??
           ((...values: unknown[]) => {
-            strokes.push(line(name, key, ...values.flat()));
+            strokes.push(lineOf(name, key, ...values.flat()));
             return answers[key] ?? (key.startsWith('create') ? taking(key) : undefined);
           }),
         set: (set, key: string, value) => {
-          strokes.push(line(name, key, '=', value));
+          strokes.push(lineOf(name, key, '=', value));
           set[key] = value;
           return true;
         },

@@ -13,7 +13,7 @@ import { type Quality, qualityOf } from '../../../client/view/quality.ts';
 import { arenaNames, arenaOf } from '../../../shared/sim/arena.ts';
 import { randomUnit } from '../../../shared/sim/rng.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
-import { SCREEN, TestEngine } from '../../support/engine.ts';
+import { lineOf, SCREEN, TestEngine } from '../../support/engine.ts';
 import { isUpdatingGolden } from '../../support/flags.ts';
 import { boardLine, boltView, frameView, linesOf, ownView, remoteView } from '../../support/frame-views.ts';
 import { usePage } from '../../support/page.ts';
@@ -64,17 +64,21 @@ class Filming {
     return new Filming(engine, layers);
   }
 
-  /** Draws so many frames alike. @returns all that is shown in the last of them */
+  /** Draws so many frames alike. @returns the cues of all of them, and what is shown in the last one */
   shoot(some: Partial<FrameView>, frames = 1): string[] {
+    const cues: string[] = [];
     for (let i = 0; i < frames; i++) {
       const { layers } = this;
       this.nowMs += FRAME_MS;
       const view = frameView({ nowMs: this.nowMs, ...some });
       layers.draw(view, arenaOf(view.match.arena), { x: 0.5, y: -0.25 }, this.touch);
-      layers.cues.drain((cue) => layers.effects.play(cue));
+      layers.cues.drain((cue) => {
+        layers.effects.play(cue);
+        cues.push(lineOf(...Object.values(cue)));
+      });
       this.engine.frame(this.nowMs);
     }
-    return this.engine.picture();
+    return [...cues, ...this.engine.picture()];
   }
 }
 
@@ -224,10 +228,8 @@ function* boltMoments(filming: Filming): Generator<[string, string[]]> {
   yield ['it ricochets', fly({ x: 1290, vx: -900 }, 3)];
   yield ['it fizzles', filming.shoot({ remotes: others }, 3)];
   yield ['a bolt of another', fly({ key: 'b', owner: 2, x: 1320, y: 850, vx: -900 }, 2)];
-  yield [
-    'it meets the own pilot',
-    (fly({ key: 'b', owner: 2, x: 1224, y: 800, vx: -900 }, 1), filming.shoot({ remotes: others }, 3)),
-  ];
+  fly({ key: 'b', owner: 2, x: 1224, y: 800, vx: -900 });
+  yield ['it meets the own pilot', filming.shoot({ remotes: others }, 3)];
   yield ['a bolt thrown back', fly({ key: 'c', kind: WEAPON.reflected, x: 1300, y: 760, vx: 300, vy: -900 }, 4)];
   yield ['bolts are forgotten', filming.shoot({ remotes: others }, 45)];
 }
