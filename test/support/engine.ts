@@ -3,7 +3,7 @@
  * its own list of things to draw, and time is the caller's.
  */
 import type * as Phaser from 'phaser';
-import type { TestPage } from './page.ts';
+import { setClock, type TestPage } from './page.ts';
 
 export const SCREEN = { width: 800, height: 450 };
 
@@ -107,9 +107,6 @@ function shownLine(shown: Shown): string {
   const { fontFamily, fontSize, fontStyle, color, stroke, strokeThickness } = shown.style;
   return `${placed} ${lineOf(originX, originY, shown.text, fontFamily, fontSize, fontStyle, color, stroke, strokeThickness)}`;
 }
-
-const setClock = (nowMs: number): void =>
-  void Object.defineProperty(performance, 'now', { value: () => nowMs, configurable: true });
 
 /** The engine's own few images, which are nothing but a size here. */
 class BlankImage {

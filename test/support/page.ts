@@ -22,6 +22,10 @@ export function clientBody(): string {
   return body;
 }
 
+/** Has the page's clock stand at that time, until the page is closed. */
+export const setClock = (nowMs: number): void =>
+  void Object.defineProperty(performance, 'now', { value: () => nowMs, configurable: true });
+
 /**
  * Opens a page before each test of the block and closes it afterwards, with all of its globals. An error that the
  * page does not catch fails the test.
@@ -48,7 +52,7 @@ export function usePage(bodyOf: () => string = () => '', url = 'http://localhost
       if (before === undefined) Reflect.deleteProperty(globalThis, name);
       else Object.defineProperty(globalThis, name, before);
     }
-    Reflect.deleteProperty(performance, 'now'); // where a test has set the clock
+    Reflect.deleteProperty(performance, 'now'); // see setClock
     await opened?.happyDOM.close();
     opened = undefined;
     if (problems.length > 0) throw problems[0];
