@@ -2,7 +2,7 @@
  * Keyboard, mouse and touch → intent. Listens to the page itself, so that input does not wait for a rendered frame.
  * Nothing is read while the page says paused, has lost focus, or a text field is being typed in.
  */
-import { BUTTON } from '../../shared/sim/types.ts';
+import { BUTTON, type Place } from '../../shared/sim/types.ts';
 import type { Intent, TouchView } from './intent.ts';
 import { Touch } from './touch.ts';
 
@@ -22,6 +22,9 @@ const TEXT_FIELDS = 'input, textarea, select, [contenteditable=""], [contentedit
 /** Share of the half view that the mouse must be away from the middle for the camera to lead fully. */
 const LEAD_REACH = 0.75;
 
+/** How the surface lies over the arena: from its CSS px to u, as the player saw it in the last frame. */
+export type Picture = { toWorldX: (px: number) => number; toWorldY: (px: number) => number };
+
 export type DeviceEvents = {
   /** A button of BUTTON went down. */
   onPress: (button: number) => void;
@@ -35,11 +38,9 @@ export class Devices {
   readonly #stopListening = new AbortController();
   readonly #keys = new Set<string>();
   readonly #touch = new Touch();
-  readonly #intent: Intent = { moveX: 0, moveY: 0, aimX: 0, aimY: 0, fire: false };
   #bounds: DOMRect;
-  #mouseX = 0;
-  #mouseY = 0;
-  #mouseSeen = false;
+  /** Its place on the surface, once it has moved. */
+  #mouse: Place | undefined;
   #trigger = false;
 
   constructor(surface: HTMLElement, events: DeviceEvents) {
@@ -56,24 +57,19 @@ export class Devices {
     this.#touch.place(this.#bounds.width, this.#bounds.height);
   }
 
-  /** @returns what is wanted now (one instance, reused); the pilot's place on the surface in CSS px makes the aim */
-  read(pilotX: number, pilotY: number): Readonly<Intent> {
-    const intent = this.#intent;
-    intent.moveX = 0;
-    intent.moveY = 0;
-    intent.aimX = 0;
-    intent.aimY = 0;
-    intent.target = undefined;
-    intent.fire = false;
+  /** @returns what is wanted now; the pilot's place on the surface in CSS px makes the aim */
+  read(pilotX: number, pilotY: number, picture: Picture): Readonly<Intent> {
+    const intent: Intent = { moveX: 0, moveY: 0, aimX: 0, aimY: 0, fire: false };
     if (isBlocked()) {
       this.release();
       return intent;
     }
     if (this.#touch.used) this.#touch.addTo(intent);
-    else if (this.#mouseSeen) {
-      intent.aimX = this.#mouseX - pilotX;
-      intent.aimY = this.#mouseY - pilotY;
-      intent.target = { x: this.#mouseX, y: this.#mouseY };
+    else if (this.#mouse !== undefined) {
+      const { x, y } = this.#mouse;
+      intent.aimX = x - pilotX;
+      intent.aimY = y - pilotY;
+      intent.target = { x: picture.toWorldX(x), y: picture.toWorldY(y) };
     }
     intent.fire ||= this.#trigger;
     this.#addKeys(intent);
@@ -85,8 +81,9 @@ export class Devices {
     const { width, height } = this.#bounds;
     const reach = (Math.min(width, height) / 2) * LEAD_REACH;
     const { aim } = this.#touch.view();
-    const x = this.#touch.used ? aim.x : this.#mouseSeen ? (this.#mouseX - width / 2) / reach : 0;
-    const y = this.#touch.used ? aim.y : this.#mouseSeen ? (this.#mouseY - height / 2) / reach : 0;
+    const mouse = this.#mouse ?? { x: width / 2, y: height / 2 };
+    const x = this.#touch.used ? aim.x : (mouse.x - width / 2) / reach;
+    const y = this.#touch.used ? aim.y : (mouse.y - height / 2) / reach;
     const length = Math.max(1, Math.hypot(x, y));
     out.x = x / length;
     out.y = y / length;
@@ -107,8 +104,6 @@ export class Devices {
       intent.moveX += direction[0];
       intent.moveY += direction[1];
     }
-    intent.moveX = Math.min(1, Math.max(-1, intent.moveX));
-    intent.moveY = Math.min(1, Math.max(-1, intent.moveY));
   }
 
   #listen(): void {
@@ -173,9 +168,7 @@ export class Devices {
   }
 
   #mouseTo(x: number, y: number): void {
-    this.#mouseX = x;
-    this.#mouseY = y;
-    this.#mouseSeen = true;
+    this.#mouse = { x, y };
     if (this.#touch.used) this.#touch.retire();
   }
 

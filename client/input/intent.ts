@@ -3,14 +3,14 @@ import type { Place } from '../../shared/sim/types.ts';
 
 /** What the person at the devices wants right now, before it becomes whole numbers. */
 export type Intent = {
-  /** Wanted direction of travel, each axis in [-1, 1]. */
+  /** Wanted direction of travel: full speed along an axis is 1 or -1, and more is no faster. */
   moveX: number;
   moveY: number;
   /** Where to aim as seen from the pilot; only the direction counts, (0, 0) = keep aiming where it was. */
   aimX: number;
   aimY: number;
-  /** The place that is pointed at, where the device names one (a mouse): the shot goes there from wherever the step ends. */
-  target?: Place | undefined;
+  /** The place in the arena that is pointed at, in u, where the device names one (a mouse): the shot goes there from wherever the step ends. */
+  target?: Place;
   /** Whether the trigger is held. */
   fire: boolean;
 };

@@ -11,14 +11,14 @@ const DASH_RADIUS_PX = 42;
 const DASH_INSET_X_PX = 70;
 const DASH_INSET_Y_PX = 104;
 
-type Stick = StickView & { pointerId: number };
+type Stick = StickView & { pointerId: number | undefined };
 
-const restingStick = (): Stick => ({ active: false, originX: 0, originY: 0, x: 0, y: 0, pointerId: -1 });
+const restingStick = (): Stick => ({ active: false, originX: 0, originY: 0, x: 0, y: 0, pointerId: undefined });
 
 export class Touch {
   #move = restingStick();
   #aim = restingStick();
-  #dashPointer = -1;
+  #dashPointer: number | undefined;
   readonly #view: TouchView = {
     used: false,
     move: this.#move,
@@ -60,15 +60,12 @@ export class Touch {
   up(pointerId: number): void {
     const stick = this.#stickOf(pointerId);
     if (stick !== undefined) rest(stick);
-    if (pointerId !== this.#dashPointer) return;
-    this.#dashPointer = -1;
-    this.#view.dash.pressed = false;
+    if (pointerId === this.#dashPointer) this.#view.dash.pressed = false;
   }
 
   release(): void {
     rest(this.#move);
     rest(this.#aim);
-    this.#dashPointer = -1;
     this.#view.dash.pressed = false;
   }
 
@@ -100,13 +97,13 @@ export class Touch {
   }
 
   #stickOf(pointerId: number): Stick | undefined {
-    return [this.#move, this.#aim].find((stick) => stick.active && stick.pointerId === pointerId);
+    return [this.#move, this.#aim].find((stick) => stick.pointerId === pointerId);
   }
 }
 
 function rest(stick: Stick): void {
   stick.active = false;
-  stick.pointerId = -1;
+  stick.pointerId = undefined;
   stick.x = 0;
   stick.y = 0;
 }

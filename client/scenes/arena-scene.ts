@@ -1,6 +1,7 @@
 /** One session on screen: each rendered frame it moves the session on, looks at its views and has them drawn and heard. */
 import * as Phaser from 'phaser';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
+import type { Wish } from '../../shared/netcode/session.ts';
 import type { BoardLine } from '../../shared/netcode/views.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { type Arena, NOBODY } from '../../shared/sim/types.ts';
@@ -122,9 +123,15 @@ export class ArenaScene extends Phaser.Scene {
     if (nowMs - this.#lastMs > ABSENCE_MS) this.refresh();
     const deltaMs = Math.min(DELTA_MS_MAX, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
-    this.#options.advance(nowMs, () => this.#sampler.inputFrame(this.#devices.read(this.#pilotX, this.#pilotY)));
-    if (this.#seat.ready && this.#layers !== undefined) this.#show(this.#layers, nowMs, deltaMs);
+    const layers = this.#layers;
+    if (layers === undefined) return;
+    this.#options.advance(nowMs, () => this.#wish(layers));
+    if (this.#seat.ready) this.#show(layers, nowMs, deltaMs);
     this.#options.onFrame(nowMs, this.game.loop.actualFps);
+  }
+
+  #wish({ lens }: Layers): Wish {
+    return this.#sampler.inputFrame(this.#devices.read(this.#pilotX, this.#pilotY, lens));
   }
 
   #isNews(): boolean {

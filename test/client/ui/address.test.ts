@@ -1,0 +1,62 @@
+/** The page's address as a way into a room, and back. */
+import assert from 'node:assert/strict';
+import { codeLetters, inviteIn, linkTo, modeIn, playsAtOnce, showInAddress } from '../../../client/ui/address.ts';
+
+const at = (tail: string): Location => new URL(`https://play.test/${tail}`) as unknown as Location;
+
+describe('address', () => {
+  it('leads into a private room by its code, whatever its case', () => {
+    assert.deepEqual(inviteIn(at('#KRTPA')), { kind: 'code', code: 'KRTPA' });
+    assert.deepEqual(inviteIn(at('?join=abc#krtpa')), { kind: 'code', code: 'KRTPA' });
+  });
+
+  it('leads nowhere by what is no code', () => {
+    for (const tail of ['', '#', '#KRTP', '#KRTPAA', '#KRT1A', '#KR TP']) assert.equal(inviteIn(at(tail)), undefined);
+  });
+
+  it('leads into a public room by its id', () => {
+    assert.deepEqual(inviteIn(at('?join=aB-9_z')), { kind: 'room', roomId: 'aB-9_z' });
+    assert.deepEqual(inviteIn(at(`?join=${'a'.repeat(64)}`)), { kind: 'room', roomId: 'a'.repeat(64) });
+    for (const roomId of ['', 'a'.repeat(65), 'a b', 'a/b']) assert.equal(inviteIn(at(`?join=${roomId}`)), undefined);
+  });
+
+  it('asks for a mode that could be one', () => {
+    assert.equal(modeIn(at('?mode=swarm-2')), 'swarm-2');
+    assert.equal(modeIn(at(`?mode=${'a'.repeat(32)}`)), 'a'.repeat(32));
+    for (const mode of ['', 'Swarm', 'a'.repeat(33), 'a_b']) assert.equal(modeIn(at(`?mode=${mode}`)), undefined);
+    assert.equal(modeIn(at('')), undefined);
+  });
+
+  it('plays at once only when it says so', () => {
+    assert.deepEqual(
+      [playsAtOnce(at('?play=1')), playsAtOnce(at('?play=0')), playsAtOnce(at(''))],
+      [true, false, false],
+    );
+  });
+
+  it('gives the letters of a code out of what was typed or pasted', () => {
+    assert.equal(codeLetters('krtpa'), 'KRTPA');
+    assert.equal(codeLetters(' k-r t.p a '), 'KRTPA');
+    assert.equal(codeLetters('https://play.test/#KRTPAXYZ'), 'KRTPA');
+    assert.equal(codeLetters('12'), '');
+  });
+
+  it('is what brings a friend to the room', () => {
+    assert.equal(linkTo(at('?mode=fray#x'), { roomId: 'r1' }), 'https://play.test/?join=r1');
+    assert.equal(linkTo(at('?mode=fray#x'), { roomId: 'r1', code: 'KRTPA' }), 'https://play.test/#KRTPA');
+  });
+
+  it('shows the private room, and loses what led into another', () => {
+    const shown = (tail: string, code?: string): string => {
+      let url = '';
+      const replaceState = (_data: unknown, _title: string, to: string): void => {
+        url = to;
+      };
+      showInAddress(at(tail), { replaceState } as unknown as History, code);
+      return url;
+    };
+    assert.equal(shown('?join=r1&quality=low&play=1#KRTPA'), '/?quality=low');
+    assert.equal(shown('?join=r1', 'KRTPA'), '/#KRTPA');
+    assert.equal(shown('sub/?lag=50', 'KRTPA'), '/sub/?lag=50#KRTPA');
+  });
+});
