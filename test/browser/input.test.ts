@@ -22,8 +22,8 @@ describe('Hands on a page', function () {
   const enter = async (switches: string, phone = false): Promise<{ page: Page; problems: string[] }> => {
     const { code } = await openRoom(server.url, { private: true, bots: 0 });
     const entered = await openPage(browser, `${server.url}/?name=Ann&${LIGHT}${switches}#${code}`, SIZE, phone);
-    await entered.page.waitForFunction(() => (window.sparkfray?.session()?.stats().bytesOut ?? 0) > 50);
-    await entered.page.waitForFunction(() => window.sparkfray.session()?.own() !== undefined);
+    await entered.page.waitForFunction(() => (window.sparkfray?.view()?.stats().bytesOut ?? 0) > 50);
+    await entered.page.waitForFunction(() => window.sparkfray.view()?.own() !== undefined);
     return entered;
   };
 
@@ -33,16 +33,16 @@ describe('Hands on a page', function () {
     const parted = page.evaluate(
       () =>
         new Promise<{ afterMs: number; movedU: number; ghostMovedU: number }>((resolve) => {
-          const session = window.sparkfray.session();
-          const ghost = () => session?.ghosts().find(({ seat }) => seat === session.own()?.seat);
-          const startX = session?.own()?.x ?? 0;
+          const view = window.sparkfray.view();
+          const ghost = () => view?.ghosts().find(({ seat }) => seat === view.own()?.seat);
+          const startX = view?.own()?.x ?? 0;
           const ghostX = ghost()?.x ?? 0;
           let pressedMs = Number.POSITIVE_INFINITY;
           addEventListener('keydown', () => {
             pressedMs = performance.now();
           });
           const look = () => {
-            const movedU = Math.abs((session?.own()?.x ?? 0) - startX);
+            const movedU = Math.abs((view?.own()?.x ?? 0) - startX);
             if (movedU < 3) return requestAnimationFrame(look);
             resolve({
               afterMs: performance.now() - pressedMs,
@@ -73,15 +73,15 @@ describe('Hands on a page', function () {
     ] as const) {
       await page.mouse.move(x, y);
       await page.waitForFunction(
-        (wanted) => Math.floor((window.sparkfray.session()?.own()?.aim ?? -1) / 16_384) === wanted,
+        (wanted) => Math.floor((window.sparkfray.view()?.own()?.aim ?? -1) / 16_384) === wanted,
         quarter,
       );
     }
     const fired = page.waitForFunction(() =>
       window.sparkfray
-        .session()
+        .view()
         ?.bolts()
-        .some(({ owner }) => owner === window.sparkfray.session()?.own()?.seat),
+        .some(({ owner }) => owner === window.sparkfray.view()?.own()?.seat),
     );
     await page.mouse.click(400, 20);
     await fired;
@@ -96,14 +96,14 @@ describe('Hands on a page', function () {
       type: 'touchStart' | 'touchMove' | 'touchEnd',
       touchPoints: { x: number; y: number; id: number }[],
     ) => hands.send('Input.dispatchTouchEvent', { type, touchPoints });
-    const own = () => page.evaluate(() => window.sparkfray.session()?.own());
+    const own = () => page.evaluate(() => window.sparkfray.view()?.own());
     const before = await own();
     const left = { x: 150, y: 250, id: 1 };
     await touch('touchStart', [left]);
     // Towards the middle of the arena, where no wall is near.
     const up = (before?.y ?? 0) > 800 ? -1 : 1;
     await touch('touchMove', [{ ...left, y: left.y + up * 80 }]);
-    await page.waitForFunction(({ y, way }) => ((window.sparkfray.session()?.own()?.y ?? y) - y) * way > 20, {
+    await page.waitForFunction(({ y, way }) => ((window.sparkfray.view()?.own()?.y ?? y) - y) * way > 20, {
       y: before?.y ?? 0,
       way: up,
     });
@@ -115,7 +115,7 @@ describe('Hands on a page', function () {
     ]);
     await page.waitForFunction(() =>
       window.sparkfray
-        .session()
+        .view()
         ?.bolts()
         .some(({ vx, vy }) => vx < -800 && Math.abs(vy) < 20),
     );

@@ -1,24 +1,17 @@
 /** Views for one frame's drawing, as a session would give them; whatever a test does not name is at rest. */
 import type { FrameView } from '../../client/view/frame-view.ts';
 import type { BoardLine, BoltView, OwnView, RemoteView } from '../../shared/netcode/views.ts';
+import { newBody } from '../../shared/sim/body.ts';
 
 export const ownView = (some: Partial<OwnView> = {}): OwnView => ({
+  ...newBody(),
   seat: 1,
   sessionId: 'one',
   x: 1200,
   y: 800,
-  vx: 0,
-  vy: 0,
-  aim: 0,
   hp: 100,
   alive: true,
   life: 1,
-  dashTicks: 0,
-  dashCooldownTicks: 0,
-  fireCooldownTicks: 0,
-  shieldTicks: 0,
-  railShots: 0,
-  chargeTicks: 0,
   respawnInTicks: 0,
   killedBy: 0,
   killedWith: 0,
@@ -42,7 +35,7 @@ export const remoteView = (some: Partial<RemoteView> = {}): RemoteView => ({
 });
 
 export const boltView = (some: Partial<BoltView> = {}): BoltView => ({
-  key: 'bolt',
+  id: 'bolt',
   owner: 1,
   kind: 1,
   x: 1240,

@@ -1,7 +1,7 @@
-/** The signs over the arena on a page in memory, for a session that says what a test tells it. */
+/** The signs over the arena on a page in memory, for a seat that sees what a test tells it. */
 import { LabStore } from '../../client/lab.ts';
 import { Hud } from '../../client/ui/hud/hud.ts';
-import type { Session } from '../../shared/netcode/session.ts';
+import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { BoardLine, MatchView, NetStats, OwnView } from '../../shared/netcode/views.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { ownView } from './frame-views.ts';
@@ -16,6 +16,7 @@ export class WatchedHud {
   nowMs = 50_000;
   paused = 0;
   ready = true;
+  playing = true;
   own: OwnView | undefined = ownView();
   match: MatchView = { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0 };
   board: readonly BoardLine[] = [];
@@ -27,7 +28,7 @@ export class WatchedHud {
     setClock(this.nowMs);
     this.#host = document.createElement('div');
     document.body.append(this.#host);
-    const session = {
+    const view = {
       own: () => this.own,
       match: () => this.match,
       board: () => this.board,
@@ -38,11 +39,17 @@ export class WatchedHud {
         return () => this.#listeners.delete(type);
       },
     };
-    Object.defineProperty(session, 'ready', { get: () => this.ready });
+    Object.defineProperty(view, 'ready', { get: () => this.ready });
     const onPause = (): void => {
       this.paused++;
     };
-    this.hud = new Hud(this.#host, { session: session as unknown as Session, lab: this.lab, code, onPause });
+    this.hud = new Hud(this.#host, {
+      view: view as unknown as SeatView,
+      lab: this.lab,
+      code,
+      isPlaying: () => this.playing,
+      onPause,
+    });
   }
 
   /** So much later, a frame. */

@@ -24,7 +24,7 @@ describe('The arena on screen', function () {
 
   /** The room's own pilot of a seat. */
   const truthOf = ({ session }: StepperSeat): Pilot => {
-    const pilot = stepper.room.world.pilots.find(({ seat: number }) => number === session.own()?.seat);
+    const pilot = stepper.room.world.pilots.find(({ seat: number }) => number === session.view.own()?.seat);
     assert.ok(pilot !== undefined);
     return pilot;
   };
@@ -46,14 +46,21 @@ describe('The arena on screen', function () {
     TestEngine.open(page, nowMs, async (parent) => {
       const { ArenaScene: Scene } = await import('../../../client/scenes/arena-scene.ts');
       const { session } = seat;
-      return new Scene({ parent, session, settings: SETTINGS, ghostsWanted: () => false, onFrame: () => {} });
+      return new Scene({
+        parent,
+        view: session.view,
+        advance: (atMs, nextInputFrame) => session.advance(atMs, nextInputFrame),
+        settings: SETTINGS,
+        ghostsWanted: () => false,
+        onFrame: () => {},
+      });
     });
 
   beforeEach(async () => {
     stepper = await Stepper.open({ seed: 3 });
     seat = await stepper.join('Ada', { delayMs: DELAY_MS, jitterMs: 0 });
     seat.frozen = true; // the scene moves the session on
-    await stepper.runUntil(() => seat.session.ready, 5000);
+    await stepper.runUntil(() => seat.session.view.ready, 5000);
     Object.assign(truthOf(seat), { ...MIDDLE, vx: 0, vy: 0 });
     shown = await showScene(stepper.nowMs);
     let nextMs = stepper.nowMs;
@@ -159,7 +166,7 @@ describe('The arena on screen', function () {
 
   it('has another pilot where the room has it, by its name, and takes it away when it leaves', async () => {
     const other = await stepper.join('Bob', { delayMs: 20, jitterMs: 0 });
-    await stepper.runUntil(() => other.session.ready, 3000);
+    await stepper.runUntil(() => other.session.view.ready, 3000);
     const place = { x: MIDDLE.x - 200, y: MIDDLE.y + 60 };
     Object.assign(truthOf(other), { ...place, vx: 0, vy: 0 });
     await stepper.run(1500);

@@ -1,6 +1,6 @@
 /** The signs that concern everybody: scores, clock, board, kills, the start, the podium, and the keys that open them. */
 import assert from 'node:assert/strict';
-import { PHASE, WEAPON } from '../../../shared/sim/types.ts';
+import { PHASE, type Phase, WEAPON } from '../../../shared/sim/types.ts';
 import { boardLine } from '../../support/frame-views.ts';
 import { WatchedHud } from '../../support/hud.ts';
 import { usePage } from '../../support/page.ts';
@@ -76,7 +76,7 @@ describe('HUD', () => {
   });
 
   it('counts the time of a match down, and hurries at its end', () => {
-    const clockAt = (secondsLeft: number, phase: number = PHASE.play) => {
+    const clockAt = (secondsLeft: number, phase: Phase = PHASE.play) => {
       hud.match = { ...hud.match, secondsLeft, phase };
       hud.frame();
       return [hud.text('#clock'), hud.element('#clock').hasAttribute('data-hurry')];
@@ -92,7 +92,7 @@ describe('HUD', () => {
   });
 
   it('announces the start that was seen coming, for a moment', () => {
-    const bannerIn = (phase: number, secondsLeft: number, afterMs = 100) => {
+    const bannerIn = (phase: Phase, secondsLeft: number, afterMs = 100) => {
       hud.match = { ...hud.match, phase, secondsLeft };
       hud.frame(afterMs);
       return hud.text('#banner');
@@ -161,7 +161,7 @@ describe('HUD', () => {
   });
 
   it('leaves Tab and F3 to the page under a curtain', () => {
-    page.document.body.dataset.screen = 'dropped';
+    hud.playing = false;
     assert.equal(key('keydown', 'Tab').defaultPrevented, false);
     key('keydown', 'F3');
     assert.equal(hud.text('#board-full'), undefined);
@@ -199,7 +199,7 @@ describe('HUD', () => {
     assert.equal(lines().length, 3);
     hud.tell('kill', { ...KILL, killer: 0, victim: 77 });
     hud.tell('kill', { ...KILL, killer: 78, victim: 3 });
-    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Ada +5', 'Cat', 'Late +5', 'somebody Cat +5'], 'four at most');
+    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Ada +5', 'Cat', 'Late +5', 'a pilot Cat +5'], 'four at most');
   });
 
   it('tells of a crowd only what concerns the player, and the leader’s fall', () => {

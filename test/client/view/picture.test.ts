@@ -227,10 +227,10 @@ function* boltMoments(filming: Filming): Generator<[string, string[]]> {
   yield ['a bolt flies', fly({ x: 1280 }, 1)];
   yield ['it ricochets', fly({ x: 1290, vx: -900 }, 3)];
   yield ['it fizzles', filming.shoot({ remotes: others }, 3)];
-  yield ['a bolt of another', fly({ key: 'b', owner: 2, x: 1320, y: 850, vx: -900 }, 2)];
-  fly({ key: 'b', owner: 2, x: 1224, y: 800, vx: -900 });
+  yield ['a bolt of another', fly({ id: 'b', owner: 2, x: 1320, y: 850, vx: -900 }, 2)];
+  fly({ id: 'b', owner: 2, x: 1224, y: 800, vx: -900 });
   yield ['it meets the own pilot', filming.shoot({ remotes: others }, 3)];
-  yield ['a bolt thrown back', fly({ key: 'c', kind: WEAPON.reflected, x: 1300, y: 760, vx: 300, vy: -900 }, 4)];
+  yield ['a bolt thrown back', fly({ id: 'c', kind: WEAPON.reflected, x: 1300, y: 760, vx: 300, vy: -900 }, 4)];
   yield ['bolts are forgotten', filming.shoot({ remotes: others }, 45)];
 }
 
@@ -252,7 +252,7 @@ function* hitMoments(filming: Filming): Generator<[string, string[]]> {
   yield ['a new life elsewhere', filming.shoot({ own: ownView({ life: 2, x: 700, y: 600 }) }, 3)];
   layers.forget();
   yield ['what was unseen is forgotten', filming.shoot({ own: ownView({ life: 2, x: 700, y: 600 }) }, 1)];
-  const quiet = { quiet: true, own: ownView({ life: 3, hp: 10 }), bolts: [boltView({ key: 'q' })], sparks: SPARKS };
+  const quiet = { quiet: true, own: ownView({ life: 3, hp: 10 }), bolts: [boltView({ id: 'q' })], sparks: SPARKS };
   yield ['while nothing is news', filming.shoot(quiet, 2)];
 }
 

@@ -41,24 +41,24 @@ describe('cues', () => {
 
   it('are handed out once, in order, as they came', () => {
     const cues = new Cues();
-    cues.add('shot', 1, 2, 3, true, 4);
-    cues.add('hurt', 5, 6, 7, false, 8);
+    cues.add({ kind: 'shot', x: 1, y: 2, angle: 3, own: true, colour: 4 });
+    cues.add({ kind: 'hurt', x: 5, y: 6, angle: 7, own: false, colour: 8 });
     assert.deepEqual(kindsOf(cues), ['shot 1 2 3 true 4', 'hurt 5 6 7 false 8']);
     assert.deepEqual(kindsOf(cues), []);
-    cues.add('kill', 9, 9, 9, true, 9);
+    cues.add({ kind: 'kill', x: 9, y: 9, angle: 9, own: true, colour: 9 });
     assert.deepEqual(kindsOf(cues), ['kill 9 9 9 true 9']);
   });
 
   it('are forgotten unheard when asked', () => {
     const cues = new Cues();
-    cues.add('shot', 1, 2, 3, true, 4);
+    cues.add({ kind: 'shot', x: 1, y: 2, angle: 3, own: true, colour: 4 });
     cues.clear();
     assert.deepEqual(kindsOf(cues), []);
   });
 
   it('are bounded in one frame, and the first ones count', () => {
     const cues = new Cues();
-    for (let i = 0; i < 200; i++) cues.add('shot', i, 0, 0, true, 0);
+    for (let i = 0; i < 200; i++) cues.add({ kind: 'shot', x: i, y: 0, angle: 0, own: true, colour: 0 });
     const kinds = kindsOf(cues);
     assert.equal(kinds.length, 96);
     assert.equal(kinds.at(-1), 'shot 95 0 0 true 0');
