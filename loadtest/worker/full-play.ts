@@ -118,12 +118,12 @@ export class FullPlay implements Play {
   /** What a player would have felt in this step. */
   #measure(view: SeatView, passedMs: number, nowMs: number): void {
     const tallies = this.#options.tallies();
-    const { patches, droppedFrames } = view.stats();
+    const { patches, droppedInputFrames } = view.stats();
     if (patches !== this.#patches) this.heardMs = nowMs;
     this.#counters.patches += patches - this.#patches;
     this.#patches = patches;
-    this.#refused += this.#dropped === undefined ? 0 : (droppedFrames - this.#dropped) & COUNTER_MASK;
-    this.#dropped = droppedFrames;
+    this.#refused += this.#dropped === undefined ? 0 : (droppedInputFrames - this.#dropped) & COUNTER_MASK;
+    this.#dropped = droppedInputFrames;
     if (this.state !== 'playing') return;
     count(tallies, 'shownMs', passedMs);
     if (view.isStarved) count(tallies, 'starvedMs', passedMs);

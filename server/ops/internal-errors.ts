@@ -23,7 +23,7 @@ export type ErrorPlace = keyof typeof ERROR_PLACES;
 
 const LOG_EVERY_MS = 10_000;
 /** Frames of a stack that tell one error from another; its message may hold what a client sent. */
-const KEY_FRAMES = 4;
+const KEY_STACK_FRAMES = 4;
 
 export class InternalErrors {
   readonly #log: Log;
@@ -38,17 +38,17 @@ export class InternalErrors {
 
   note(where: ErrorPlace, error: unknown, nowMs = performance.now()): void {
     this.#counter.inc({ where });
-    const unsaid = this.#lines.unsaid(`${where} ${framesOf(error)}`, nowMs);
+    const unsaid = this.#lines.unsaid(`${where} ${stackFramesOf(error)}`, nowMs);
     if (unsaid !== undefined) this.#log.error({ event: 'internal_error', where, unsaid, error });
   }
 }
 
 /** @returns the first frames of the stack; nothing for what is no Error */
-function framesOf(error: unknown): string {
+function stackFramesOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return stack
     .split('\n')
     .filter((line) => line.startsWith('    at '))
-    .slice(0, KEY_FRAMES)
+    .slice(0, KEY_STACK_FRAMES)
     .join('');
 }

@@ -87,9 +87,9 @@ export type NetStats = {
   jitterMs: number;
   serverTick: number;
   /** Input frames sent and not yet consumed by the server. */
-  unackedFrames: number;
+  unackedInputFrames: number;
   /** Input frames of this seat that waited in the server's queue, as of the last patch. */
-  queuedFrames: number;
+  queuedInputFrames: number;
   interpolationDelayMs: number;
   /** Share of the rendered time in which snapshots were missing, in [0, 1], over the last seconds. */
   starvedShare: number;
@@ -97,7 +97,7 @@ export type NetStats = {
   leadTicks: number;
   /** Ticks of the server without a frame of this seat; frames that it dropped; stamps that it clamped. */
   starvedTicks: number;
-  droppedFrames: number;
+  droppedInputFrames: number;
   clampedStamps: number;
   /** Input frames sent per second against the nominal 30, as paced by the server's queue. */
   pace: number;

@@ -51,7 +51,7 @@ describe('On a far and uneven link', function () {
     await stepper.run(6000);
     const { starvedTicks } = seat.view.stats();
     const queued: number[] = [];
-    seat.onFrame = (view) => queued.push(view.stats().queuedFrames);
+    seat.onFrame = (view) => queued.push(view.stats().queuedInputFrames);
     await stepper.run(10_000);
     assert.ok(Math.max(...queued) <= 2, `up to ${Math.max(...queued)} left waiting`);
     assert.ok(seat.view.stats().starvedTicks - starvedTicks <= 6, 'the queue runs dry');

@@ -19,16 +19,6 @@ function longParameters(source: Source): string[] {
 
 /** State that modules hold, each with its reason. Files that nothing imports are programs: they may hold their own. */
 const MODULE_STATE: ReadonlyMap<string, string> = new Map([
-  ['loadtest/bench/processes.ts alive', 'children that must end with the process, however it ends'],
-  [
-    'loadtest/worker/shared-schema.ts known',
-    'classes by what the server says of itself: one set for all bots of a worker',
-  ],
-  ['loadtest/worker/socket.ts complaint', 'the SDK complains on the console alone, which a process has one of'],
-  [
-    'loadtest/worker/ws-frames.ts maskState',
-    'any mask will do; a generator for each socket would cost and tell nothing',
-  ],
   ['server/edge/latency.ts meters', 'what is known of a socket of the ws library: ends with it'],
   ['server/edge/socket-guard.ts guards', 'the same'],
   [

@@ -40,7 +40,7 @@ export class NetGraph {
     if (this.#writers.length === 0) this.#build(groups);
     for (const [nth, [, value]] of groups.flatMap(({ rows }) => rows).entries()) this.#writers[nth]?.(value);
     this.#rtt.push(stats.rttMs);
-    this.#queue.push(stats.queuedFrames);
+    this.#queue.push(stats.queuedInputFrames);
     this.#correction.push(rates.correctionU);
     this.#gap.push(rates.patchGapMs);
   }

@@ -8,13 +8,13 @@ const stats = (some: Partial<NetStats> = {}): NetStats => ({
   rttMs: 42,
   jitterMs: 3,
   serverTick: 100,
-  unackedFrames: 2,
-  queuedFrames: 1,
+  unackedInputFrames: 2,
+  queuedInputFrames: 1,
   interpolationDelayMs: 66,
   starvedShare: 0,
   leadTicks: 3,
   starvedTicks: 0,
-  droppedFrames: 0,
+  droppedInputFrames: 0,
   clampedStamps: 0,
   pace: 1,
   serverTickMs: 0.5,
@@ -69,7 +69,7 @@ describe('net graph on the page', () => {
   });
 
   it('draws four curves, each with the highest value of its last twelve seconds', () => {
-    graph.frame(1000, 60, true, () => stats({ rttMs: 80.2, queuedFrames: 3 }));
+    graph.frame(1000, 60, true, () => stats({ rttMs: 80.2, queuedInputFrames: 3 }));
     assert.deepEqual(peaks(), ['RTT≤ 81 ms', 'queue≤ 3', 'corr.≤ 0 u', 'gap≤ 0 ms']);
     for (let i = 1; i < 120; i++)
       graph.frame(1000 + i * 100, 60, true, () => stats({ patches: i, corrections: i, lastCorrectionU: 2 }));

@@ -28,7 +28,7 @@ describe('WebSocket handshake', () => {
     return status;
   }
 
-  it('[U1] [U2] [U3] [U4] [U6] [U8] is refused with a listed status for all that is no handshake to a seat', async () => {
+  it('[U1] [U2] [U3] [U4] [U6] [U9] is refused with a listed status for all that is no handshake to a seat', async () => {
     const { roomId, processId } = await reserveSeat(server.url);
     const seat = `/${processId}/${roomId}?sessionId=abc`;
     const at = (target: string, changes: Record<string, string | null> = {}, start = {}) =>

@@ -28,7 +28,7 @@ describe('Reconnection', () => {
     away.inputFrame = { mx: -127, my: 0, aim: 0, buttons: 0 };
     await until(() => view.stats().serverTick > before + 30, 'a second of play');
     assert.ok((view.own()?.x ?? x) < x - 50, 'the pilot obeys again');
-    assert.ok(view.stats().unackedFrames < 10);
+    assert.ok(view.stats().unackedInputFrames < 10);
     await away.leave();
     await watcher.leave();
   });

@@ -268,7 +268,7 @@ describe("A seat's view", () => {
     const { players, pickups } = seat.room.state;
     assert.ok(stats.rttMs >= 2 * ONE_WAY_MS && stats.rttMs < 2 * ONE_WAY_MS + 3 * TICK_MS, `${stats.rttMs} ms`);
     assert.equal(stats.serverTick, seat.room.state.tick);
-    assert.equal(stats.unackedFrames, seat.room.input().pendingCount);
+    assert.equal(stats.unackedInputFrames, seat.room.input().pendingCount);
     assert.ok(stats.leadTicks > 4 && stats.leadTicks < 10, `${stats.leadTicks} ticks ahead`);
     assert.equal(stats.corrections, 1);
     assert.equal(stats.lastCorrectionU, 40);
@@ -279,7 +279,7 @@ describe("A seat's view", () => {
     assert.ok(stats.interpolationDelayMs >= TICK_MS && stats.interpolationDelayMs < 100);
     assert.deepEqual(
       { queued: truth().queued, dropped: truth().dropped },
-      { queued: stats.queuedFrames, dropped: stats.droppedFrames },
+      { queued: stats.queuedInputFrames, dropped: stats.droppedInputFrames },
     );
     seat.play = () => ({ ...IDLE_INPUT_FRAME, buttons: BUTTON.fire });
     await stepper.runUntil(() => view.bolts().length > 0, 2000);

@@ -91,7 +91,7 @@ export async function measureCheat(name: string, seed: number): Promise<Gain> {
   seat.frozen = true;
   const pulse = await measure(stepper, seat, act(), 0);
   const rail = await measure(stepper, seat, act(), RAIL.shots);
-  const { starvedTicks: _, clampedStamps: clamped, droppedFrames: dropped } = seat.view.stats();
+  const { starvedTicks: _, clampedStamps: clamped, droppedInputFrames: dropped } = seat.view.stats();
   await stepper.close();
   return {
     name,

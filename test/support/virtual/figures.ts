@@ -98,13 +98,13 @@ export async function measureRail(link: Link, seed: number, rewind: boolean): Pr
 export async function measureRecovery(link: Link, seed: number, stallMs: number): Promise<number> {
   const stepper = await fullStage(link, seed);
   const { view, pipe } = stepper.seats[0] as StepperSeat;
-  const calm = view.stats().unackedFrames;
+  const calm = view.stats().unackedInputFrames;
   pipe.up.stalledUntilMs = stepper.nowMs + stallMs;
   pipe.down.stalledUntilMs = stepper.nowMs + stallMs;
   await stepper.run(stallMs);
   const recovered = (): boolean => {
-    const { queuedFrames, unackedFrames } = view.stats();
-    return queuedFrames <= 2 && unackedFrames <= calm + 2;
+    const { queuedInputFrames, unackedInputFrames } = view.stats();
+    return queuedInputFrames <= 2 && unackedInputFrames <= calm + 2;
   };
   const tookMs = await stepper.runUntil(recovered, 5000);
   await stepper.close();

@@ -144,10 +144,10 @@ class Watch {
       const { session, view, room } = seat;
       if (room.state.players.size !== world.pilots.length)
         this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
-      if (view.stats().unackedFrames > 12)
-        this.#problems.push(`${session.sessionId} waits for ${view.stats().unackedFrames} acks`);
-      if (view.stats().queuedFrames > 3)
-        this.#problems.push(`${session.sessionId} has ${view.stats().queuedFrames} frames queued`);
+      if (view.stats().unackedInputFrames > 12)
+        this.#problems.push(`${session.sessionId} waits for ${view.stats().unackedInputFrames} acks`);
+      if (view.stats().queuedInputFrames > 3)
+        this.#problems.push(`${session.sessionId} has ${view.stats().queuedInputFrames} frames queued`);
       this.#judgeOthers(seat);
     }
   }
