@@ -101,7 +101,7 @@ export class TestSeat {
   }
 }
 
-/** Generous: a machine that does other things makes no test of behaviour fail. What must be in time is in *.timed.ts and *.abuse.ts. */
+/** Generous: a machine that does other things makes no test of behaviour fail. What must be in time stands in the lane of npm run test:abuse. */
 export const PATIENCE_MS = 20_000;
 
 /** Waits until something holds. @throws after `timeoutMs`, saying what was waited for */

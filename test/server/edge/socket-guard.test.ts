@@ -107,7 +107,7 @@ describe('A guarded socket', () => {
     });
   }
 
-  it('fails alone when we throw while a message is read, and its client is not blamed', async () => {
+  it('[C18] fails alone when we throw while a message is read, and its client is not blamed', async () => {
     const guarded = new Guarded();
     guarded.socket.on('message', () => {
       throw new Error('thrown by a test');

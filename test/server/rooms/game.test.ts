@@ -1,10 +1,10 @@
 /** A game without sockets: seats and bots, what a drop changes, what is told and counted; and a room of hundreds. */
 import assert from 'node:assert/strict';
 import { swarm } from '../../../shared/sim/modes/swarm.ts';
-import { ENDLESS_TICK, IDLE_FRAME, PHASE, type Pilot } from '../../../shared/sim/types.ts';
+import { ENDLESS_TICK, IDLE_INPUT_FRAME, PHASE, type Pilot } from '../../../shared/sim/types.ts';
 import { GameTable } from '../../support/game-table.ts';
 
-const RUN_RIGHT = { ...IDLE_FRAME, mx: 127 };
+const RUN_RIGHT = { ...IDLE_INPUT_FRAME, mx: 127 };
 
 const pilotOf = ({ world }: GameTable, seat: number): Pilot => {
   const pilot = world.pilots.find((each) => each.seat === seat);
@@ -146,7 +146,7 @@ describe('A seat of a game', () => {
       [4.625, 100, 1],
     ] as const) {
       table.rttMs = rttMs;
-      table.receive('one', { ...IDLE_FRAME, seenTick: table.world.tick + 1 - back });
+      table.receive('one', { ...IDLE_INPUT_FRAME, seenTick: table.world.tick + 1 - back });
       table.tick();
       assert.equal(inputStatus.clamped, clamped, `${back} ticks at ${rttMs} ms`);
     }
@@ -187,7 +187,7 @@ describe('A game counts and tells', () => {
         Object.assign(gunner, { x: 300, y: 80, railShots: 4, hp: 100 });
         for (const each of [bot, victim]) Object.assign(each, { x: 2000, y: 1500, shieldTicks: 90, hp: 100 });
         Object.assign(target, { x: 600, y: 80, vx: 0, vy: 0, shieldTicks: 0 });
-        table.receive('gunner', { ...IDLE_FRAME, buttons: 1, seenTick: table.world.tick });
+        table.receive('gunner', { ...IDLE_INPUT_FRAME, buttons: 1, seenTick: table.world.tick });
         table.tick();
       }
       return table.sent.filter(({ type }) => type === 'hit');
