@@ -10,10 +10,13 @@ import { emptyTrail } from './trail.ts';
 import { DASH, PILOT } from './tunables.ts';
 import { type Arena, NOBODY, PHASE, type Pilot, type Place, WEAPON, type World } from './types.ts';
 
-/** @param seed any whole number: the same seed and input frames give the same world, tick by tick */
-export function createWorld(mode: string, seed: number): World {
+/**
+ * @param seed any whole number: the same seed and input frames give the same world, tick by tick
+ * @param firstArena where the first match is played; by itself, the seed draws one of the mode's
+ */
+export function createWorld(mode: string, seed: number, firstArena?: string): World {
   const { arenas, warmupTicks } = modeOf(mode);
-  const arena = arenas[(seed >>> 0) % arenas.length] as string;
+  const arena = firstArena ?? (arenas[(seed >>> 0) % arenas.length] as string);
   return {
     tick: 0,
     rng: seed >>> 0,

@@ -65,11 +65,9 @@ describe('npm start', () => {
     assert.match(asset.headers.get('cache-control') ?? '', /immutable/);
     const seat = new TestSeat(url, 'Last');
     await seat.join({ kind: 'quick', mode: 'fray' });
-    const startMs = performance.now();
     child.kill('SIGTERM');
     const { code } = await ended;
     assert.equal(code, 0);
-    assert.ok(performance.now() - startMs < 10_000);
     await until(() => seat.connection.state.kind === 'closed', 'the close code');
     assert.deepEqual(seat.connection.state, {
       kind: 'closed',

@@ -81,7 +81,7 @@ function deadFiles(sources: readonly Source[], entries: readonly string[], scrip
     }
     return reached;
   };
-  const tests = sources.map(({ path }) => path).filter((path) => /\.(test|abuse|load)\.ts$/.test(path));
+  const tests = sources.map(({ path }) => path).filter((path) => /\.(test|timed|abuse|load)\.ts$/.test(path));
   const live = reachFrom(entries);
   const liveInTests = reachFrom([...tests, ...scripts]);
   return sources

@@ -1,7 +1,7 @@
 /** The HTTP guard: whatever bytes ask, they get an answer and nobody else notices (rows A, P, Q, S; promises 1, 6, 7). */
 import assert from 'node:assert/strict';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { openRoom, send, TestSeat, until, useServer } from '../../support/server.ts';
+import { openRoom, PATIENCE_MS, send, TestSeat, until, useServer } from '../../support/server.ts';
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
@@ -9,7 +9,7 @@ const portOf = (url: string): number => Number(new URL(url).port);
 async function statusOf(url: string, bytes: string): Promise<number> {
   const raw = await RawSocket.open({ port: portOf(url) });
   raw.write(bytes);
-  await raw.until(() => raw.head !== undefined || raw.ended, 3000);
+  await raw.until(() => raw.head !== undefined || raw.ended, PATIENCE_MS);
   raw.destroy();
   return raw.head?.status ?? 0;
 }
@@ -78,8 +78,7 @@ describe('HTTP guard', () => {
     assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
   });
 
-  it('ends a request that does not come to its end within 12 s, and a connection that says nothing', async () => {
-    const startMs = performance.now();
+  it('ends a request that does not come to its end, and a connection that says nothing', async () => {
     const openings = [
       `GET / HTTP/1.1\r\n${host()}X`,
       `POST /api/rooms HTTP/1.1\r\n${host()}Content-Length: 50\r\n\r\n{`,
@@ -87,9 +86,8 @@ describe('HTTP guard', () => {
     ];
     const slow = await Promise.all(openings.map(() => RawSocket.open({ port: portOf(server.url) })));
     for (const [index, raw] of slow.entries()) raw.write(openings[index] ?? '');
-    for (const raw of slow) assert.equal(await raw.until(() => raw.ended, 12_500), true);
-    assert.ok(performance.now() - startMs < 12_500);
-  }).timeout(20_000);
+    for (const raw of slow) assert.equal(await raw.until(() => raw.ended, 2 * PATIENCE_MS), true);
+  });
 
   it('lets other pages in only if they are listed, and says so to browsers', async () => {
     const get = (origin: string) => fetch(`${server.url}/api/modes`, { headers: { origin } });

@@ -28,6 +28,7 @@ describe('Settings of the edge', () => {
     const cases: [Record<string, string>, RegExp][] = [
       [{ CONNECTIONS_MAX: '10' }, /CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX/],
       [{ FRAMES_PER_SECOND: '59' }, /FRAMES_PER_SECOND is below 60/],
+      [{ FRAMES_PER_SILENT_SECOND: '29' }, /FRAMES_PER_SILENT_SECOND is below 30/],
       [{ FRAMES_BURST: '8' }, /FRAMES_BURST is not above 8/],
       [{ LIMITS_PER_ADDRESS: 'maybe' }, /LIMITS_PER_ADDRESS: /],
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
@@ -93,7 +94,8 @@ describe('Budgets', () => {
   it('remember a bounded number of keys, whatever an attacker calls himself', () => {
     const buckets = new Buckets({ perSecond: 1, burst: 1 });
     for (let n = 0; n < 25_000; n++) buckets.take(`key ${n}`, 0);
-    assert.ok(buckets.size <= 20_000, `${buckets.size} keys`);
+    assert.ok(buckets.size <= 20_000 && buckets.size > 10_000, `${buckets.size} keys`);
+    assert.equal(buckets.take('key 24999', 0), 1, 'the newest are remembered');
   });
 
   /** @returns how many of `count` frames at once pass */
@@ -202,6 +204,8 @@ describe('Addresses', () => {
     assert.equal(admission.refusesConnection('192.0.2.3'), 'server_full');
     release();
     assert.equal(admission.refusesConnection('192.0.2.1'), undefined);
+    admission.opened('192.0.2.1');
+    assert.equal(admission.refusesConnection('192.0.2.1'), 'server_full');
   });
 });
 
@@ -227,6 +231,8 @@ describe('Forms', () => {
       '/p/r?sessionId=a%20b',
       '/p/r/q?sessionId=s',
       '/%70/r?sessionId=s',
+      '/p/r?sessionId=s&reconnectionToken=a%20b',
+      '/p/r?sessionId=s&name=a+b',
     ])
       assert.equal(parseSeatTarget(target), undefined, target);
   });
@@ -246,6 +252,7 @@ describe('Forms', () => {
       assert.equal(isAllowedOrigin(same, origin, 'a.example'), false, origin);
     }
     assert.equal(isAllowedOrigin(parseOrigins('*'), 'https://b.example', 'a.example'), true);
+    assert.equal(isAllowedOrigin(parseOrigins('https://B.example'), 'https://b.Example', 'a.example'), true);
   });
 });
 
@@ -270,11 +277,13 @@ describe('Open seats, refusals, alarms', () => {
     const refusals = new Refusals({ warn: (line: unknown) => lines.push(line) } as unknown as Log, metrics);
     for (let n = 0; n < 1000; n++) refusals.count('bad_host', '192.0.2.1', n * 10);
     refusals.count('bad_host', '192.0.2.2', 10_001);
+    refusals.count('bad_host', '192.0.2.3', 30_000);
     assert.deepEqual(lines, [
       { event: 'refused', reason: 'bad_host', address: '192.0.2.1', unsaid: 0 },
       { event: 'refused', reason: 'bad_host', address: '192.0.2.2', unsaid: 999 },
+      { event: 'refused', reason: 'bad_host', address: '192.0.2.3', unsaid: 0 },
     ]);
-    assert.match(await metrics.registry.metrics(), /sparkfray_refusals_total\{reason="bad_host"\} 1001/);
+    assert.match(await metrics.registry.metrics(), /sparkfray_refusals_total\{reason="bad_host"\} 1002/);
   });
 
   it('ring at the third failed room of a minute', () => {

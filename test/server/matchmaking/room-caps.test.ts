@@ -6,9 +6,10 @@ import { type RunningServer, startServer } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { closeSentence, FINDS_ANOTHER_MATCH } from '../../../shared/wire/protocol.ts';
-import { OPERATOR_TOKEN, openRoom, send, sleep, TestSeat, until, useServer } from '../../support/server.ts';
+import { OPERATOR_TOKEN, openRoom, send, TestSeat, until, useServer } from '../../support/server.ts';
 
-type Open = { tick: () => void; onLeave: () => unknown };
+/** Each tick ends with a patch. */
+type Open = { broadcastPatch: () => void; onLeave: () => unknown };
 const roomOf = (roomId: string): Open => matchMaker.getLocalRoomById(roomId) as unknown as Open;
 
 describe('Caps on rooms', () => {
@@ -64,7 +65,7 @@ describe('A room that throws', () => {
     victim.inputFrame = { ...victim.inputFrame, mx: 127 };
     await until(() => view.stats().serverTick > 20, 'some frames');
     const { serverTick } = playing.stats();
-    roomOf(broken.roomId).tick = () => {
+    roomOf(broken.roomId).broadcastPatch = () => {
       throw new Error('thrown by a test');
     };
     await until(() => victim.connection.state.kind === 'closed', 'the close code');
@@ -76,7 +77,7 @@ describe('A room that throws', () => {
     await until(() => playing.stats().serverTick > serverTick + 20, 'play in the other room');
     const failed = lines.filter(({ event }) => event === 'room_failed');
     assert.equal(failed.length, 1);
-    assert.deepEqual([failed[0]?.seed, failed[0]?.mode, failed[0]?.method], [7, 'fray', 'setFixedTimestep']);
+    assert.deepEqual([failed[0]?.seed, failed[0]?.mode, failed[0]?.method], [7, 'fray', 'tick']);
     assert.ok(Number(failed[0]?.tick) > 20);
     assert.match(JSON.stringify(failed[0]?.error), /thrown by a test/);
     const frames = Object.values(failed[0]?.inputFrames as Record<string, { mx: number }[]>);
@@ -94,7 +95,7 @@ describe('A room that throws', () => {
       const { roomId } = await openRoom(server.url, { bots: 0 });
       const seat = new TestSeat(server.url, 'Unlucky');
       await seat.join({ kind: 'room', roomId });
-      roomOf(roomId).tick = () => {
+      roomOf(roomId).broadcastPatch = () => {
         throw new Error('thrown by a test');
       };
       await until(() => seat.connection.state.kind === 'closed', 'the close code');
@@ -118,7 +119,8 @@ describe('The end', () => {
     assert.equal((await send(`${server.url}/matchmake/joinById/${roomId}`, 'POST', {})).status, 200);
     const startMs = performance.now();
     await server.stop();
-    assert.ok(performance.now() - startMs < 1500, `${(performance.now() - startMs).toFixed(0)} ms`);
+    // A room that waits for it would hold the end up for 4 s.
+    assert.ok(performance.now() - startMs < 3500, `${(performance.now() - startMs).toFixed(0)} ms`);
   });
 });
 
@@ -130,13 +132,10 @@ describe('A hook that never settles', () => {
     const seat = new TestSeat(server.url, 'Patient');
     await seat.join({ kind: 'room', roomId });
     roomOf(roomId).onLeave = () => new Promise(() => {});
-    const startMs = performance.now();
     await server.stop();
-    assert.ok(performance.now() - startMs < 6000);
     await until(() => seat.connection.state.kind === 'closed', 'the close code');
     const { state } = seat.connection;
     assert.equal(state.kind === 'closed' && state.code, 4001);
-    await sleep(0);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Coming back to a seat: after a lost connection, after a page reload, too late, and when the server ends. */
 import assert from 'node:assert/strict';
-import { openRoom, sleep, TestSeat, until, useServer } from '../../support/server.ts';
+import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
 
 describe('Reconnection', () => {
   const server = useServer();
@@ -13,7 +13,8 @@ describe('Reconnection', () => {
     const watching = await watcher.join({ kind: 'room', roomId });
     await until(() => watching.board().length === 2, 'both on the board');
     away.inputFrame = { mx: 127, my: 0, aim: 0, buttons: 0 };
-    await sleep(400);
+    const { serverTick } = view.stats();
+    await until(() => view.stats().serverTick > serverTick + 12, 'some play');
     const seat = view.own()?.seat;
     const oldToken = away.token;
     away.connection.interrupt();
@@ -45,9 +46,8 @@ describe('Reconnection', () => {
     gunner.inputFrame = { mx: 0, my: 0, aim: 0, buttons: 0 };
     await until(() => away.connection.state.kind === 'playing', 'the way back');
     await until(() => other.bolts().length === 0, 'all bolts to end');
-    await sleep(300);
-    assert.equal(view.bolts().length, 0);
-    assert.equal(view.sparks().length, other.sparks().length);
+    await until(() => view.bolts().length === 0, 'the same for who was away');
+    await until(() => view.sparks().length === other.sparks().length, 'as many sparks');
     await away.leave();
     await gunner.leave();
   });

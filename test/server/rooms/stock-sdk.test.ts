@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { matchMaker } from '@colyseus/core';
 import { Client, type Room } from '@colyseus/sdk';
-import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
+import { openRoom, PATIENCE_MS, TestSeat, until, useServer } from '../../support/server.ts';
 
 type Plain = Record<string, Record<string, unknown>> & { tick: number };
 
@@ -28,7 +28,7 @@ describe('Stock SDK', () => {
       compared++;
       boltsSeen += Object.keys(seen.shots ?? {}).length;
     });
-    await until(() => compared >= 100, '100 compared ticks', 15_000);
+    await until(() => compared >= 100, '100 compared ticks', 2 * PATIENCE_MS);
     assert.ok(boltsSeen > 50, 'bolts were compared too');
     await stock.leave();
     await gunner.leave();

@@ -15,16 +15,17 @@ export const botPlayer =
   (world, pilot) =>
     think(brain, sightOf(world, pilot));
 
-/** A world in which one bot of each skill plays; its seats are 1, 2, … in that order. */
-export function boutOf(seed: number, skills: readonly number[]): Bout {
+/** A world in which one bot of each skill plays; its seats are 1, 2, … in that order. @param arena by itself, one that the seed draws */
+export function boutOf(seed: number, skills: readonly number[], arena?: string): Bout {
   return boutWith(
     seed,
     skills.map((skill, index) => botPlayer(createBrain(seed * 1000 + index, skill))),
+    arena,
   );
 }
 
-export function boutWith(seed: number, players: readonly Player[]): Bout {
-  const world = createWorld('fray', seed);
+export function boutWith(seed: number, players: readonly Player[], arena?: string): Bout {
+  const world = createWorld('fray', seed, arena);
   const bout: Bout = { world, players: new Map() };
   players.forEach((player, index) => {
     addPilot(world, index + 1);

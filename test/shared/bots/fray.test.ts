@@ -51,7 +51,7 @@ describe('a fray of bots', () => {
   });
 
   it('spreads the deaths: nobody is everybody’s victim', () => {
-    const bout = boutOf(2, Array(8).fill(0.5));
+    const bout = boutOf(2, Array(8).fill(0.5), 'foundry');
     play(bout, MATCH_TICKS - 1);
     const deaths = bout.world.pilots.map((pilot) => pilot.deaths);
     const sum = deaths.reduce((a, b) => a + b, 0);
@@ -60,14 +60,11 @@ describe('a fray of bots', () => {
 
   it('never leaves a bot in one place, in any of its arenas, few or many', () => {
     for (const count of [2, 8, 24]) {
-      const seen = new Set<string>();
-      for (let seed = 1; seed <= fray.arenas.length; seed++) {
-        const bout = boutOf(seed, spreadSkills(count));
-        seen.add(bout.world.arena);
+      for (const arena of fray.arenas) {
+        const bout = boutOf(1, spreadSkills(count), arena);
         const longest = longestStill(bout, 3600);
-        assert.ok(longest.ticks < STILL_TICKS_MAX, `${bout.world.arena}, ${count} bots: ${JSON.stringify(longest)}`);
+        assert.ok(longest.ticks < STILL_TICKS_MAX, `${arena}, ${count} bots: ${JSON.stringify(longest)}`);
       }
-      assert.equal(seen.size, fray.arenas.length);
     }
   });
 

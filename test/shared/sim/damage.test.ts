@@ -137,7 +137,7 @@ describe('the respawn', () => {
   });
 
   it('[G10] takes the place of eight drawn ones whose nearest enemy is farthest, one in plain sight counting half as far', () => {
-    for (let seed = 2; seed < 202; seed += 2) {
+    for (let seed = 1; seed <= 100; seed++) {
       const world = quietWorld(seed);
       const arena = arenaOf(world.arena);
       const spotOf = (random: Random): Place => arena.spawns[randomInt(random, arena.spawns.length)] as Place;

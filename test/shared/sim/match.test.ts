@@ -7,7 +7,7 @@ import { step } from '../../../shared/sim/step.ts';
 import { PILOT, ticksOf } from '../../../shared/sim/tunables.ts';
 import { PHASE, type World } from '../../../shared/sim/types.ts';
 import { addPilot, createWorld, findPilot } from '../../../shared/sim/world.ts';
-import { eventsOf, FOUNDRY_SEED, inputFrame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, inputFrame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 /** Seats 1, 2, 3 … with these points, and lets one tick pass. @returns who leads */
 function leaderWith(world: World, ...points: readonly number[]): number {
@@ -67,7 +67,7 @@ describe('the leader', () => {
 describe('a match', () => {
   it('[A1] warms up for 90 ticks, is played for 7200 and honoured for 360', () => {
     assert.deepEqual([fray.warmupTicks, fray.playTicks, fray.podiumTicks], [3 * 30, 240 * 30, 12 * 30]);
-    const world = createWorld('fray', FOUNDRY_SEED);
+    const world = createWorld('fray', 1, 'foundry');
     assert.deepEqual([world.match.phase, world.match.endTick, world.match.number], [PHASE.warmup, 90, 1]);
     ticks(world, 89);
     assert.equal(world.match.phase, PHASE.warmup);
@@ -129,9 +129,14 @@ describe('a match', () => {
     assert.equal(world.sparksMade - world.sparksLost, fray.floorSparks);
   });
 
+  it('begins in the arena that is named, or in one that its seed draws', () => {
+    for (const arena of fray.arenas) assert.equal(createWorld('fray', 1, arena).arena, arena);
+    const drawn = new Set(Array.from({ length: 20 }, (_none, seed) => createWorld('fray', seed).arena));
+    assert.deepEqual([...drawn].sort(), [...fray.arenas].sort());
+  });
+
   it('comes back to the first arena after the last', () => {
-    const world = createWorld('fray', FOUNDRY_SEED + 1);
-    assert.equal(world.arena, 'lattice');
+    const world = createWorld('fray', 1, 'lattice');
     Object.assign(world.match, { phase: PHASE.podium, endTick: 1 });
     step(world, new Map());
     assert.equal(world.arena, 'foundry');

@@ -5,13 +5,13 @@ import { isBlocked } from '../../../shared/sim/collide.ts';
 import { PAD, PILOT, RAIL } from '../../../shared/sim/tunables.ts';
 import { type Pad, PHASE, type World } from '../../../shared/sim/types.ts';
 import { createWorld } from '../../../shared/sim/world.ts';
-import { eventsOf, FOUNDRY_SEED, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 const firstPad = (world: World): Pad => world.pads[0] as Pad;
 
 describe('the pads of an arena', () => {
   it('lie there from the first tick on, ready, where the arena has them', () => {
-    const world = createWorld('fray', FOUNDRY_SEED);
+    const world = createWorld('fray', 1, 'foundry');
     assert.equal(world.pads.length, 0);
     tick(world);
     const { pads } = arenaOf(world.arena);

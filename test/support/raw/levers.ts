@@ -57,7 +57,8 @@ function hold(ms: number): void {
   while (performance.now() < endMs);
 }
 
-type OpenRoom = { onLeave: () => unknown; tick: () => void };
+/** Each tick ends with a patch. */
+type OpenRoom = { onLeave: () => unknown; broadcastPatch: () => void };
 
 function roomOf(roomId: string): OpenRoom {
   const room = matchMaker.getLocalRoomById(roomId) as unknown as OpenRoom | undefined;
@@ -76,7 +77,7 @@ function pull(lever: Lever): unknown {
       roomOf(lever.roomId).onLeave = () => new Promise(() => {});
       return undefined;
     case 'breakTick':
-      roomOf(lever.roomId).tick = () => {
+      roomOf(lever.roomId).broadcastPatch = () => {
         throw new Error('thrown by a test');
       };
       return undefined;

@@ -91,7 +91,14 @@ async function ready<Order>(child: Child<Order>, pattern: RegExp): Promise<Serve
   }
 }
 
-export const SERVER_DEFAULTS = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', SEED: '7' } as const;
+export const SERVER_DEFAULTS = {
+  PORT: '0',
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'error',
+  SEED: '7',
+  // Players are processes of their own: on a busy machine they come late.
+  ROOM_EMPTY_SECONDS: '300',
+} as const;
 
 /** Our server as `npm start` starts it, with levers inside. */
 export function startServerChild<Order>(

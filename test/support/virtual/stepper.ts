@@ -14,11 +14,10 @@ import { Client } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { WebSocketClient } from '@colyseus/ws-transport/WebSocketClient';
 import { Codes } from '../../../server/matchmaking/codes.ts';
-import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { InternalErrors } from '../../../server/ops/internal-errors.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
-import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
+import { arenaRoomWith, type RoomServices } from '../../../server/rooms/arena-room.ts';
 import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
 import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
@@ -32,7 +31,13 @@ const GRAIN_MS = 2;
 const ROOM_NAME = 'arena';
 const VIRTUAL_HOST = 'virtual.test';
 
-export type StepperOptions = { seed: number; bots?: number; mode?: string };
+export type StepperOptions = {
+  seed: number;
+  bots?: number;
+  mode?: string;
+  /** In place of what all other rooms share. */
+  services?: Partial<RoomServices>;
+};
 
 type ServerRoom = Room & { readonly world: World };
 
@@ -93,9 +98,8 @@ export class Stepper {
   /** Opens a room and stops its timers: from here on time moves only by `run`. */
   static async open(options: StepperOptions): Promise<Stepper> {
     const stepper = new Stepper(options);
-    await readyMatchmaking();
     seedOfNextRoom = options.seed;
-    services.ticker = new Ticker(stepper.#timers);
+    await readyMatchmaking({ ...services, ticker: new Ticker(stepper.#timers), ...options.services });
     const { roomId } = await matchMaker.createRoom(ROOM_NAME, {
       mode: options.mode ?? 'fray',
       bots: options.bots ?? 0,
@@ -237,11 +241,10 @@ const settleTimers = (): Promise<void> => new Promise((resolve) => setTimeout(re
 
 let seedOfNextRoom = 1;
 const [log, metrics] = [createLog('silent'), createMetrics()];
-const services = {
+const services: RoomServices = {
   log,
   metrics,
   errors: new InternalErrors(log, metrics),
-  alarm: new FailureAlarm(),
   reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,
   rttMsOf: linkRttMs,
@@ -249,15 +252,14 @@ const services = {
   nextSeed: () => seedOfNextRoom,
   codes: new Codes(),
 };
-const roomType = Object.assign(defineRoom(arenaRoomWith(services)), { name: ROOM_NAME });
 
 /** Matchmaking without a server. It is one per process: servers of other tests come and go between. */
-async function readyMatchmaking(): Promise<void> {
+async function readyMatchmaking(given: RoomServices): Promise<void> {
   if (matchMaker.state !== matchMaker.MatchMakerState.READY) {
     await matchMaker.setup(undefined, undefined, undefined, async () => matchMaker.processId);
     await matchMaker.accept();
   }
-  matchMaker.addRoomType(roomType);
+  matchMaker.addRoomType(Object.assign(defineRoom(arenaRoomWith(given)), { name: ROOM_NAME }));
 }
 
 /** Runs something with the SDK's sockets to the virtual host going to the stage; others stay real. */

@@ -15,6 +15,7 @@ import {
   upgradeRequest,
 } from '../../../support/raw/seat.ts';
 import { RawSocket } from '../../../support/raw/socket.ts';
+import { PATIENCE_MS } from '../../../support/server.ts';
 
 const MANY = 200;
 
@@ -35,7 +36,7 @@ describe('WebSocket connections', () => {
           const pong = seat.frames.find(({ opcode }) => opcode === OPCODE.pong);
           const echo = seat.frames.some((frame) => isMessage(frame, MESSAGE.ping));
           return echo && pong?.payload.toString() === `seat ${nth}`;
-        }, 5000),
+        }, PATIENCE_MS),
       ),
     );
     assert.deepEqual(
@@ -43,7 +44,7 @@ describe('WebSocket connections', () => {
       [],
     );
     for (const seat of seats) seat.destroy();
-  }).timeout(40_000);
+  });
 
   it(`are ${MANY} that open, speak no word and go; the server forgets them`, async () => {
     const sockets = await Promise.all(Array.from({ length: MANY }, () => RawSocket.open({ port: server.port })));
@@ -54,11 +55,11 @@ describe('WebSocket connections', () => {
   it('follow on HTTP requests of the same TCP connection', async () => {
     const raw = await RawSocket.open({ port: server.port });
     raw.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
-    assert.ok(await raw.until(() => raw.body.includes('ok'), 3000));
+    assert.ok(await raw.until(() => raw.body.includes('ok'), PATIENCE_MS));
     assert.equal(raw.head?.status, 200);
     raw.forgetAnswer();
     raw.write(upgradeRequest(pathOf(await reserveSeat(server.url)), server.port));
-    assert.ok(await raw.until(() => raw.frames.some((frame) => isMessage(frame, MESSAGE.join)), 3000));
+    assert.ok(await raw.until(() => raw.frames.some((frame) => isMessage(frame, MESSAGE.join)), PATIENCE_MS));
     raw.destroy();
   });
 
@@ -66,17 +67,16 @@ describe('WebSocket connections', () => {
     const raw = await takeSeat(server);
     raw.write(JOIN_ACK);
     const idle = binaryFrame(Buffer.from([MESSAGE.input]));
-    const startMs = performance.now();
     for (let nth = 0; nth < 60; nth++) {
       raw.write(nth % 3 === 0 ? pingFrame(String(nth)) : nth % 3 === 1 ? ROOM_PING : idle);
       await new Promise((resolve) => setTimeout(resolve, 33));
     }
-    const seconds = (performance.now() - startMs) / 1000;
-    await raw.until(() => raw.frames.filter(({ opcode }) => opcode === OPCODE.pong).length >= 20, 2000);
     const count = (kind: number): number => raw.frames.filter((frame) => isMessage(frame, kind)).length;
-    assert.equal(raw.frames.filter(({ opcode }) => opcode === OPCODE.pong).length, 20);
+    const pongs = (): number => raw.frames.filter(({ opcode }) => opcode === OPCODE.pong).length;
+    await raw.until(() => pongs() >= 20 && count(MESSAGE.ping) >= 20 && count(MESSAGE.patch) >= 50, PATIENCE_MS);
+    assert.equal(pongs(), 20);
     assert.equal(count(MESSAGE.ping), 20);
-    assert.ok(count(MESSAGE.patch) > seconds * 25, `${count(MESSAGE.patch)} patches in ${seconds.toFixed(1)} s`);
+    assert.ok(count(MESSAGE.patch) >= 50, `${count(MESSAGE.patch)} patches`);
     assert.equal(raw.closeCode, undefined);
     raw.destroy();
   });
@@ -84,7 +84,7 @@ describe('WebSocket connections', () => {
   it('send frames that are whole, bare of masks and of reserved bits (5.1)', async () => {
     const raw = await takeSeat(server);
     raw.write(JOIN_ACK);
-    assert.ok(await raw.until(() => raw.frames.length > 30, 5000));
+    assert.ok(await raw.until(() => raw.frames.length > 30, PATIENCE_MS));
     for (const { fin, masked, rsv, opcode } of raw.frames) {
       assert.deepEqual({ fin, masked, rsv }, { fin: true, masked: false, rsv: 0 });
       assert.ok(opcode === OPCODE.binary || opcode === OPCODE.ping);

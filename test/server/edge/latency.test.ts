@@ -1,0 +1,98 @@
+/** Round trips by pings that must have been read, on clocks that are handed in (promises 3 and 6). */
+import assert from 'node:assert/strict';
+import { LatencyMeter } from '../../../server/edge/latency.ts';
+
+/** A meter and the pings that it has sent. `ms` of both clocks unless the process stood still. */
+class Line {
+  readonly pings: Buffer[] = [];
+  readonly meter = new LatencyMeter((nonce) => void this.pings.push(Buffer.from(nonce)), 0);
+
+  /** Looks at the meter every so often. @returns the times at which it sent a ping */
+  tick(fromMs: number, toMs: number, stepMs = 250): number[] {
+    const timesMs: number[] = [];
+    for (let nowMs = fromMs; nowMs <= toMs; nowMs += stepMs) {
+      const before = this.pings.length;
+      this.meter.tick(nowMs, nowMs);
+      if (this.pings.length > before) timesMs.push(nowMs);
+    }
+    return timesMs;
+  }
+
+  ping(nowMs: number, liveMs = nowMs): Buffer {
+    const before = this.pings.length;
+    this.meter.tick(nowMs, liveMs);
+    assert.equal(this.pings.length, before + 1, `no ping at ${nowMs}`);
+    return this.pings.at(-1) as Buffer;
+  }
+
+  /** One round trip of that length, begun at `nowMs`. */
+  trip(nowMs: number, rttMs: number): void {
+    this.meter.answered(this.ping(nowMs), nowMs + rttMs);
+  }
+}
+
+describe('The latency meter', () => {
+  it('pings at once, twice a second at first, and once a second then', () => {
+    const line = new Line();
+    assert.deepEqual(line.tick(0, 6000), [0, 500, 1000, 1500, 2000, 2500, 3500, 4500, 5500]);
+  });
+
+  it('sends a nonce of its own with every ping, so that no answer can be made up', () => {
+    const line = new Line();
+    line.tick(0, 20_000);
+    assert.ok(line.pings.every(({ length }) => length === 8));
+    assert.equal(new Set(line.pings.map((nonce) => nonce.toString('hex'))).size, line.pings.length);
+  });
+
+  it('learns nothing from pongs that answer no ping, whatever their length', () => {
+    const line = new Line();
+    const nonce = line.ping(0);
+    for (const pong of [Buffer.alloc(0), Buffer.alloc(8), nonce.subarray(0, 7), Buffer.concat([nonce, nonce])])
+      line.meter.answered(pong, 30);
+    assert.deepEqual([line.meter.latencyMs, line.meter.silentMs(400)], [0, 400]);
+    line.meter.answered(nonce, 30);
+    assert.deepEqual([line.meter.latencyMs, line.meter.silentMs(400)], [30, 0]);
+    line.meter.answered(nonce, 9000);
+    assert.equal(line.meter.latencyMs, 30, 'an answer counts once');
+  });
+
+  it('takes the answer to the newest ping for one to the older ones too, and not the other way round', () => {
+    const line = new Line();
+    const [first, second, third] = [line.ping(0), line.ping(500), line.ping(1000)];
+    line.meter.answered(second, 600);
+    assert.deepEqual([line.meter.latencyMs, line.meter.silentMs(1600)], [100, 600]);
+    line.meter.answered(first, 9000);
+    assert.equal(line.meter.latencyMs, 100);
+    line.meter.answered(third, 1100);
+    assert.equal(line.meter.silentMs(1600), 0);
+  });
+
+  it('shows the median of the last seven, smoothed: one late pong changes little, a new distance is learnt', () => {
+    const line = new Line();
+    for (let n = 0; n < 7; n++) line.trip(n * 1000, 40);
+    assert.equal(line.meter.latencyMs, 40);
+    line.trip(7000, 900);
+    assert.equal(line.meter.latencyMs, 40);
+    for (let n = 8; n < 11; n++) line.trip(n * 1000, 140);
+    assert.equal(line.meter.latencyMs, 80, 'the fourth of seven is a new one: two fifths of the way at once');
+    for (let n = 11; n < 40; n++) line.trip(n * 1000, 140);
+    assert.ok(Math.abs(line.meter.latencyMs - 140) < 0.01, `${line.meter.latencyMs}`);
+  });
+
+  it('counts silence on the clock that stands still with this process, and round trips on the one that goes on', () => {
+    const line = new Line();
+    const nonce = line.ping(0, 0);
+    assert.equal(line.meter.silentMs(250), 250);
+    line.meter.answered(nonce, 15_000);
+    assert.equal(line.meter.latencyMs, 15_000);
+  });
+
+  it('remembers 32 pings at most, and sends no more while none is answered', () => {
+    const line = new Line();
+    line.tick(0, 60_000);
+    assert.equal(line.pings.length, 32);
+    assert.equal(line.meter.silentMs(60_000), 60_000);
+    line.meter.answered(line.pings[0] as Buffer, 60_000);
+    line.ping(61_000);
+  });
+});
