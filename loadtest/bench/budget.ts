@@ -73,7 +73,7 @@ export function budgetRows({ step, rooms = [], room = [], full }: Measured): Bud
     bytesRow('Swarm', 4, of(room, 'ours').at(-1), of(room, 'stock').at(-1), 'room'),
     bytesRow('Fray', 3, of(rooms, 'ours').at(-1), of(rooms, 'stock').at(-1), 'rooms'),
     roomsRow(rooms),
-    ...JITTER_GOALS.map(({ players, ms }) => jitterRow(room, players, ms)),
+    ...JITTER_GOALS.map(({ players, ms }) => latenessRow(room, players, ms)),
     row({
       what: 'one stalled client among 100',
       goal: 'memory flat',
@@ -177,16 +177,14 @@ function roomsRow(rooms: readonly MedianRow[]): BudgetRow {
   return doubted(given, [ours, peer]);
 }
 
-function jitterRow(room: readonly MedianRow[], players: number, goalMs: number): BudgetRow {
+function latenessRow(room: readonly MedianRow[], players: number, goalMs: number): BudgetRow {
   const ours = of(room, 'ours').findLast((median) => median.players <= players);
   const peer = of(room, 'stock').find((median) => median.players === ours?.players);
-  const jitter = (median: MedianRow | undefined): number | undefined =>
-    median?.tickP99Ms === undefined || median.tickP50Ms === undefined ? undefined : median.tickP99Ms - median.tickP50Ms;
-  const [value, theirs] = [jitter(ours), jitter(peer)];
+  const [value, theirs] = [ours?.lateP99Ms, peer?.lateP99Ms];
   const judged = rule(value, (ms) => ms <= goalMs);
   const isExact = ours?.players === players;
   const given = row({
-    what: `tick p99 − p50, ${players} players`,
+    what: `ticks late, p99, ${players} players`,
     goal: `≤ ${goalMs} ms`,
     unit: 'ms',
     ours: value,

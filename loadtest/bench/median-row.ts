@@ -23,6 +23,10 @@ export type MedianRow = {
   usRange: [number, number] | undefined;
   tickP50Ms: number | undefined;
   tickP99Ms: number | undefined;
+  /** From when ticks were due to when they began. */
+  lateP50Ms: number | undefined;
+  lateP99Ms: number | undefined;
+  lateMaxMs: number | undefined;
   receivedBps: number | undefined;
   patchesHz: number | undefined;
   /** Input frames that a bot really sent. */
@@ -59,6 +63,9 @@ export function medianRowOf(side: Side, players: number, all: readonly Round[], 
     usRange: costs.length === 0 ? undefined : [Math.min(...costs), Math.max(...costs)],
     tickP50Ms: figure('tick.p50'),
     tickP99Ms: figure('tick.p99'),
+    lateP50Ms: figure('late.p50'),
+    lateP99Ms: figure('late.p99'),
+    lateMaxMs: figure('late.max'),
     receivedBps: figure('received'),
     patchesHz: figure('patches'),
     framesHz: figure('frames'),

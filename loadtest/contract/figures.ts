@@ -59,6 +59,7 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('received.max', 'B/s', 'less', 'bytes received by the bot that got most'),
   figure('sent', 'B/s', 'less', 'bytes sent per bot'),
   ...distribution('tick', 'ms', 'wall time that one tick of one room takes'),
+  ...distribution('late', 'ms', 'from when a tick was due to when it began'),
   figure('tick.before', 'ms', 'neither', 'tick p99 in the calm before what the scenario does'),
   figure('dropped', '', 'less', 'ticks that the server left out'),
   figure('cores', 'cores', 'less', 'processor time of the server'),

@@ -52,6 +52,16 @@ const OVER_TIME: readonly WantedChart[] = [
     ],
   },
   {
+    title: 'Tick lateness',
+    note: 'How late ticks began against their schedule, on a logarithmic scale.',
+    log: true,
+    lines: [
+      { figure: 'late.max', label: 'max', colour: 'red', dashed: true },
+      { figure: 'late.p99', label: 'p99', colour: 'orange' },
+      { figure: 'late.p50', label: 'p50', colour: 'spark' },
+    ],
+  },
+  {
     title: 'Players',
     note: 'Playing (left), and what happened in each beat (right).',
     lines: [

@@ -72,7 +72,11 @@ const TILES: readonly WantedTile[] = [
   {
     figure: 'tick.p99',
     label: 'Server tick p99',
-    note: (say) => [named(say('tick.p50'), 'p50 '), named(say('tick.max'), 'max ')],
+    note: (say) => [
+      named(say('tick.p50'), 'p50 '),
+      named(say('tick.max'), 'max '),
+      named(say('late.p99'), 'late p99 '),
+    ],
   },
   {
     figure: 'received',

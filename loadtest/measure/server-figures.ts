@@ -7,10 +7,16 @@ import { nowOf, percentileBetween, type Scrape, sumOf } from './scrape.ts';
 const BYTES_PER_MB = 1e6;
 const MS_PER_SECOND = 1000;
 const TICK = 'sparkfray_tick_seconds';
+const LATENESS = 'sparkfray_tick_lateness_seconds';
 const PARTS = 'sparkfray_tick_part_seconds_total';
 
 /** Gauges of which the highest value of a span counts. */
-const EXTREMES = [`${TICK}_max`, 'process_resident_memory_bytes', 'nodejs_eventloop_lag_max_seconds'] as const;
+const EXTREMES = [
+  `${TICK}_max`,
+  `${LATENESS}_max`,
+  'process_resident_memory_bytes',
+  'nodejs_eventloop_lag_max_seconds',
+] as const;
 /** Readings kept; of a longer span every second one, every fourth, and so on. */
 const READINGS_MAX = 4096;
 
@@ -57,13 +63,25 @@ export class ServerSpan {
     if (seconds <= 0) return {};
     const change = { before: this.#before.scraped, after: this.#after.scraped, seconds };
     const most = this.#extremes(change);
-    return { ...tickFigures(change, most['tick.max']), ...most, ...processFigures(change), ...trafficFigures(change) };
+    return {
+      ...histogramFigures(change, TICK, 'tick', most['tick.max']),
+      ...histogramFigures(change, LATENESS, 'late', most['late.max']),
+      ...tickFigures(change),
+      ...most,
+      ...processFigures(change),
+      ...trafficFigures(change),
+    };
   }
 
   #extremes(change: Change): Figures {
     const figures: Record<string, number> = {};
-    const tick = this.#most.get(`${TICK}_max`);
-    if (tick !== undefined && grown(change, `${TICK}_count`) > 0) figures['tick.max'] = tick * MS_PER_SECOND;
+    for (const [metric, name] of [
+      [TICK, 'tick'],
+      [LATENESS, 'late'],
+    ] as const) {
+      const most = this.#most.get(`${metric}_max`);
+      if (most !== undefined && grown(change, `${metric}_count`) > 0) figures[`${name}.max`] = most * MS_PER_SECOND;
+    }
     const rss = this.#most.get('process_resident_memory_bytes');
     if (rss !== undefined) figures.rss = rss / BYTES_PER_MB;
     const growth = growthOf(this.#rssBytes.values);
@@ -114,18 +132,23 @@ function growthOf(readings: readonly number[]): number | undefined {
   return median(readings.slice(-tenth)) - median(readings.slice(middle, middle + tenth));
 }
 
-/** @param maxMs the longest tick, where the server tells: inside a bucket a percentile is a guess, but never beyond that */
-function tickFigures(change: Change, maxMs = Number.POSITIVE_INFINITY): Figures {
+/** @param maxMs the greatest, where the server tells: inside a bucket a percentile is a guess, but never beyond that */
+function histogramFigures(change: Change, metric: string, name: string, maxMs = Number.POSITIVE_INFINITY): Figures {
   const { before, after } = change;
+  const count = grown(change, `${metric}_count`);
+  if (count === 0) return {};
   const figures: Record<string, number> = {};
-  const count = grown(change, `${TICK}_count`);
-  if (count > 0) {
-    for (const [name, share] of Object.entries(PERCENTILES)) {
-      figures[`tick.${name}`] = Math.min(maxMs, percentileBetween(before, after, TICK, share) * MS_PER_SECOND);
-    }
-    figures['tick.mean'] = (grown(change, `${TICK}_sum`) / count) * MS_PER_SECOND;
-    figures['tick.count'] = count;
+  for (const [part, share] of Object.entries(PERCENTILES)) {
+    figures[`${name}.${part}`] = Math.min(maxMs, percentileBetween(before, after, metric, share) * MS_PER_SECOND);
   }
+  figures[`${name}.mean`] = (grown(change, `${metric}_sum`) / count) * MS_PER_SECOND;
+  figures[`${name}.count`] = count;
+  return figures;
+}
+
+function tickFigures(change: Change): Figures {
+  const { after } = change;
+  const figures: Record<string, number> = {};
   if (after.has('sparkfray_dropped_ticks_total')) figures.dropped = grown(change, 'sparkfray_dropped_ticks_total');
   const parts = grown(change, PARTS);
   if (parts > 0) figures.encode = (grown(change, PARTS, { part: 'send' }) / parts) * 100;

@@ -132,6 +132,7 @@ function serverPart({ figures }: Report, paint: Paint): string[] {
       parts.map((part) => (part === 'p999' ? 'p99.9' : part)),
     ),
     ...distribution(figures, 'tick', 'tick', parts),
+    ...(figures['late.p50'] === undefined ? [] : distribution(figures, 'late', 'tick late', parts)),
     row('dropped ticks', dropped > 0 ? paint('red', shown(figures, 'dropped')) : shown(figures, 'dropped')),
     row('CPU', `${shown(figures, 'cores')}   ${shown(figures, 'encode')} of the ticks is encoding and sending`),
     row('event loop late', `p99 ${shown(figures, 'loop.p99')}   max ${shown(figures, 'loop.max')}`),

@@ -88,8 +88,10 @@ export function stockRoomWith(options: StockOptions, metrics: StockMetrics) {
     }
 
     tick(): void {
-      metrics.droppedTicks.inc(metrics.countDropped(this, this.clock.elapsedTime));
       const startMs = performance.now();
+      const leftOut = metrics.countDropped(this, this.clock.elapsedTime);
+      metrics.droppedTicks.inc(leftOut);
+      metrics.tickLateness.observe(metrics.lateMsOf(this, startMs, leftOut) / 1000);
       for (const { sessionId, body } of this.#pilots.values()) this.#takeInput(sessionId, body);
       this.world.step();
       this.#publish();

@@ -115,6 +115,21 @@ describe('the server’s figures', () => {
     near(figures['tick.max'] as number, 20);
   });
 
+  it('tell how late ticks begin: percentiles, and the latest of all readings', () => {
+    const late = (seconds: number, latest: number) =>
+      reading(
+        seconds,
+        `${histogram(0, 8 * seconds, 10 * seconds, 10 * seconds)}\nsparkfray_tick_seconds_max ${latest}`,
+      );
+    const asLateness = (text: string) => text.replaceAll('sparkfray_tick_seconds', 'sparkfray_tick_lateness_seconds');
+    const figures = figuresOf(asLateness(late(0, 0.4)), asLateness(late(1, 0.003)), asLateness(late(2, 0.0035)));
+    near(figures['late.p50'] as number, 1);
+    near(figures['late.p90'] as number, 2);
+    near(figures['late.max'] as number, 3.5);
+    assert.equal(figures['late.count'], 40);
+    assert.equal(figures['tick.p50'], undefined);
+  });
+
   it('count memory from the middle on: what a process needs at first is not what it loses', () => {
     const rss = (mb: number) => `process_resident_memory_bytes ${mb * 1e6}`;
     const growing = [100, 150, 200, 210, 220, 222, 224, 226, 228, 230].map(rss);
