@@ -226,6 +226,7 @@ describe('panels', () => {
       assert.equal(settings.current.quality, 'high');
       dialog.close();
       assert.equal(paused(), 'false');
+      input('reduced-motion').checked = false;
       element('open-settings').click();
       assert.equal(element<HTMLDialogElement>('settings').open, true);
       assert.equal(input('reduced-motion').checked, true);

@@ -74,7 +74,8 @@ class Filming {
       layers.draw(view, arenaOf(view.match.arena), { x: 0.5, y: -0.25 }, this.touch);
       layers.cues.drain((cue) => {
         layers.effects.play(cue);
-        cues.push(lineOf(...Object.values(cue)));
+        const { kind, x, y, angle = 0, own, colour } = cue;
+        cues.push(lineOf(kind, x, y, angle, own, colour));
       });
       this.engine.frame(this.nowMs);
     }
