@@ -105,7 +105,12 @@ describe('A process that stood still', () => {
 });
 
 describe('One address', () => {
-  const server = useServer({ LIMITS_PER_ADDRESS: 'on', CONNECTIONS_PER_ADDRESS: '2', REQUESTS_BURST: '80' });
+  const server = useServer({
+    LIMITS_PER_ADDRESS: 'on',
+    CONNECTIONS_PER_ADDRESS: '2',
+    REQUESTS_BURST: '80',
+    REQUESTS_PER_SECOND: '1',
+  });
 
   it('holds at most 64 sockets besides its WebSockets, and gets one for each that it lets go', async () => {
     const open = (): Promise<RawSocket> => RawSocket.open({ port: portOf(server.url) });

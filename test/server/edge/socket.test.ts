@@ -138,27 +138,36 @@ describe('Gate', () => {
   });
 
   it('[R7] cuts floods of frames, pings and bytes, and not what an honest client sends after a stall', async () => {
-    const floods: [string, Buffer, string][] = [
-      ['frames', Buffer.concat(Array.from({ length: 400 }, () => IDLE_INPUT)), 'too many messages'],
-      ['pings', Buffer.concat(Array.from({ length: 400 }, () => pingFrame('x'))), 'too many messages'],
+    const cuts = async (reason: string): Promise<number> => {
+      const text = await (await fetch(`${server.url}/metrics`)).text();
+      return Number(new RegExp(`reason="cut_${reason}"\\} (\\d+)`, 'u').exec(text)?.[1]);
+    };
+    const floods: [string, Buffer, string, 'frames' | 'bytes'][] = [
+      ['frames', Buffer.concat(Array.from({ length: 400 }, () => IDLE_INPUT)), 'too many messages', 'frames'],
+      ['pings', Buffer.concat(Array.from({ length: 400 }, () => pingFrame('x'))), 'too many messages', 'frames'],
       [
         'empty fragments',
         Buffer.concat([
           frame(OPCODE.binary, '', { fin: false }),
           ...Array.from({ length: 60 }, () => frame(OPCODE.continuation, Buffer.alloc(1000), { fin: false })),
         ]),
-        '',
+        'too many bytes',
+        'bytes',
       ],
       [
         'bytes',
         Buffer.concat(Array.from({ length: 40 }, () => binaryFrame(Buffer.concat([bytes(18), Buffer.alloc(900)])))),
         'too many bytes',
+        'bytes',
       ],
     ];
-    for (const [what, flood, reason] of floods) {
+    for (const [what, flood, words, reason] of floods) {
+      const before = await cuts(reason);
       const raw = await seated();
       await cutAfter(raw, flood);
-      if (reason !== '') assert.deepEqual([raw.closeCode, reasonOf(raw)], [4002, reason], what);
+      assert.equal(await cuts(reason), before + 1, what);
+      // A peer that takes long to read loses the close frame to the reset that follows.
+      if (raw.closeCode !== undefined) assert.deepEqual([raw.closeCode, reasonOf(raw)], [4002, words], what);
     }
     // While its link stands still, its pongs wait there as well.
     const pongs: Buffer[] = [];
@@ -227,7 +236,8 @@ describe('Gate', () => {
     const nearMs = (): number => latencyOf(clients.find(({ sessionId }) => sessionId !== ticket.sessionId));
     await until(() => farMs() > 0 && nearMs() > 0, 'both round trips');
     assert.ok(farMs() >= 118, `${farMs()} ms`);
-    assert.ok(nearMs() < farMs(), `${nearMs()} ms where the far one has ${farMs()}`);
+    // Their first pings may have met a busy process: the median comes right.
+    await until(() => nearMs() < farMs(), 'the near one to be nearer');
     far.destroy();
     await seat.leave();
   });

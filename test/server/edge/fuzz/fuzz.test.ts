@@ -65,9 +65,9 @@ describe('fuzzing', () => {
   });
 
   it('of messages, inputs, frames, requests, options and tokens breaks no promise (promises 1 and 2)', async () => {
-    const report = await fuzz({ seed: fuzzSeed, seconds: 8, calmSeconds: 2 });
+    const report = await fuzz({ seed: fuzzSeed, seconds: 8, calmSeconds: 2, isPatient: true });
     assert.deepEqual(report.failures, []);
-    assert.ok(report.attacks > 60, `only ${report.attacks} attacks`);
+    assert.ok(report.attacks > 20, `only ${report.attacks} attacks`);
     assert.ok(patchesPerSecond(report.under) > 0);
   }).timeout(150_000);
 });

@@ -2,9 +2,10 @@
  * Attacks out of a seed for a stretch of time, while two honest players on the stock SDK play on in another process. First
  * a calm stretch, so that what they get under attack is compared with what this machine gives at rest.
  */
+import { binaryFrame } from '../../../support/raw/frames.ts';
 import type { Health, Lever, PlayersOrder, PlayersReport } from '../../../support/raw/messages.ts';
 import { type Child, type ServerChild, startPlayers, startServerChild } from '../../../support/raw/process.ts';
-import { openRoom } from '../../../support/raw/seat.ts';
+import { JOIN_ACK, MESSAGE, openRoom, reserveSeat, takeSeat } from '../../../support/raw/seat.ts';
 import { type Aim, type Attack, carryOut, shownAttack } from './attack.ts';
 import { Chance } from './chance.ts';
 import { joinAttack, requestAttack, tokenAttack, upgradeAttack } from './requests.ts';
@@ -19,6 +20,8 @@ export type FuzzOptions = {
   /** Attacks to carry out at most. */
   count?: number;
   say?: (line: string) => void;
+  /** Leaves out what a busy machine breaks as well: rates of patches, and gaps between them. */
+  isPatient?: boolean;
 };
 
 export type FuzzReport = {
@@ -145,6 +148,7 @@ function brokenPromises(
   report: Omit<FuzzReport, 'failures'>,
   server: ServerChild<Lever>,
   rssGrowthBytes: number,
+  isPatient: boolean,
 ): string[] {
   const { calm, under, health } = report;
   const [atRest, attacked] = [Math.min(30, patchesPerSecond(calm)), patchesPerSecond(under)];
@@ -156,11 +160,11 @@ function brokenPromises(
     [unhandled === undefined, `an unhandled error: ${unhandled}`],
     [under.troubles.length === 0, `honest players had trouble: ${under.troubles.join('; ')}`],
     [
-      attacked >= atRest * PATCH_SHARE_MIN,
+      isPatient || attacked >= atRest * PATCH_SHARE_MIN,
       `${attacked.toFixed(1)} patches/s under attack, ${atRest.toFixed(1)} at rest`,
     ],
     [
-      under.gapMsMax <= gapMsMax,
+      isPatient || under.gapMsMax <= gapMsMax,
       `a gap of ${under.gapMsMax.toFixed(0)} ms between patches (server ${health.gapMsMax.toFixed(0)}, players ${under.ownGapMsMax.toFixed(0)})`,
     ],
     [health.busyMsMax < STALL_MS_MAX, `the event loop was busy for ${health.busyMsMax.toFixed(0)} ms`],
@@ -206,7 +210,7 @@ async function measure(
     health,
     heapGrowthBytes: health.heapBytes - before.heapBytes,
   };
-  const failures = brokenPromises(report, server, health.rssBytes - before.rssBytes);
+  const failures = brokenPromises(report, server, health.rssBytes - before.rssBytes, options.isPatient === true);
   if (failures.length > 0)
     failures.push(`repeat with --seed ${options.seed} --first ${options.first ?? 0} --count ${attacks}`);
   return { ...report, failures };
@@ -219,7 +223,11 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const server = await startServerChild<Lever>(ENVIRONMENT);
   try {
     const roomId = await openRoom(server.url);
+    // The players are a process that has to start first: until they are there, this seat keeps the room.
+    const keeper = await takeSeat(server, { ticket: await reserveSeat(server.url, `joinById/${roomId}`) });
+    keeper.write(JOIN_ACK);
     const players = await startPlayers<PlayersOrder>(server.url, roomId, 2);
+    keeper.write(binaryFrame(Buffer.from([MESSAGE.leave])));
     try {
       return await measure(server, players, options, roomId);
     } finally {
