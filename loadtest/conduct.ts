@@ -56,7 +56,7 @@ export async function conduct(
     throw new Unusable(`The adapter ${adapter.name} cannot open rooms: leave --rooms out.`);
   }
 
-  const html = reportFile === undefined ? undefined : { file: reportFile, page: await orUnusable(buildPage()) };
+  const html = reportFile === undefined ? undefined : { file: reportFile, page: await buildPage() };
   const progress = new Progress(surroundings.err);
   const workers = await orUnusable(gather(options, signal, surroundings));
   const startedAt = new Date();

@@ -7,6 +7,7 @@ import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
 import type { Config } from './config.ts';
+import { settlesWithin } from './deadline.ts';
 import { Addresses } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
 import { answerOrigins } from './edge/cors.ts';
@@ -101,9 +102,9 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     admission.isDraining = true;
-    await within(server.gracefullyShutdown(false), STOP_ROOMS_MS_MAX);
+    await settlesWithin(server.gracefullyShutdown(false), STOP_ROOMS_MS_MAX);
     transport.shutdown();
-    await within(transport.emptied(), LAST_WORDS_MS);
+    await settlesWithin(transport.emptied(), LAST_WORDS_MS);
     http.closeAllConnections();
   };
   const { port } = http.address() as AddressInfo;
@@ -147,15 +148,6 @@ const countAnswers =
   (metrics: Parts['metrics']) =>
   (status: number): void =>
     metrics.requests.inc({ status: String(status) });
-
-/** Waits for something, but not for ever. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
 
 /** Colyseus swallows errors of listening (a taken port): taken up here. */
 function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,9 @@
 /**
  * Who is on the other end. The socket's own address, unless that belongs to a trusted proxy: then the last address in
  * X-Forwarded-For that no trusted proxy has. Anything else that a client writes into its headers counts for nothing.
+ *
+ * Addresses are read by Node's SocketAddress: ipaddr.js 1.9.1 cannot read 2001:db8:1:2::1.2.3.4, and proxy-addr takes no ports
+ * and refuses networks of /0.
  */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, SocketAddress } from 'node:net';

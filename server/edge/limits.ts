@@ -35,7 +35,7 @@ export const limitSettings = {
     perSecond: whole(1, 10_000, 2).describe('POST /api/rooms of one address in the long run'),
     burst: whole(1, 100_000, 20).describe('the same at once'),
   },
-  roomsEmptyMax: whole(1, 10_000, 100).describe('rooms that nobody has joined: opening more gets 503'),
+  roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
   seatsOpenPerAddress: whole(1, 100_000, 24).describe(
     'seats of one address that are reserved and not taken yet (a full Fray)',
   ),
@@ -52,7 +52,7 @@ export const limitSettings = {
   },
   bytesPerSecond: whole(1024, 10_000_000, 16_384).describe('bytes of one client: honest ones send about 500'),
   bufferedBytesMax: whole(16_384, 100_000_000, 262_144).describe('bytes that may wait for one client: seconds of play'),
-  silenceMsMax: whole(1000, 60_000, 10_000).describe('a ping unanswered for so long means that nobody is there'),
+  silenceMsMax: whole(1000, 60_000, 10_000).describe('a ping unanswered for so long means that the client is gone'),
   joinMsMax: whole(500, 60_000, 5000).describe('from the connection to the acknowledged join'),
 };
 

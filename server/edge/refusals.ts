@@ -24,7 +24,7 @@ export const REFUSALS = {
   too_many_connects: 'handshakes of one address over budget',
   too_many_connections: 'connections of one address',
   server_full: 'connections or rooms of this process',
-  too_many_empty_rooms: 'rooms that nobody has joined',
+  too_many_empty_rooms: 'rooms without a player',
   too_many_open_seats: 'reserved seats that were not taken',
   bad_identity: 'a guest token that is forged, foreign or expired',
   operator_token_wrong: 'an operator route without the right token',

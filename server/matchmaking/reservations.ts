@@ -56,7 +56,7 @@ export class Reservations {
     if (entry !== undefined) this.#options.admission.seats.used(entry);
   }
 
-  /** @returns why no further room may be opened; `unseen` = without anybody who joins it */
+  /** @returns why no further room may be opened; `unseen` = without a player who joins it */
   refusesRoom(
     listings: readonly Listing[],
     unseen: boolean,

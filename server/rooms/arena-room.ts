@@ -34,7 +34,7 @@ export type RoomServices = {
   log: Log;
   metrics: Metrics;
   errors: InternalErrors;
-  /** Whom to let in, and who has come; without it, everybody. */
+  /** Whom to let in, and who has come; without it, every client. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
   roomEmptySeconds: number;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */

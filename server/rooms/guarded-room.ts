@@ -6,6 +6,7 @@
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
+import { settlesWithin } from '../deadline.ts';
 import { cut } from '../edge/socket-guard.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
@@ -142,9 +143,6 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
 
 /** @throws (rejects) when the hook takes too long; what it does later is its own affair */
 async function timeBoxed(name: string, hook: unknown): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`)), HOOK_MS_MAX);
-  });
-  await Promise.race([hook, late]).finally(() => clearTimeout(timer));
+  if (await settlesWithin(hook, HOOK_MS_MAX)) return;
+  throw new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`);
 }

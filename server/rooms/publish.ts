@@ -3,6 +3,7 @@ import { isDashing, isShielded } from '../../shared/sim/protection.ts';
 import type { Bolt, Pilot, Spark, World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { radiansOfAim } from '../../shared/wire/input.ts';
+import { Marked } from '../../shared/wire/marked.ts';
 import {
   type ArenaState,
   BoltState,
@@ -21,15 +22,14 @@ const capped = (count: number): number => Math.min(SCORE_MAX, count);
 /** What one seat shows: looked up once, when the seat is opened. */
 type SeatEntries = { entry: RosterEntry; player: PilotState; own: OwnState | undefined };
 
-/** A thing with an id that is in the schema, and the publication in which the world last had it. */
-type Known<T> = { key: string; state: T; seenIn: number };
+/** A thing with an id that is in the schema. */
+type Known<T> = { key: string; state: T };
 
 export class Publisher {
   readonly #state: ArenaState;
   readonly #seats = new Map<string, SeatEntries>();
-  readonly #bolts = new Map<number, Known<BoltState>>();
-  readonly #pickups = new Map<number, Known<PickupState>>();
-  #publications = 0;
+  readonly #bolts = new Marked<number, Known<BoltState>>();
+  readonly #pickups = new Marked<number, Known<PickupState>>();
 
   constructor(state: ArenaState) {
     this.#state = state;
@@ -37,7 +37,6 @@ export class Publisher {
 
   /** Publishes the whole world. @param pilots by seat */
   publish(world: World, seats: Iterable<Seat>, pilots: ReadonlyMap<number, Pilot>): void {
-    this.#publications++;
     this.#state.tick = world.tick;
     publishMatch(world, this.#state);
     for (const seat of seats) {
@@ -46,9 +45,7 @@ export class Publisher {
       if (pilot !== undefined && entries !== undefined) publishSeat(world, entries, seat, pilot);
     }
     this.#publishBolts(world);
-    for (const spark of world.sparks) this.#publishPickup(PICKUP.spark, spark, 0);
-    for (const pad of world.pads) this.#publishPickup(PICKUP.railPad, pad, pad.readyTick);
-    this.#forget(this.#pickups, this.#state.pickups);
+    this.#publishPickups(world);
   }
 
   /** Adds the entries of a new seat; `own` of a player must exist before its client's first state is sent. */
@@ -81,41 +78,38 @@ export class Publisher {
 
   /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by each client. */
   #publishBolts(world: World): void {
+    const { shots } = this.#state;
+    this.#bolts.begin();
     for (const bolt of world.bolts) {
-      let known = this.#bolts.get(bolt.id);
-      if (known === undefined) {
-        known = { key: String(bolt.id), state: writeLeg(new BoltState(), bolt), seenIn: 0 };
-        this.#bolts.set(bolt.id, known);
-        this.#state.shots.set(known.key, known.state);
-      } else if (known.state.turn !== bolt.turn) writeLeg(known.state, bolt);
-      known.seenIn = this.#publications;
+      const { state } = this.#bolts.mark(bolt.id, () => added(shots, bolt.id, writeLeg(new BoltState(), bolt)));
+      if (state.turn !== bolt.turn) writeLeg(state, bolt);
     }
-    this.#forget(this.#bolts, this.#state.shots);
+    this.#bolts.sweep(({ key }) => shots.delete(key));
+  }
+
+  #publishPickups(world: World): void {
+    this.#pickups.begin();
+    for (const spark of world.sparks) this.#publishPickup(PICKUP.spark, spark, 0);
+    for (const pad of world.pads) this.#publishPickup(PICKUP.railPad, pad, pad.readyTick);
+    this.#pickups.sweep(({ key }) => this.#state.pickups.delete(key));
   }
 
   #publishPickup(kind: number, place: Spark, readyTick: number): void {
-    const known = this.#pickups.get(place.id);
-    const pickup = known?.state ?? new PickupState();
-    pickup.x = place.x;
-    pickup.y = place.y;
-    pickup.readyTick = readyTick;
-    if (known !== undefined) known.seenIn = this.#publications;
-    else {
+    const { state } = this.#pickups.mark(place.id, () => {
+      const pickup = new PickupState();
       pickup.kind = kind;
-      const key = String(place.id);
-      this.#pickups.set(place.id, { key, state: pickup, seenIn: this.#publications });
-      this.#state.pickups.set(key, pickup);
-    }
+      return added(this.#state.pickups, place.id, pickup);
+    });
+    state.x = place.x;
+    state.y = place.y;
+    state.readyTick = readyTick;
   }
+}
 
-  /** Takes out what the world has no more. */
-  #forget<T>(known: Map<number, Known<T>>, published: { delete: (key: string) => unknown }): void {
-    for (const [id, { key, seenIn }] of known) {
-      if (seenIn === this.#publications) continue;
-      known.delete(id);
-      published.delete(key);
-    }
-  }
+function added<T>(published: { set: (key: string, state: T) => unknown }, id: number, state: T): Known<T> {
+  const key = String(id);
+  published.set(key, state);
+  return { key, state };
 }
 
 function publishMatch(world: World, state: ArenaState): void {

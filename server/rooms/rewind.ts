@@ -13,7 +13,7 @@ const VIEW_AGE_MS_MAX = 150;
 /** Stamps count in eighths of a tick; so does what they are clamped to. */
 const STAMP_STEPS = 8;
 
-/** Estimates of the tick at hand may be a little early; a stamp farther in the future is nobody's honest view. */
+/** Estimates of the tick at hand may be a little early; a stamp farther in the future is no honest view. */
 const AHEAD_TICKS_MAX = 8;
 
 export type Judged = {

@@ -73,7 +73,7 @@ export class Seats {
     return seat;
   }
 
-  /** Seats a bot; the first ones are weak, so that a beginner meets somebody to beat. */
+  /** Seats a bot; the first ones are weak, so that a beginner meets a bot to beat. */
   addBot(seed: number): BotSeat {
     const seat = ++this.#lastSeat;
     const name = this.#freeName(BOT_NAMES[(seed + seat) % BOT_NAMES.length] as string);
@@ -99,7 +99,7 @@ export class Seats {
     return seat === undefined || seat.bot ? undefined : seat;
   }
 
-  /** @returns the person with that seat number, or undefined for a bot's and nobody's */
+  /** @returns the person with that seat number, or undefined for a bot's and for one that is free */
   humanAt(number: number): HumanSeat | undefined {
     const seat = this.#bySeat.get(number);
     return seat === undefined || seat.bot ? undefined : seat;

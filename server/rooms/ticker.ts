@@ -80,7 +80,7 @@ export class Ticker {
     return phase + Math.ceil((nowMs - phase) / TICK_MS) * TICK_MS;
   }
 
-  /** Each due room once; whoever is behind comes again after the sockets were looked at. */
+  /** Each due room once; a room that is behind comes again after the sockets were looked at. */
   #run = (): void => {
     this.#callOff = undefined;
     try {

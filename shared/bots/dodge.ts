@@ -12,7 +12,7 @@ const PASSES_WITHIN_U = PILOT.radius + PULSE.radius + 12;
 const LOOKS_AHEAD_TICKS = 26;
 /** A dash begins so late that its reflecting ticks meet the bolt. */
 const DASH_BEFORE_TICKS = 4;
-/** Bolts kept in mind; more at once are beyond anybody. */
+/** Bolts kept in mind; more at once are beyond any pilot. */
 const BOLTS_MAX = 12;
 /** Room that a step aside should have. */
 const ASIDE_U = 60;

@@ -53,7 +53,7 @@ export function chooseGoal(
 
 /**
  * Spawn places are spread over the arena and open to all sides: good places to be on the way to. In a large arena rather
- * one that is not at its other end: nobody would get there.
+ * one that is not at its other end: no bot would get there.
  */
 export function anySpawn(random: Random, arena: Arena, from: Place): Place {
   let spawn = from;

@@ -23,7 +23,7 @@ const DRIFT = 0.12;
 const DRIFT_TICKS = 18;
 /** The trigger is pulled when the gun points this close to where it is meant to. */
 const ON_TARGET = aimStepsOf(5);
-/** How often a way off a wall is looked for while nobody is in the open, and how long one is used. */
+/** How often a way off a wall is looked for while no target is in the open, and how long one is used. */
 const BANK_EVERY_TICKS = 12;
 
 export type Gun = {
@@ -80,7 +80,7 @@ export function hold(gun: Gun, traits: Traits, own: OwnSight): void {
   turn(gun, traits, aimOf(gun.heldX - own.x, gun.heldY - own.y) + Math.round(gun.error * traits.aimErrorMax));
 }
 
-/** Nobody to shoot at: the gun follows the way. */
+/** No target: the gun follows the way. */
 export function rest(gun: Gun, traits: Traits, dx: number, dy: number): void {
   gun.bankTicks = 0;
   if (dx !== 0 || dy !== 0) turn(gun, traits, aimOf(dx, dy));

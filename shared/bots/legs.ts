@@ -1,5 +1,5 @@
 /**
- * Where to go: round the target at a chosen distance, away when hurt, to pads and sparks when nobody is near, and otherwise
+ * Where to go: round the target at a chosen distance, away when hurt, to pads and sparks when no enemy is near, and otherwise
  * through the arena. Invariant: outside a fight there is always a goal elsewhere, and one that is not reached in time is
  * given up, so a bot never stays where it is.
  */
@@ -16,7 +16,7 @@ import type { Thought } from './thought.ts';
 
 /** While fighting, sparks this near decide which way to strafe. */
 const SPARK_ON_THE_WAY_U = 200;
-/** A goal is given up after this time; a spark or a pad sooner, as somebody else may have taken it. */
+/** A goal is given up after this time; a spark or a pad sooner, as another pilot may have taken it. */
 const GOAL_TICKS = ticksOf(5);
 const TAKEN_TICKS = ticksOf(0.5);
 /** How long a bot stays with its mind about the pads that it sees. */

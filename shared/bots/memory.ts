@@ -1,5 +1,5 @@
 /**
- * Reaction time: a ring of what was seen in the last ticks. Invariant: nobody reads anything from it that is younger than
+ * Reaction time: a ring of what was seen in the last ticks. Invariant: no brain reads anything from it that is younger than
  * the bot's reaction.
  */
 import type { OtherSight } from './sight.ts';
@@ -14,7 +14,7 @@ export type Memory = {
   newest: number;
 };
 
-/** Somebody as remembered, with the motion it had then (u per tick). */
+/** A pilot as remembered, with the motion it had then (u per tick). */
 export type Remembered = { other: OtherSight; stepX: number; stepY: number };
 
 export function createMemory(reactionTicks: number): Memory {

@@ -1,6 +1,6 @@
 /**
  * Finding a way around walls: a coarse grid per arena, and for a goal the number of cells to it (breadth first), spread
- * only as far as somebody has asked from: in a large arena most ways are short. Both are worked out when asked for and
+ * only as far as a bot has asked from: in a large arena most ways are short. Both are worked out when asked for and
  * kept: what is answered depends on nothing but the arena and the places.
  * Invariant: from the middle of a free cell, the neighbour that is one nearer can be walked to in a straight line.
  */

@@ -79,7 +79,7 @@ export class Connection {
     this.#room?.connection.close();
   }
 
-  /** Lets go without a word, as a closing page does: the seat is held for whoever has the token. */
+  /** Lets go without a word, as a closing page does: the seat is held for the page that has the token. */
   abandon(): void {
     if (this.#room === undefined) return;
     this.#room.reconnection.enabled = false;

@@ -1,4 +1,4 @@
-/** What the server tells beside the state, handed on to whoever listens. Own Rail shots are told at once, from prediction. */
+/** What the server tells beside the state, handed on to its listeners. Own Rail shots are told at once, from prediction. */
 import type { Room } from '@colyseus/sdk';
 import { type ServerMessages, type ServerMessageType, serverMessageTypes } from '../wire/messages.ts';
 

@@ -29,12 +29,12 @@ export class Remotes {
     if (track.length > SNAPSHOTS_MAX) track.shift();
   }
 
-  /** Forgets everybody who is not among the given keys. */
+  /** Forgets every pilot that is not among the given keys. */
   keepOnly(present: (sessionId: string) => boolean): void {
     for (const sessionId of this.#tracks.keys()) if (!present(sessionId)) this.#tracks.delete(sessionId);
   }
 
-  /** Everybody as of `renderTick`. */
+  /** All of them as of `renderTick`. */
   at(renderTick: number): RemoteView[] {
     const views: RemoteView[] = [];
     for (const track of this.#tracks.values()) {

@@ -16,7 +16,7 @@ const ARRIVALS = 90;
 const IN_TIME = 0.98;
 /** Rendering takes place between patches: half a rendered frame is added to what the arrivals ask for. */
 const SLACK_MS = 8;
-/** Greatest change of the delay per millisecond: nobody sees a 5 % change of speed. */
+/** Greatest change of the delay per millisecond: no player sees a 5 % change of speed. */
 const DELAY_SLEW = 0.05;
 /** Memory of the starved share, in ms. */
 const STARVED_MEMORY_MS = 5000;

@@ -1,4 +1,4 @@
-/** The parts of one seat's side of the wire: its session moves them on, its view reads them, nobody else has them. */
+/** The parts of one seat's side of the wire: its session moves them on, its view reads them, nothing else has them. */
 import type { Room } from '@colyseus/sdk';
 import { arenaOf } from '../sim/arena.ts';
 import { RAIL } from '../sim/tunables.ts';

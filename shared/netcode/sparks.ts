@@ -1,4 +1,4 @@
-/** Sparks lie still or are drawn to somebody: shown moving evenly to where the last patch put them. */
+/** Sparks lie still or are drawn to a pilot: shown moving evenly to where the last patch put them. */
 import { PICKUP, type PickupState } from '../wire/state.ts';
 import type { SparkView } from './views.ts';
 

@@ -25,7 +25,7 @@ function enter(world: World, phase: Phase, ticks: number, events: SimEvent[]): v
   events.push({ kind: 'phase', phase });
 }
 
-/** Everybody starts again from nothing, in the mode's next arena. */
+/** All pilots start again from nothing, in the mode's next arena. */
 function startNext(world: World, events: SimEvent[]): void {
   const { arenas, warmupTicks } = modeOf(world.mode);
   world.match.number++;
@@ -56,7 +56,7 @@ function resetStanding(pilot: Pilot): void {
   pilot.killedWith = WEAPON.none;
 }
 
-/** The seat with the highest score above nothing; a tie keeps whoever led, and nobody leads a fresh tie. */
+/** The seat with the highest score above nothing; a tie keeps the one that led, and a fresh tie has no leader. */
 function leaderOf(world: World): number {
   let best = 0;
   let leader = 0;

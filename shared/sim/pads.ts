@@ -1,4 +1,4 @@
-/** Pads give the Rail to whoever comes first, then stand empty for a while that everybody can see. */
+/** Pads give the Rail to the first pilot that comes, then stand empty for a while that all can see. */
 import { PAD, PILOT, RAIL } from './tunables.ts';
 import type { Arena, Pad, SimEvent, World } from './types.ts';
 
@@ -9,7 +9,7 @@ export function layPads(world: World, arena: Arena): void {
   world.pads = arena.pads.map(({ x, y }) => ({ id: world.nextId++, x, y, readyTick: 0 }));
 }
 
-/** Arms whoever stands on a ready pad and is not fully armed yet; of several, the one that was seated first. */
+/** Arms the pilot that stands on a ready pad and is not fully armed yet; of several, the one that was seated first. */
 export function stepPads(world: World, events: SimEvent[]): void {
   for (const pad of world.pads) {
     if (world.tick < pad.readyTick) continue;

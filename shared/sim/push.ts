@@ -13,7 +13,7 @@ import type { Arena, Pilot, World } from './types.ts';
 
 const REACH = 2 * PILOT.radius;
 
-/** @param pilotGrid filled after everybody has moved in this tick */
+/** @param pilotGrid filled after all pilots have moved in this tick */
 export function pushApart(world: World, arena: Arena, pilotGrid: NeighbourGrid): void {
   for (let i = 0; i < world.pilots.length; i++) {
     const pilot = world.pilots[i] as Pilot;

@@ -1,4 +1,4 @@
-/** Sparks: dropped by the dead, drawn to whoever comes near, worth a point while carried. */
+/** Sparks: dropped by the dead, drawn to the pilot that comes near, worth a point while carried. */
 import { arenaOf } from './arena.ts';
 import { isBlocked } from './collide.ts';
 import type { NeighbourGrid } from './grid.ts';

@@ -5,11 +5,11 @@ import type { Pilot, TrailPoint, World } from './types.ts';
 /** Points kept per pilot: the longest rewind, and both ends of an interpolated tick. */
 const TRAIL_POINTS = RAIL.rewindTicksMax + 2;
 
-/** A trail without any past: nobody saw this pilot before it came. */
+/** A trail without any past: no one saw this pilot before it came. */
 export const emptyTrail = (): TrailPoint[] =>
   Array.from({ length: TRAIL_POINTS }, () => ({ tick: -1, x: 0, y: 0, life: 0, alive: false }));
 
-/** Notes where everybody is at the end of this tick. */
+/** Notes where every pilot is at the end of this tick. */
 export function recordTrails(world: World): void {
   const slot = world.tick % TRAIL_POINTS;
   for (const { trail, x, y, life, alive } of world.pilots) {

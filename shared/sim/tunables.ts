@@ -64,7 +64,7 @@ export const RAIL = {
   shots: 4,
   /** Others are judged where the shooter saw them, at most this long ago (200 ms). */
   rewindTicksMax: 6,
-  /** Whoever has been behind cover for longer than this on the own screen is safe (100 ms). */
+  /** A pilot that has been behind cover for longer than this on its own screen is safe (100 ms). */
   coverTicks: 3,
 } as const;
 

@@ -57,7 +57,7 @@ export const CUT_REASONS = {
 
 export type CutReason = keyof typeof CUT_REASONS;
 
-/** Codes after which a client finds another match by itself: the players have done nothing, and nobody asked them to go. */
+/** Codes after which a client finds another match by itself: the players have done nothing, and were not asked to go. */
 export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.roomFailed]);
 
 /** Sentences for the people who see them. */

@@ -1,4 +1,4 @@
-/** Fray: free-for-all. Everybody joins at any time; sparks and kills score; the leader is worth more. */
+/** Fray: free-for-all. Players join at any time; sparks and kills score; the leader is worth more. */
 import { ticksOf } from '../tunables.ts';
 import type { Mode } from './mode.ts';
 
