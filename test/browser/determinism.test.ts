@@ -29,7 +29,7 @@ async function bundle(): Promise<string> {
 }
 
 describe('Determinism in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
 
   before(async () => {

@@ -9,7 +9,7 @@ const SIZE = { width: 800, height: 450 };
 const LIGHT = 'quality=low&renderer=canvas&play=1';
 
 describe('Hands on a page', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const server = useServer({ SEED: '8' }, () => builtClient(() => {}));
   let browser: Browser;
 

@@ -26,7 +26,7 @@ const lookAt = (page: Page): Promise<{ own: Seen | undefined; others: Seen[]; ar
   });
 const othersOf = (page: Page): Promise<Seen[]> => page.evaluate(() => window.sparkfray.view()?.remotes() ?? []);
 
-async function eventually(page: Page, holds: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+async function eventually(page: Page, holds: () => Promise<boolean>, what: string, timeoutMs = 60_000): Promise<void> {
   const endMs = performance.now() + timeoutMs;
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`waited in vain for ${what}`);
@@ -50,7 +50,7 @@ async function aimAt(page: Page, own: Seen | undefined, target: Seen): Promise<v
 }
 
 describe('In a browser', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const server = useServer({ SEED: '8' }, () => builtClient(() => {}));
   let browser: Browser;
 

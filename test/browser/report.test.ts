@@ -39,7 +39,7 @@ const widths = (page: Page): Promise<{ page: number; window: number; widestChart
   }));
 
 describe('The HTML report in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let folder = '';
   let code: PageCode;

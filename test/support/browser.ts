@@ -24,6 +24,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: installed === undefined ? [...packaged, ...quiet] : quiet });
 }
 
+/** A page in software rendering on a machine that does other things needs long for a picture; what is awaited comes. */
+const PATIENCE_MS = 90_000;
+
 /** A page whose console is listened to: `problems` collects errors, warnings of ours and failed requests. */
 export async function openPage(
   browser: Browser,
@@ -33,6 +36,7 @@ export async function openPage(
 ): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1 });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
