@@ -14,7 +14,7 @@ export const INPUT_BUDGET = {
 } as const;
 
 /** What the pilot is at: a charge and a dash must not be stretched or cut by when their frames come. */
-export type PilotAtHand = Pick<Pilot, 'aim' | 'railShots' | 'chargeTicks' | 'dashTicks'>;
+export type PilotAtHand = Pick<Pilot, 'aim' | 'railShots' | 'chargeTicks' | 'fireCooldownTicks' | 'dashTicks'>;
 
 /** The seat's queue of decoded frames; `next` takes the oldest and acknowledges it. */
 export type InputFrameQueue = { size: () => number; next: () => InputFrame | undefined };
@@ -61,11 +61,11 @@ export class InputBudget {
 }
 
 /** A Rail's charge is seen for a tick per frame: two frames in one tick would hide half of it. */
-function mayTakeSecond({ railShots, chargeTicks }: PilotAtHand, taken: readonly InputFrame[]): boolean {
+function mayTakeSecond({ railShots, chargeTicks, fireCooldownTicks }: PilotAtHand, taken: readonly InputFrame[]): boolean {
   if (taken.length >= INPUT_BUDGET.inputFramesPerTickMax) return false;
   const [first] = taken;
-  const startsCharge = railShots > 0 && first !== undefined && (first.buttons & BUTTON.fire) !== 0;
-  return chargeTicks === 0 && !startsCharge;
+  const fires = first !== undefined && (first.buttons & BUTTON.fire) !== 0 && fireCooldownTicks <= 1;
+  return chargeTicks === 0 && !(fires && railShots > 0);
 }
 
 /** In a charge or a dash the patience is spent once, not once more for every frame that comes. */

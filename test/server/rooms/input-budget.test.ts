@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { INPUT_BUDGET, InputBudget, type Withdrawal } from '../../../server/rooms/input-budget.ts';
-import type { InputFrame } from '../../../shared/sim/types.ts';
+import { BUTTON, type InputFrame } from '../../../shared/sim/types.ts';
 
 const AIM = 777;
 
@@ -10,7 +10,7 @@ const AIM = 777;
 class Desk {
   readonly budget = new InputBudget();
   readonly queue: InputFrame[] = [];
-  pilot = { aim: AIM, railShots: 0, chargeTicks: 0, dashTicks: 0 };
+  pilot = { aim: AIM, railShots: 0, chargeTicks: 0, fireCooldownTicks: 0, dashTicks: 0 };
   sent = 0;
   dropped = 0;
   coasted = 0;
@@ -219,5 +219,28 @@ describe('a silent seat', () => {
     desk.budget.silence();
     for (const { coasted } of desk.ticks(20, 0)) assert.equal(coasted, true);
     for (const { inputFrames } of desk.ticks(10, 10)) assert.equal(inputFrames.length, 1);
+  });
+});
+
+describe('[R10] a seat with the Rail', () => {
+  const usedWith = (pilot: Partial<Desk['pilot']>, buttons: number = BUTTON.fire): number => {
+    const desk = new Desk();
+    desk.ticks(8); // saves credits up
+    desk.queue.length = 0;
+    for (let i = 0; i < 6; i++) desk.queue.push({ mx: 0, my: 0, aim: i, buttons });
+    Object.assign(desk.pilot, { railShots: 4 }, pilot);
+    return desk.tick(0).inputFrames.length;
+  };
+
+  it('uses one frame a tick while it charges, and in the tick in which it begins to', () => {
+    assert.equal(usedWith({ chargeTicks: 5 }), 1);
+    assert.equal(usedWith({}), 1);
+    assert.equal(usedWith({ fireCooldownTicks: 1 }), 1);
+  });
+
+  it('works off what waits while its gun cools down or its trigger is free (a held trigger once kept the queue full)', () => {
+    assert.equal(usedWith({ fireCooldownTicks: 2 }), 2);
+    assert.equal(usedWith({}, 0), 2);
+    assert.equal(usedWith({ railShots: 0 }), 2);
   });
 });

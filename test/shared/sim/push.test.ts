@@ -34,13 +34,23 @@ describe('two pilots that overlap', () => {
     assert.deepEqual([left.vx, right.vx], [0, 0]);
   });
 
-  it('[G15] do not push whoever dashes or is dead', () => {
-    for (const change of [{ dashTicks: DASH.ticks }, { alive: false, hp: 0, respawnTick: 1e6 }]) {
+  it('[G15] do not push one that dashes or is dead', () => {
+    for (const change of [
+      ({ tick: dashTick }: World) => ({ dashTicks: DASH.ticks, dashTick }),
+      () => ({ alive: false, hp: 0, respawnTick: 1e6 }),
+    ]) {
       const { world, left, right } = pairApart(10);
-      Object.assign(right, change);
+      Object.assign(right, change(world));
       tick(world);
       assert.deepEqual([left.x, right.x], [LANE.x, LANE.x + 10]);
     }
+  });
+
+  it('[R10] push one that has held a dash for longer than a dash lasts', () => {
+    const { world, left, right } = pairApart(10);
+    Object.assign(right, { dashTicks: DASH.ticks, dashTick: world.tick - DASH.ticks });
+    tick(world);
+    assert.ok(right.x - left.x > 10);
   });
 
   it('do not push each other into a wall, nor take the speed of whoever runs along it', () => {
