@@ -1,6 +1,17 @@
 /** A copy of the tree in which mutations are tried: the tree itself stays as it is, also when the trial is cut off. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from '../support/sources.ts';
@@ -44,8 +55,16 @@ export class Scratch {
     return this.#run(['typescript/bin/tsc', '--noEmit', ...keep, ...lenient], TYPES_MS_MAX);
   }
 
-  runTest(path: string, limitMs: number): Promise<Outcome> {
-    return this.#run(['mocha/bin/mocha.js', '--bail', path], limitMs);
+  /** Runs test files in one process up to the first failure. @returns also the file of that failure, where it is told */
+  async runTests(paths: readonly string[], limitMs: number): Promise<{ outcome: Outcome; suspect?: string }> {
+    const report = join(this.root, 'node_modules', '.failures.json');
+    rmSync(report, { force: true });
+    const told = ['--reporter', 'json', '--reporter-option', `output=${report}`];
+    const outcome = await this.#run(['mocha/bin/mocha.js', '--bail', ...told, ...paths], limitMs);
+    if (outcome !== 'failed' || !existsSync(report)) return { outcome };
+    const { failures } = JSON.parse(readFileSync(report, 'utf8')) as { failures: { file?: string }[] };
+    const file = failures[0]?.file;
+    return file === undefined ? { outcome } : { outcome, suspect: relative(realpathSync(this.root), file) };
   }
 
   /** Ends what runs, with all the processes that it started, and removes the copy. */
