@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -56,14 +55,14 @@ export class Scratch {
   }
 
   /** Runs test files in one process up to the first failure. @returns also the file of that failure, where it is told */
-  async runTests(paths: readonly string[], limitMs: number): Promise<{ outcome: Outcome; suspect?: string }> {
-    const report = join(this.root, 'node_modules', '.failures.json');
-    rmSync(report, { force: true });
-    const told = ['--reporter', 'json', '--reporter-option', `output=${report}`];
-    const outcome = await this.#run(['mocha/bin/mocha.js', '--bail', ...told, ...paths], limitMs);
-    if (outcome !== 'failed' || !existsSync(report)) return { outcome };
-    const { failures } = JSON.parse(readFileSync(report, 'utf8')) as { failures: { file?: string }[] };
-    const file = failures[0]?.file;
+  async runTests(paths: readonly string[], silenceMsMax: number): Promise<{ outcome: Outcome; suspect?: string }> {
+    const mocha = ['mocha/bin/mocha.js', '--bail', '--reporter', 'json-stream', ...paths];
+    let told = '';
+    const outcome = await this.#run(mocha, silenceMsMax, (text) => {
+      told += text;
+    });
+    const failure = told.split('\n').find((line) => line.startsWith('["fail",'));
+    const file = failure === undefined ? undefined : (JSON.parse(failure) as [string, { file?: string }])[1].file;
     return file === undefined ? { outcome } : { outcome, suspect: relative(realpathSync(this.root), file) };
   }
 
@@ -73,23 +72,36 @@ export class Scratch {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #run([program = '', ...args]: readonly string[], limitMs: number): Promise<Outcome> {
+  /** @param silenceMsMax a program that says nothing for so long hangs */
+  #run(
+    [program = '', ...args]: readonly string[],
+    silenceMsMax: number,
+    onText?: (text: string) => void,
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const file = join(this.root, 'node_modules', program);
       // A group of its own: servers that a hung test has started end with it.
-      const child = spawn(process.execPath, [file, ...args], { cwd: this.root, stdio: 'ignore', detached: true });
+      const child = spawn(process.execPath, [file, ...args], {
+        cwd: this.root,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        detached: true,
+      });
       this.#running = child;
       let isHung = false;
       const timer = setTimeout(() => {
         isHung = true;
         this.#kill();
-      }, limitMs);
+      }, silenceMsMax);
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        timer.refresh();
+        onText?.(text);
+      });
       child.once('error', reject);
-      child.once('exit', (code) => {
+      child.once('close', (code) => {
         clearTimeout(timer);
-        this.#kill();
         resolve(isHung ? 'hung' : code === 0 ? 'passed' : 'failed');
       });
+      child.once('exit', () => this.#kill());
     });
   }
 

@@ -5,9 +5,8 @@ import { isEquivalent } from './equivalents.ts';
 import { type Mutation, mutated } from './mutations.ts';
 import type { Scratch } from './scratch.ts';
 
-/** What a test file may take that was never seen to pass: mocha itself ends what waits, so only an endless loop takes so long. */
-const FILE_MS_MAX = 120_000;
-const FOLDER_MS_MAX = 300_000;
+/** No test says nothing for so long: mocha ends those that wait, but not an endless loop. */
+const SILENCE_MS_MAX = 75_000;
 
 export type Verdict =
   | { kind: 'noticed'; by: string; hung: boolean }
@@ -44,11 +43,11 @@ export class Trial {
     for (const all of byFolder(this.#testsNear(mutation.path))) {
       const folder = all.filter((test) => this.#isSound.get(test) !== false);
       if (folder.length === 0) continue;
-      const together = await whileMutated(() => this.#scratch.runTests(folder, FOLDER_MS_MAX));
+      const together = await whileMutated(() => this.#scratch.runTests(folder, SILENCE_MS_MAX));
       if (together.outcome !== 'passed') {
         const suspects = together.suspect === undefined ? folder : [together.suspect, ...folder];
         for (const test of new Set(suspects)) {
-          const { outcome } = await whileMutated(() => this.#scratch.runTests([test], FILE_MS_MAX));
+          const { outcome } = await whileMutated(() => this.#scratch.runTests([test], SILENCE_MS_MAX));
           if (outcome === 'passed' || !(await this.#passesAsItIs(test))) continue;
           return { kind: 'noticed', by: test, hung: outcome === 'hung' };
         }
@@ -62,7 +61,7 @@ export class Trial {
   async #passesAsItIs(test: string): Promise<boolean> {
     const known = this.#isSound.get(test);
     if (known !== undefined) return known;
-    const isSound = (await this.#scratch.runTests([test], FILE_MS_MAX)).outcome === 'passed';
+    const isSound = (await this.#scratch.runTests([test], SILENCE_MS_MAX)).outcome === 'passed';
     if (!isSound) this.unsound.push(test);
     this.#isSound.set(test, isSound);
     return isSound;
