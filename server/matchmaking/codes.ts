@@ -4,10 +4,15 @@ import { makeCode } from './listings.ts';
 
 export class Codes {
   readonly #taken = new Set<string>();
+  readonly #draw: () => string;
+
+  constructor(draw: () => string = () => makeCode(randomInt)) {
+    this.#draw = draw;
+  }
 
   take(): string {
     for (;;) {
-      const code = makeCode(randomInt);
+      const code = this.#draw();
       if (this.#taken.has(code)) continue;
       this.#taken.add(code);
       return code;

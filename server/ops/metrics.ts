@@ -17,7 +17,7 @@ export function createMetrics() {
     collect() {
       this.set(failureAlarm.rings(performance.now()) ? 1 : 0);
     },
-  }).set(0);
+  });
   return {
     registry,
     failureAlarm,
@@ -73,7 +73,7 @@ export function watchTraffic(
   traffic: () => { bytesIn: number; bytesOut: number; connections: number },
 ): void {
   const registers = [metrics.registry];
-  const bytes = new Counter({
+  new Counter({
     name: 'sparkfray_bytes_total',
     help: 'Bytes of WebSocket connections, headers included',
     labelNames: ['direction'] as const,
@@ -85,7 +85,7 @@ export function watchTraffic(
       this.inc({ direction: 'out' }, bytesOut);
     },
   });
-  const connections = new Gauge({
+  new Gauge({
     name: 'sparkfray_connections',
     help: 'Open WebSocket connections',
     registers,
@@ -93,6 +93,4 @@ export function watchTraffic(
       this.set(traffic().connections);
     },
   });
-  bytes.inc({ direction: 'in' }, 0);
-  connections.set(0);
 }

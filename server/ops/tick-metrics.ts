@@ -28,7 +28,7 @@ export function createTickMetrics(registry: Registry) {
     collect() {
       this.set(recent.max(performance.now()));
     },
-  }).set(0);
+  });
   const parts = new Counter({
     name: 'sparkfray_tick_part_seconds_total',
     help: 'Time spent in ticks, by part: play (inputs and step), publish (into the schema), send (encode and send)',
@@ -44,7 +44,7 @@ export function createTickMetrics(registry: Registry) {
     collect() {
       this.set(recentLateness.max(performance.now()));
     },
-  }).set(0);
+  });
   return {
     recentTicks: recent,
     recentLateness,

@@ -148,11 +148,10 @@ function spread(ways: Ways, field: Field, cost: number): void {
 function rimBeyond({ columns, free }: Ways, { cells, rim, rimCells }: Field): number[] {
   const found: number[] = [];
   for (const cell of rimCells) {
-    const column = cell % columns;
-    for (let side = 0; side < 4; side++) {
-      if ((side === 0 && column === 0) || (side === 1 && column === columns - 1)) continue;
-      const next = cell + (side === 0 ? -1 : side === 1 ? 1 : side === 2 ? -columns : columns);
-      if (free[next] !== 1 || cells[next] !== FAR) continue; // outside the grid nothing is free
+    for (const side of [-1, 1, -columns, columns]) {
+      const next = cell + side;
+      // Outside the grid nothing is free, nor at its edges, where border walls are: rows do not run into one another.
+      if (free[next] !== 1 || cells[next] !== FAR) continue;
       cells[next] = rim + 1;
       found.push(next);
     }

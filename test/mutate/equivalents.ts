@@ -4,7 +4,23 @@ import { linesOf, type Mutation } from './mutations.ts';
 /** `before` and `after` are the lines that a survivor is reported with. */
 export type Equivalent = { path: string; before: string; after: string; why: string };
 
-export const EQUIVALENTS: readonly Equivalent[] = [];
+const ONE_COLUMN_MORE =
+  'Places in the arena never lie in one more column at its right edge. For places beyond it, the list of a cell gives the same answers as the list of all walls.';
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    path: 'shared/sim/walls.ts',
+    before: 'const columns = Math.floor(width / CELL) + 1;',
+    after: 'const columns = Math.floor(width / CELL) + 2;',
+    why: ONE_COLUMN_MORE,
+  },
+  {
+    path: 'shared/sim/walls.ts',
+    before: 'const columns = Math.floor(width / CELL) + 1;',
+    after: 'const columns = Math.ceil(width / CELL) + 1;',
+    why: ONE_COLUMN_MORE,
+  },
+];
 
 export function isEquivalent(text: string, mutation: Mutation, known: readonly Equivalent[] = EQUIVALENTS): boolean {
   const candidates = known.filter(({ path }) => path === mutation.path);

@@ -61,7 +61,7 @@ function folderOfCode(text: string, named: readonly string[]): string[] {
 function list({ folder, count, seed }: Options): void {
   for (const path of folder) {
     for (const mutation of drawnIn(path, seed).slice(0, count)) {
-      const note = isEquivalent(textOf(path), mutation) ? ' (equivalent)' : '';
+      const note = isEquivalent(textOf(mutation.path), mutation) ? ' (equivalent)' : '';
       say(shownMutation(mutation, textOf) + note);
     }
   }

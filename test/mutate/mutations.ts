@@ -145,14 +145,14 @@ function isJump(node: Node): boolean {
   return only !== undefined && others.length === 0 && /^(Return|Throw|Continue|Break)Statement$/.test(only.type);
 }
 
-/** Calls and assignments to properties, each left out. */
+/** Calls and assignments to properties, each left out: for a block, since TypeScript refuses `if (a) ;`. */
 function statementChange(node: Node): Change[] {
   let done = nodeIn(node, 'expression');
   if (done.type === 'AwaitExpression') done = nodeIn(done, 'argument');
   if (done.type === 'ChainExpression') done = nodeIn(done, 'expression');
   const isCall = done.type === 'CallExpression' && nodeIn(done, 'callee').type !== 'Super';
   const isAssignment = done.type === 'AssignmentExpression' && nodeIn(done, 'left').type === 'MemberExpression';
-  return isCall || isAssignment ? [{ ...node, kind: 'statement', text: ';' }] : [];
+  return isCall || isAssignment ? [{ ...node, kind: 'statement', text: '{}' }] : [];
 }
 
 function functionChange(node: Node): Change[] {

@@ -1,4 +1,8 @@
-/** Which tests are near a file: those of the folders named for it that reach it by imports, the shortest way first. */
+/**
+ * Which tests are near a file: those of the folders named for it that reach it by imports. First those that stand where it
+ * stands, then those with the shortest way.
+ */
+import { dirname, join } from 'node:path';
 import { isIn, type Source } from '../support/sources.ts';
 
 /** The first row whose folder holds the file counts. */
@@ -24,5 +28,7 @@ export function testsNear(path: string, sources: readonly Source[], scripts: rea
   const reached = new Set([path]);
   for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
   const [, folders] = NEAR.find(([folder]) => isIn(path, folder)) ?? [path, ['test']];
-  return [...reached].filter((file) => file.endsWith('.test.ts') && folders.some((folder) => isIn(file, folder)));
+  const near = [...reached].filter((file) => file.endsWith('.test.ts') && folders.some((folder) => isIn(file, folder)));
+  const isMirrored = (test: string): boolean => dirname(test) === join('test', dirname(path));
+  return [...near.filter(isMirrored), ...near.filter((test) => !isMirrored(test))];
 }

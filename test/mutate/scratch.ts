@@ -1,6 +1,16 @@
 /** A copy of the tree in which mutations are tried: the tree itself stays as it is, also when the trial is cut off. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from '../support/sources.ts';
@@ -44,8 +54,16 @@ export class Scratch {
     return this.#run(['typescript/bin/tsc', '--noEmit', ...keep, ...lenient], TYPES_MS_MAX);
   }
 
-  runTest(path: string, limitMs: number): Promise<Outcome> {
-    return this.#run(['mocha/bin/mocha.js', '--bail', path], limitMs);
+  /** Runs test files in one process up to the first failure. @returns also the file of that failure, where it is told */
+  async runTests(paths: readonly string[], silenceMsMax: number): Promise<{ outcome: Outcome; suspect?: string }> {
+    const mocha = ['mocha/bin/mocha.js', '--bail', '--reporter', 'json-stream', ...paths];
+    let told = '';
+    const outcome = await this.#run(mocha, silenceMsMax, (text) => {
+      told += text;
+    });
+    const failure = told.split('\n').find((line) => line.startsWith('["fail",'));
+    const file = failure === undefined ? undefined : (JSON.parse(failure) as [string, { file?: string }])[1].file;
+    return file === undefined ? { outcome } : { outcome, suspect: relative(realpathSync(this.root), file) };
   }
 
   /** Ends what runs, with all the processes that it started, and removes the copy. */
@@ -54,23 +72,36 @@ export class Scratch {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #run([program = '', ...args]: readonly string[], limitMs: number): Promise<Outcome> {
+  /** @param silenceMsMax a program that says nothing for so long hangs */
+  #run(
+    [program = '', ...args]: readonly string[],
+    silenceMsMax: number,
+    onText?: (text: string) => void,
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const file = join(this.root, 'node_modules', program);
       // A group of its own: servers that a hung test has started end with it.
-      const child = spawn(process.execPath, [file, ...args], { cwd: this.root, stdio: 'ignore', detached: true });
+      const child = spawn(process.execPath, [file, ...args], {
+        cwd: this.root,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        detached: true,
+      });
       this.#running = child;
       let isHung = false;
       const timer = setTimeout(() => {
         isHung = true;
         this.#kill();
-      }, limitMs);
+      }, silenceMsMax);
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        timer.refresh();
+        onText?.(text);
+      });
       child.once('error', reject);
-      child.once('exit', (code) => {
+      child.once('close', (code) => {
         clearTimeout(timer);
-        this.#kill();
         resolve(isHung ? 'hung' : code === 0 ? 'passed' : 'failed');
       });
+      child.once('exit', () => this.#kill());
     });
   }
 

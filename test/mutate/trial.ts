@@ -1,12 +1,12 @@
 /** Tries mutations one after another on a copy of the tree: which tests notice them? */
+import { dirname } from 'node:path';
 import type { Source } from '../support/sources.ts';
 import { isEquivalent } from './equivalents.ts';
 import { type Mutation, mutated } from './mutations.ts';
-import type { Outcome, Scratch } from './scratch.ts';
+import type { Scratch } from './scratch.ts';
 
-/** On top of three times what a test takes by itself: the machine has other things to do. */
-const SLACK_MS = 15_000;
-const BASELINE_MS_MAX = 300_000;
+/** No test says nothing for so long: mocha ends those that wait, but not an endless loop. */
+const SILENCE_MS_MAX = 75_000;
 
 export type Verdict =
   | { kind: 'noticed'; by: string; hung: boolean }
@@ -24,8 +24,7 @@ export class Trial {
   readonly #scratch: Scratch;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #testsNear: (path: string) => readonly string[];
-  /** How long a test may take; 0 for an unsound one. */
-  readonly #limitsMs = new Map<string, number>();
+  readonly #isSound = new Map<string, boolean>();
 
   constructor(scratch: Scratch, sources: readonly Source[], testsNear: (path: string) => readonly string[]) {
     this.#scratch = scratch;
@@ -41,31 +40,37 @@ export class Trial {
     const whileMutated = <T>(act: () => Promise<T>): Promise<T> => this.#scratch.withText(mutation.path, text, act);
     if ((await whileMutated(() => this.#scratch.typesHold())) !== 'passed') return { kind: 'refused' };
     let tests = 0;
-    for (const test of this.#testsNear(mutation.path)) {
-      const limitMs = await this.#limitOf(test);
-      if (limitMs === 0) continue;
-      const outcome = await whileMutated(() => this.#outcomeOf(test, limitMs));
-      if (outcome !== 'passed') return { kind: 'noticed', by: test, hung: outcome === 'hung' };
-      tests += 1;
+    for (const all of byFolder(this.#testsNear(mutation.path))) {
+      const folder = all.filter((test) => this.#isSound.get(test) !== false);
+      if (folder.length === 0) continue;
+      const together = await whileMutated(() => this.#scratch.runTests(folder, SILENCE_MS_MAX));
+      if (together.outcome !== 'passed') {
+        const suspects = together.suspect === undefined ? folder : [together.suspect, ...folder];
+        for (const test of new Set(suspects)) {
+          const { outcome } = await whileMutated(() => this.#scratch.runTests([test], SILENCE_MS_MAX));
+          if (outcome === 'passed' || !(await this.#passesAsItIs(test))) continue;
+          return { kind: 'noticed', by: test, hung: outcome === 'hung' };
+        }
+      }
+      tests += folder.length;
     }
     return { kind: 'survived', tests };
   }
 
-  /** A failure counts when it comes twice: tests of timing may stumble over a loaded machine. */
-  async #outcomeOf(test: string, limitMs: number): Promise<Outcome> {
-    const first = await this.#scratch.runTest(test, limitMs);
-    return first === 'failed' ? this.#scratch.runTest(test, limitMs) : first;
-  }
-
-  /** Measured before the test judges anything, on the tree as it is. */
-  async #limitOf(test: string): Promise<number> {
-    const known = this.#limitsMs.get(test);
+  /** A failure counts when it comes twice, in its folder and alone, and not without the mutation. */
+  async #passesAsItIs(test: string): Promise<boolean> {
+    const known = this.#isSound.get(test);
     if (known !== undefined) return known;
-    const startMs = performance.now();
-    const outcome = await this.#outcomeOf(test, BASELINE_MS_MAX);
-    const limitMs = outcome === 'passed' ? 3 * (performance.now() - startMs) + SLACK_MS : 0;
-    if (limitMs === 0) this.unsound.push(test);
-    this.#limitsMs.set(test, limitMs);
-    return limitMs;
+    const isSound = (await this.#scratch.runTests([test], SILENCE_MS_MAX)).outcome === 'passed';
+    if (!isSound) this.unsound.push(test);
+    this.#isSound.set(test, isSound);
+    return isSound;
   }
+}
+
+/** A whole folder of tests starts once: starting is most of what a test file takes. */
+function byFolder(tests: readonly string[]): string[][] {
+  const folders = new Map<string, string[]>();
+  for (const test of tests) folders.set(dirname(test), [...(folders.get(dirname(test)) ?? []), test]);
+  return [...folders.values()];
 }

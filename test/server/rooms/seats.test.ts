@@ -86,4 +86,18 @@ describe('Bots', () => {
     seats.remove(bots[0]?.key ?? '');
     assert.equal(seats.lastBot, undefined);
   });
+
+  it('of bots go one at a time, each the one that is named', () => {
+    const { seats, bots } = withBots(4);
+    const [first, second, third, last] = bots;
+    assert.equal(seats.remove(second?.key ?? ''), second);
+    assert.deepEqual([seats.botCount, seats.lastBot], [3, last]);
+    seats.addHuman('one', 'One', []);
+    seats.remove('one');
+    assert.deepEqual([seats.botCount, seats.lastBot], [3, last]);
+    seats.remove(last?.key ?? '');
+    assert.equal(seats.lastBot, third);
+    seats.remove(third?.key ?? '');
+    assert.equal(seats.lastBot, first);
+  });
 });

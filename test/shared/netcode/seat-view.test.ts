@@ -286,4 +286,14 @@ describe("A seat's view", () => {
     const { entities } = view.stats();
     assert.ok(entities > seat.room.state.players.size + seat.room.state.pickups.size);
   });
+
+  it('names the pilots of seats, and none of a seat that nobody has', async () => {
+    await enter(2);
+    const names = view.board().map((line) => view.nameOf(line.seat));
+    assert.deepEqual(
+      names,
+      view.board().map(({ name }) => name),
+    );
+    assert.equal(view.nameOf(999), '');
+  });
 });

@@ -1,7 +1,9 @@
 /** What a session does before the server has answered, behind a far link on virtual time. */
 import assert from 'node:assert/strict';
+import { ALL_ON } from '../../../shared/netcode/badlink/lab.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { BUTTON, IDLE_INPUT_FRAME, WEAPON } from '../../../shared/sim/types.ts';
+import { ticksBehind } from '../../../shared/wire/input.ts';
 import { Stepper, type StepperSeat } from '../../support/virtual/stepper.ts';
 
 const ONE_WAY_MS = 80;
@@ -49,5 +51,21 @@ describe('A session', () => {
     const { seat: own, x, y } = pilot;
     assert.deepEqual(heard, [{ seat: own, firedThere: 0, x, y }]);
     assert.equal(railFired(), 1);
+  });
+
+  it('stamps its frames with the tick that the others are shown at, or as the lab switches it', async () => {
+    const near = await stepper.join('Near', { delayMs: 10, jitterMs: 0 });
+    /** How many ticks before the newest patch the last frame was stamped. */
+    const behindAs = async (switched: object): Promise<number> => {
+      near.session.switches = { ...ALL_ON, ...switched };
+      await stepper.run(2000);
+      return ticksBehind(near.room.input().data.seen, near.room.state.tick);
+    };
+    const shown = await behindAs({});
+    assert.ok(shown > 0.5 && shown < 2.5, `${shown} ticks: one interpolation delay`);
+    const newest = await behindAs({ interpolation: false });
+    assert.ok(newest === 0 || newest === 1, `${newest} ticks: the newest patch when it was made`);
+    const used = await behindAs({ lagCompensation: false });
+    assert.ok(used < -0.25 && used > -3, `${used} ticks: when the server will use it`);
   });
 });

@@ -87,7 +87,11 @@ describe('a point swept against a circle', () => {
     assert.equal(sweep(80, 110.125, 40, 0), -1);
   });
 
-  it('touches at once from inside, moving or not', () => {
+  it('touches at once from inside and from the rim, moving or not, in or out', () => {
+    assert.equal(sweep(90, 100, -5, 0), 0);
+    assert.equal(sweep(90, 100, 0, 0), 0);
+    assert.equal(sweep(90.0625, 100, -5, 0), 0);
+    assert.equal(sweep(89.875, 100, -5, 0), -1);
     assert.equal(sweep(100, 105, 5, 5), 0);
     assert.equal(sweep(100, 105, 0, 0), 0);
     assert.equal(sweep(80, 100, 0, 0), -1);

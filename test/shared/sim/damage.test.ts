@@ -53,6 +53,23 @@ describe('damage and death', () => {
     assert.deepEqual([kill?.points, kill?.leader, killer.killPoints], [15, true, 15]);
   });
 
+  it('gives no points and lays no fresh sparks when both seats are of one person', () => {
+    for (const [identities, points, fresh] of [
+      [[7, 7], 0, 0],
+      [[7, 8], 5, 3],
+      [[0, 0], 5, 3], // neither is known
+    ] as const) {
+      const { world, killer, victim } = duel();
+      [killer.identity, victim.identity] = identities;
+      const made = world.sparksMade;
+      const [kill] = eventsOf(shootDead(world), 'kill');
+      assert.deepEqual(
+        [kill?.points, killer.killPoints, killer.kills, world.sparksMade - made],
+        [points, points, 1, fresh],
+      );
+    }
+  });
+
   it('leaves a dead pilot where it fell, still, and out of the way of bolts', () => {
     const { world, victim } = duel();
     const behind = placePilot(world, 3, LANE.x + 160, LANE.y);

@@ -1,6 +1,7 @@
 /** Bolts by example: 900 u/s = 30 u a tick, one ricochet, 1.2 s = 36 ticks of life, 18 damage, thrown back by a dash. */
 import assert from 'node:assert/strict';
 import { flyBolt, pulseOf } from '../../../shared/sim/bolt-flight.ts';
+import { aimX, aimY } from '../../../shared/sim/math.ts';
 import { BOLT_SPEED_MAX, PILOT, PULSE } from '../../../shared/sim/tunables.ts';
 import { type Arena, type Bolt, PHASE, type Pilot, WEAPON, type World } from '../../../shared/sim/types.ts';
 import {
@@ -66,6 +67,21 @@ describe('a bolt', () => {
     const [hit] = eventsOf(tick(world), 'hit');
     assert.deepEqual([near.hp, far.hp, world.bolts.length], [100 - PULSE.damage, 100, 0]);
     assert.deepEqual(hit, { kind: 'hit', by: 1, victim: 2, damage: 18, weapon: WEAPON.pulse, x: 1177, y: LANE.y });
+  });
+
+  it('[G8] strikes the nearest rim, 23 u from the centre, from whichever side it comes', () => {
+    for (let eighth = 0; eighth < 8; eighth++) {
+      const aim = eighth * (HALF_TURN / 4);
+      const world = quietWorld();
+      placePilot(world, 1, LANE.x, LANE.y);
+      const far = placePilot(world, 2, LANE.x + 100 * aimX(aim), LANE.y + 100 * aimY(aim));
+      const near = placePilot(world, 3, LANE.x + 60 * aimX(aim), LANE.y + 60 * aimY(aim));
+      tick(world, { 1: inputFrame({ fire: true, aim }) });
+      const [hit] = eventsOf(ticks(world, 3), 'hit');
+      assert.deepEqual([hit?.victim, near.hp, far.hp], [3, 82, 100], `eighth ${eighth}`);
+      const [x, y] = [(hit?.x ?? 0) - LANE.x, (hit?.y ?? 0) - LANE.y];
+      assert.ok(Math.hypot(x - 37 * aimX(aim), y - 37 * aimY(aim)) < 0.25, `eighth ${eighth}: ${x}, ${y}`);
+    }
   });
 
   it('meets a pilot 23 u beside its way and passes one 23.125 u beside it', () => {

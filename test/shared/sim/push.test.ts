@@ -27,6 +27,31 @@ describe('two pilots that overlap', () => {
     }
   });
 
+  it('[G15] give way along the line between them, to whichever side it lies', () => {
+    for (const [dx, dy] of [
+      [6, 8],
+      [6, -8],
+      [-6, 8],
+      [-6, -8],
+    ] as const) {
+      const world = quietWorld();
+      const one = placePilot(world, 1, LANE.x, LANE.y);
+      const other = placePilot(world, 2, LANE.x + dx, LANE.y + dy);
+      tick(world);
+      // 10 u apart, so 2 u each: 2 × 6/10 and 2 × 8/10, on the grid 1.25 and 1.625
+      const [stepX, stepY] = [1.25 * Math.sign(dx), 1.625 * Math.sign(dy)];
+      assert.deepEqual([one.x - LANE.x, one.y - LANE.y], [-stepX, -stepY], `${dx}, ${dy}`);
+      assert.deepEqual([other.x - LANE.x, other.y - LANE.y], [dx + stepX, dy + stepY], `${dx}, ${dy}`);
+    }
+  });
+
+  it('[G15] are pushed once in a tick, each pair of three by itself', () => {
+    const world = quietWorld();
+    const [left, middle, right] = [-20, 0, 20].map((dx, i) => placePilot(world, i + 1, LANE.x + dx, LANE.y));
+    tick(world);
+    assert.deepEqual([left?.x, middle?.x, right?.x], [LANE.x - 22, LANE.x, LANE.x + 22]);
+  });
+
   it('[G15] are side by side after a second, without having got any velocity from it', () => {
     const { world, left, right } = pairApart(1);
     ticks(world, 30);

@@ -4,7 +4,7 @@ import { isBlocked } from '../../../shared/sim/collide.ts';
 import { fray } from '../../../shared/sim/modes/fray.ts';
 import { burst } from '../../../shared/sim/sparks.ts';
 import { step } from '../../../shared/sim/step.ts';
-import { SPARK } from '../../../shared/sim/tunables.ts';
+import { PILOT, SPARK } from '../../../shared/sim/tunables.ts';
 import { PHASE, type Pilot, type World } from '../../../shared/sim/types.ts';
 import { createWorld, removePilot, scoreOf } from '../../../shared/sim/world.ts';
 import { eventsOf, foundry, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
@@ -45,14 +45,21 @@ describe('a burst', () => {
     });
   }
 
-  it('[G13] scatters at most 56 u far on each axis, and never into a wall', () => {
+  it('[G13] scatters up to 56 u far on each axis, and no nearer than 8 u to a wall', () => {
     const world = quietWorld();
-    const victim = Object.assign(carrier(world, 1, 400), { x: 366, y: 326 }); // the inner corner of the L
-    for (let i = 0; i < 8; i++) burst(world, victim, SPARK.freshPerDeath);
-    for (const { x, y } of world.sparks.slice(fray.floorSparks)) {
-      assert.ok(Math.abs(x - 366) <= 56 && Math.abs(y - 326) <= 56, `${x}, ${y}`);
-      assert.equal(isBlocked(foundry(), x, y, 8), false, `${x}, ${y}`);
+    const corner = { x: 366, y: 326 }; // of the L, whose legs' faces lie at 348 and 308
+    const victim = Object.assign(carrier(world, 1, 1000), corner);
+    const [xs, ys]: [Set<number>, Set<number>] = [new Set(), new Set()];
+    for (let i = 0; i < 40; i++) {
+      world.sparks.length = 0;
+      burst(world, victim, SPARK.freshPerDeath);
+      for (const { x, y } of world.sparks) {
+        xs.add(x);
+        ys.add(y);
+      }
     }
+    assert.deepEqual([Math.min(...xs), Math.max(...xs)], [348 + 8, corner.x + 56]);
+    assert.deepEqual([Math.min(...ys), Math.max(...ys)], [308 + 8, corner.y + 56]);
   });
 
   it('lays nothing above 240 on the floor: what finds no room is lost, in the books', () => {
@@ -79,6 +86,22 @@ describe('a spark', () => {
     const [collect] = eventsOf(tick(world), 'collect');
     assert.deepEqual(collect, { kind: 'collect', seat: 1 });
     assert.deepEqual([pilot.sparks, scoreOf(pilot), world.sparks.includes(spark)], [1, 1, false]);
+  });
+
+  it('[G13] comes straight to the pilot from every side', () => {
+    for (const [dx, dy] of [
+      [60, 80],
+      [60, -80],
+      [-60, 80],
+      [-60, -80],
+    ] as const) {
+      const world = quietWorld();
+      carrier(world, 1, 0);
+      const spark = laySpark(world, LANE.x + dx, LANE.y + dy);
+      tick(world);
+      // 14 of 100 u: 60 − 8.4 and 80 − 11.2, on the grid 51.625 and 68.75
+      assert.deepEqual([spark.x - LANE.x, spark.y - LANE.y], [51.625 * Math.sign(dx), 68.75 * Math.sign(dy)]);
+    }
   });
 
   it('is left alone from 110 u on, by the dead, and over the podium', () => {
@@ -108,13 +131,28 @@ describe('a spark', () => {
     );
   });
 
-  it('[G13] goes to the nearer of two pilots', () => {
-    const world = quietWorld();
-    carrier(world, 1, 0, LANE.x);
-    const near = carrier(world, 2, 0, LANE.x + 150);
-    laySpark(world, LANE.x + 80, LANE.y);
-    ticks(world, 10);
-    assert.equal(near.sparks, 1);
+  it('[G13] goes to the nearer of two pilots, whoever was seated first and wherever they are', () => {
+    for (const seats of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      for (const [nearX, nearY, farX, farY] of [
+        [70, 0, -80, 0],
+        [-70, 0, 0, 80],
+        [0, 70, 60, -60],
+        [0, -70, -60, -60],
+      ] as const) {
+        const world = quietWorld();
+        const offsets = { [seats[0]]: [nearX, nearY], [seats[1]]: [farX, farY] };
+        for (const seat of [1, 2]) {
+          const [dx, dy] = offsets[seat] as [number, number];
+          placePilot(world, seat, LANE.x + dx, LANE.y + dy);
+        }
+        laySpark(world, LANE.x, LANE.y);
+        const collected = eventsOf(ticks(world, 6), 'collect');
+        assert.deepEqual(collected, [{ kind: 'collect', seat: seats[0] }], `${nearX}, ${nearY}`);
+      }
+    }
   });
 });
 
@@ -123,6 +161,19 @@ describe('the floor', () => {
     const world = createWorld('fray', 7);
     step(world, new Map());
     assert.equal(world.sparks.length, fray.floorSparks);
+  });
+
+  it('has its sparks anywhere that a pilot can stand, to within 100 u of every edge', () => {
+    const arena = foundry();
+    const places = Array.from({ length: 20 }, (_, seed) => {
+      const world = createWorld('fray', seed, 'foundry');
+      step(world, new Map());
+      return world.sparks;
+    }).flat();
+    for (const { x, y } of places) assert.equal(isBlocked(arena, x, y, PILOT.radius), false, `${x}, ${y}`);
+    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+    assert.ok(Math.min(...xs) < 100 && Math.max(...xs) > arena.width - 100);
+    assert.ok(Math.min(...ys) < 100 && Math.max(...ys) > arena.height - 100);
   });
 
   it('gets one more every 12 ticks (0.4 s) while it has fewer, and none beyond', () => {

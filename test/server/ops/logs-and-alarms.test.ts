@@ -1,0 +1,155 @@
+/** What wakes an operator and what fills the log: how often, and with what in it. Time is handed in or virtual. */
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { mock } from 'node:test';
+import { FailureAlarm } from '../../../server/ops/alarm.ts';
+import { ERROR_PLACES, InternalErrors } from '../../../server/ops/internal-errors.ts';
+import { colyseusLogger, createLog, type Log } from '../../../server/ops/log.ts';
+import { createMetrics, watchTraffic } from '../../../server/ops/metrics.ts';
+import { SparseLines } from '../../../server/ops/sparse-lines.ts';
+
+type Line = { level: number; event?: string; msg?: string; count?: number; from?: string };
+
+function logInto(lines: Line[], level = 'trace'): Log {
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)) as Line);
+      done();
+    },
+  });
+  return createLog(level, sink);
+}
+
+describe('The alarm of failed rooms', () => {
+  it('rings at the third failure within a minute', () => {
+    const alarm = new FailureAlarm();
+    assert.deepEqual([alarm.note(0), alarm.note(30_000), alarm.note(59_999)], [false, false, true]);
+  });
+
+  it('is silent once the first of three is a minute old, and rings again with a fourth soon after', () => {
+    const alarm = new FailureAlarm();
+    for (const nowMs of [1000, 30_000, 60_000]) alarm.note(nowMs);
+    assert.deepEqual([alarm.rings(60_999), alarm.rings(61_000)], [true, false]);
+    assert.deepEqual([alarm.note(61_000), alarm.rings(89_999), alarm.rings(90_000)], [true, true, false]);
+  });
+
+  it('goes by the last three, however many there were', () => {
+    const alarm = new FailureAlarm();
+    for (let nowMs = 0; nowMs < 100_000; nowMs += 1000) alarm.note(nowMs);
+    assert.deepEqual([alarm.rings(156_999), alarm.rings(157_000)], [true, false]);
+  });
+
+  it('is a metric: 0, and 1 while it rings', async () => {
+    const { registry, failureAlarm } = createMetrics();
+    const shown = async (): Promise<string | undefined> =>
+      /^sparkfray_room_failures_alarm (.*)$/mu.exec(await registry.metrics())?.[1];
+    assert.equal(await shown(), '0');
+    for (let i = 0; i < 3; i++) failureAlarm.note(performance.now());
+    assert.equal(await shown(), '1');
+  });
+});
+
+describe('Sparse lines', () => {
+  it('leave out what comes within the time, and tell how many next time', () => {
+    const lines = new SparseLines(100);
+    const told = [0, 1, 50, 99, 100, 199, 200, 300].map((nowMs) => lines.unsaid('a', nowMs));
+    assert.deepEqual(told, [0, undefined, undefined, undefined, 3, undefined, 1, 0]);
+  });
+
+  it('keep keys apart', () => {
+    const lines = new SparseLines(100);
+    assert.deepEqual([lines.unsaid('a', 0), lines.unsaid('b', 1), lines.unsaid('a', 2)], [0, 0, undefined]);
+  });
+
+  it('remember a thousand keys, and forget all of them with the next', () => {
+    const lines = new SparseLines(100);
+    for (let key = 0; key < 1000; key++) assert.equal(lines.unsaid(String(key), 0), 0);
+    assert.equal(lines.unsaid('0', 1), undefined, 'a thousand fit');
+    assert.equal(lines.unsaid('one more', 1), 0);
+    assert.equal(lines.unsaid('0', 2), 0, 'forgotten');
+  });
+});
+
+describe("Colyseus's own lines", () => {
+  beforeEach(() => mock.method(performance, 'now', () => nowMs));
+  afterEach(() => mock.restoreAll());
+  let nowMs = 0;
+
+  it('come in our form, each at its level, errors by their message', () => {
+    const lines: Line[] = [];
+    const logger = colyseusLogger(logInto(lines));
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) logger[level]('a', new Error('b'), 3);
+    assert.deepEqual(
+      lines.map(({ level, msg, from }) => [level, msg, from]),
+      [10, 20, 30, 40, 50].map((level) => [level, 'a b 3', 'colyseus']),
+    );
+  });
+
+  it('are at most twenty in ten seconds; how many were left out is told with the next', () => {
+    const lines: Line[] = [];
+    const logger = colyseusLogger(logInto(lines));
+    const writeAt = (ms: number, count: number): void => {
+      nowMs = ms;
+      for (let n = 0; n < count; n++) logger.warn('line');
+    };
+    writeAt(5000, 20);
+    assert.equal(lines.length, 20);
+    writeAt(15_000, 7);
+    assert.equal(lines.length, 20, 'ten seconds are not over');
+    writeAt(15_001, 1);
+    assert.deepEqual(
+      lines.slice(20).map(({ event, count, msg }) => [event, count, msg]),
+      [
+        ['lines_left_out', 7, undefined],
+        [undefined, undefined, 'line'],
+      ],
+    );
+    writeAt(25_002, 1);
+    assert.equal(lines.length, 23, 'nothing was left out');
+  });
+});
+
+describe('Internal errors', () => {
+  it('are counted from 0 in every place that can catch one', async () => {
+    const metrics = createMetrics();
+    new InternalErrors(logInto([]), metrics);
+    const text = await metrics.registry.metrics();
+    for (const where of Object.keys(ERROR_PLACES)) {
+      assert.ok(text.includes(`sparkfray_internal_errors_total{where="${where}"} 0`), where);
+    }
+  });
+
+  it('that are no Error are told apart by their place alone', () => {
+    const lines: Line[] = [];
+    const errors = new InternalErrors(logInto(lines), createMetrics());
+    errors.note('room', 'a', 0);
+    errors.note('room', 'b', 1);
+    errors.note('route', 'c', 2);
+    errors.note('room', new Error('d'), 3);
+    assert.equal(lines.length, 3);
+  });
+});
+
+describe('The traffic of a server', () => {
+  it('is asked for at each scrape', async () => {
+    const metrics = createMetrics();
+    const traffic = { bytesIn: 0, bytesOut: 0, connections: 0 };
+    watchTraffic(metrics, () => traffic);
+    const shown = async (): Promise<string[]> =>
+      [...(await metrics.registry.metrics()).matchAll(/^sparkfray_(?:bytes_total|connections).*$/gmu)].map(
+        ([line]) => line,
+      );
+    for (const [bytesIn, bytesOut, connections] of [
+      [0, 0, 0],
+      [10, 200, 3],
+      [11, 200, 2],
+    ] as const) {
+      Object.assign(traffic, { bytesIn, bytesOut, connections });
+      assert.deepEqual(await shown(), [
+        `sparkfray_bytes_total{direction="in"} ${bytesIn}`,
+        `sparkfray_bytes_total{direction="out"} ${bytesOut}`,
+        `sparkfray_connections ${connections}`,
+      ]);
+    }
+  });
+});
