@@ -61,7 +61,10 @@ export class InputBudget {
 }
 
 /** A Rail's charge is seen for a tick per frame: two frames in one tick would hide half of it. */
-function mayTakeSecond({ railShots, chargeTicks, fireCooldownTicks }: PilotAtHand, taken: readonly InputFrame[]): boolean {
+function mayTakeSecond(
+  { railShots, chargeTicks, fireCooldownTicks }: PilotAtHand,
+  taken: readonly InputFrame[],
+): boolean {
   if (taken.length >= INPUT_BUDGET.inputFramesPerTickMax) return false;
   const [first] = taken;
   const fires = first !== undefined && (first.buttons & BUTTON.fire) !== 0 && fireCooldownTicks <= 1;
