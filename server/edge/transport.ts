@@ -143,6 +143,7 @@ export class GuardedTransport extends WebSocketTransport {
         ...(remoteAddress === undefined ? {} : { remoteAddress }),
       });
       const room = roomOf(seat.roomId);
+      if (reconnectionToken !== undefined) endOldConnection(room, seat.sessionId, reconnectionToken);
       await connectClientToRoom(room, client, context, {
         ...(reconnectionToken === undefined ? {} : { reconnectionToken }),
         skipHandshake,
@@ -170,6 +171,15 @@ export class GuardedTransport extends WebSocketTransport {
     this.#lastSweepMs = nowMs;
     for (const guard of this.#guards.values()) guard.check(nowMs, this.#liveMs);
   }
+}
+
+/**
+ * The token is the proof: a client that is back by it has no use for a connection that still seems open. Colyseus waits
+ * until that one is noticed to be dead, and refuses the client before our pings have noticed it.
+ */
+function endOldConnection(room: Room | undefined, sessionId: string, reconnectionToken: string): void {
+  const old = room?.clients.getById(sessionId);
+  if (old?.reconnectionToken === reconnectionToken) (old as WebSocketClient).ref.terminate();
 }
 
 /** Colyseus's word for a client that has gone before it was back. */

@@ -1,5 +1,6 @@
 /** Coming back to a seat: after a lost connection, after a page reload, too late, and when the server ends. */
 import assert from 'node:assert/strict';
+import { Client, type Room } from '@colyseus/sdk';
 import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
 
 describe('Reconnection', () => {
@@ -66,6 +67,22 @@ describe('Reconnection', () => {
     await assert.rejects(third.join({ kind: 'token', reconnectionToken }), /not joined/);
     assert.equal(third.token, null);
     await after.leave();
+  });
+
+  it('[C20] lets a client in by its token while its old connection still seems open, and ends that one', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const before: Room = await new Client(server.url).joinById(roomId, { name: 'Twice' });
+    before.reconnection.enabled = false;
+    const left = new Promise<number>((resolve) => before.onLeave(resolve));
+    const address = new URL(before.connection.url as string);
+    address.searchParams.set('reconnectionToken', before.reconnectionToken.split(':')[1] as string);
+    const after = new WebSocket(address);
+    const heard = new Promise<string>((resolve) => {
+      after.addEventListener('message', () => resolve('a word from the room'));
+      after.addEventListener('close', ({ code }) => resolve(`close code ${code}`));
+    });
+    assert.deepEqual(await Promise.all([heard, left]), ['a word from the room', 1006]);
+    after.close();
   });
 
   it('says so when the seat is gone', async () => {
