@@ -2,7 +2,7 @@
  * What hides the fight while there is none: joining, connection lost, the end. They take no focus: a pilot who is hammering
  * the space bar when the line drops must not give the seat up with it.
  */
-import { LIMITS } from '../../shared/wire/protocol.ts';
+import { LIMITS, RETURN_SECONDS } from '../../shared/wire/protocol.ts';
 import { byId } from './dom.ts';
 
 const REDRAW_EVERY_MS = 250;
@@ -29,9 +29,13 @@ export class Curtains {
     for (const curtain of this.#all) curtain.hidden = true;
   }
 
-  joining(title: string): void {
+  /** @param reason why this is done without being asked for */
+  joining(title: string, reason = ''): void {
     this.#raise('joining');
     byId('joining-title').textContent = title;
+    const line = byId('joining-reason');
+    line.textContent = reason;
+    line.hidden = reason === '';
   }
 
   /** @param sinceMs when the connection dropped, on the clock of performance.now */
@@ -40,19 +44,25 @@ export class Curtains {
     const meter = byId('dropped-meter');
     this.#everyMoment(() => {
       const goneS = Math.max(0, (performance.now() - sinceMs) / 1000);
-      const leftS = LIMITS.reconnectSeconds - goneS;
-      byId('dropped-line').textContent =
-        leftS > 0
-          ? `Gone for ${Math.floor(goneS)} s. Getting you back: your seat is held for ${Math.ceil(leftS)} s more.`
-          : `Gone for ${Math.floor(goneS)} s. Still trying, but your seat may be lost by now.`;
-      meter.style.transform = `scaleX(${Math.max(0, leftS / LIMITS.reconnectSeconds)})`;
+      const heldS = LIMITS.reconnectSeconds - goneS;
+      const leftS = Math.max(0, RETURN_SECONDS - goneS);
+      const hope =
+        heldS > 0
+          ? `Getting you back: a running server holds your seat for ${Math.ceil(heldS)} s more.`
+          : `Still trying, for ${Math.ceil(leftS)} s more. If your seat is gone, you get another fight.`;
+      byId('dropped-line').textContent = `Gone for ${Math.floor(goneS)} s. ${hope}`;
+      meter.style.transform = `scaleX(${leftS / RETURN_SECONDS})`;
     });
   }
 
-  /** @param againInMs tries again by itself after this time; undefined = only when asked */
-  closed(sentence: string, againInMs?: number): void {
+  /**
+   * @param again what the button says that leads to another fight
+   * @param againInMs goes there by itself after this time, once the player sees it; undefined = only when asked
+   */
+  closed(sentence: string, again = 'Play again', againInMs?: number): void {
     this.#raise('closed');
     byId('closed-line').textContent = sentence;
+    byId('closed-again').textContent = again;
     const wait = byId('closed-wait');
     wait.hidden = againInMs === undefined;
     if (againInMs === undefined) return;
@@ -60,7 +70,7 @@ export class Curtains {
     this.#everyMoment(() => {
       const leftMs = atMs - performance.now();
       wait.textContent = `Looking for a fight in ${Math.max(0, Math.ceil(leftMs / 1000))} s.`;
-      if (leftMs > 0) return;
+      if (leftMs > 0 || document.hidden) return;
       clearInterval(this.#ticker);
       this.#onAgain();
     });

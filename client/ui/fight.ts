@@ -5,9 +5,9 @@
 import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
-import { CLOSE, FINDS_ANOTHER_MATCH } from '../../shared/wire/protocol.ts';
+import { CLOSE } from '../../shared/wire/protocol.ts';
 import type { LabStore } from '../lab.ts';
-import { sentenceOf } from '../matchmaker.ts';
+import { MatchmakerError, sentenceOf } from '../matchmaker.ts';
 import type { GameHandle } from '../scenes/game.ts';
 import type { SettingsStore } from '../settings.ts';
 import { linkTo, showInAddress } from './address.ts';
@@ -60,9 +60,15 @@ type Scene = Awaited<ReturnType<typeof loadScene>>;
 type Connection = InstanceType<Netcode['Connection']>;
 type ActiveFight = { session: Session; game: GameHandle; hud: Hud; code: string | undefined };
 
-/** After a restart of the server: how often and how long to wait for it. */
-const RESTART_TRIES = 12;
-const RESTART_WAIT_MS = 4000;
+type ClosedState = Extract<ConnectionState, { kind: 'closed' }>;
+
+/** Where another fight is looked for: how often, and how long to wait for a server that is not there yet. */
+const SEARCH_TRIES = 40;
+const SEARCH_WAIT_MS = 1500;
+/** The server has just answered: no need to wait for it. */
+const SEARCH_AT_ONCE_MS = 250;
+/** After these there is no such room any more: the way leads to other players instead of friends. */
+const ENDS_ROOM: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomClosed, CLOSE.roomFailed]);
 
 export class Fight {
   readonly #options: FightOptions;
@@ -71,8 +77,9 @@ export class Fight {
   #attempt = 0;
   #connection: Connection | undefined;
   #active: ActiveFight | undefined;
-  /** To find the server again after it restarted. */
-  #restartTriesLeft = 0;
+  #searchTriesLeft = 0;
+  /** Why another fight is looked for. */
+  #searchReason = '';
   /** Private room that a new fight should be looked for in. */
   #againIn: string | undefined;
 
@@ -111,7 +118,7 @@ export class Fight {
     this.#abandon();
     const attempt = this.#attempt;
     showScreen('joining');
-    this.#curtains.joining(plan.title);
+    this.#curtains.joining(plan.title, this.#searchTriesLeft > 0 ? this.#searchReason : '');
     try {
       const [destination, netcode, scene] = await Promise.all([plan.find(), loadNetcode(), loadScene()]);
       if (attempt !== this.#attempt) return 'cancelled';
@@ -121,7 +128,7 @@ export class Fight {
       this.#failed(plan, end);
     } catch (error) {
       if (attempt !== this.#attempt) return 'cancelled';
-      this.#failed(plan, sentenceOf(error));
+      this.#failed(plan, sentenceOf(error), error instanceof MatchmakerError && error.status === 404);
     }
     return 'failed';
   }
@@ -129,7 +136,7 @@ export class Fight {
   /** Gives the seat, or the try to get one, up. */
   leave(): void {
     this.#abandon();
-    this.#restartTriesLeft = 0;
+    this.#searchTriesLeft = 0;
     this.#options.onMenu();
   }
 
@@ -149,6 +156,7 @@ export class Fight {
       url: location.origin,
       name: nameOf(),
       nowMs: () => performance.now(),
+      after: (ms, run) => void setTimeout(run, ms),
       lab: lab.lab,
       onChange: (state) => {
         if (attempt === this.#attempt) this.#follow(state, destination.code, scene);
@@ -165,16 +173,24 @@ export class Fight {
     return connection.state.kind === 'closed' ? connection.state.message : undefined;
   }
 
-  #failed(plan: EntryPlan, sentence: string): void {
-    if (this.#restartTriesLeft > 0) {
-      this.#restartTriesLeft--;
-      showScreen('closed');
-      this.#curtains.closed(sentence, RESTART_WAIT_MS);
-      return;
-    }
+  /** @param isGone there is no such room, and waiting will not change that */
+  #failed(plan: EntryPlan, sentence: string, isGone = false): void {
+    if (this.#searchTriesLeft > 0) return this.#searchOn(sentence, isGone);
     this.#curtains.none();
     this.#options.onMenu();
     if (plan.quiet !== true) this.#options.notice.show(sentence);
+  }
+
+  #searchOn(sentence: string, isGone: boolean): void {
+    showScreen('closed');
+    if (isGone) {
+      this.#searchTriesLeft = 0;
+      this.#againIn = undefined;
+      showInAddress(location, history, undefined);
+      return this.#curtains.closed(sentence, 'Quick play');
+    }
+    this.#searchTriesLeft--;
+    this.#curtains.closed(sentence, 'Play again', SEARCH_WAIT_MS);
   }
 
   #follow(state: ConnectionState, code: string | undefined, scene: Scene): void {
@@ -191,7 +207,7 @@ export class Fight {
         this.#curtains.dropped(state.sinceMs);
         return;
       case 'closed':
-        if (this.#active !== undefined) this.#end(state.code, state.message, this.#active.code);
+        if (this.#active !== undefined) this.#end(state, this.#active.code);
         return;
       case 'idle':
       case 'joining':
@@ -220,7 +236,7 @@ export class Fight {
       });
       this.#active = { session, game, hud, code };
       this.#useLab();
-      this.#restartTriesLeft = 0;
+      this.#searchTriesLeft = 0;
       showInAddress(location, history, code);
     } catch (error) {
       console.error(error);
@@ -240,19 +256,18 @@ export class Fight {
     if (this.#active !== undefined) this.#active.session.switches = this.#options.lab.switches;
   }
 
-  #end(closeCode: number, sentence: string, roomCode: string | undefined): void {
+  #end({ code, message, searches }: ClosedState, roomCode: string | undefined): void {
     this.#clear();
-    if (closeCode === CLOSE.consented) return this.#options.onMenu();
+    if (code === CLOSE.consented) return this.#options.onMenu();
     showScreen('closed');
-    showInAddress(location, history, undefined);
-    // A restarted server has no private room any more: strangers instead of friends must be asked for.
-    const comesBack = closeCode === CLOSE.serverShutdown || FINDS_ANOTHER_MATCH.has(closeCode);
-    const restarts = comesBack && roomCode === undefined;
-    if (restarts) this.#restartTriesLeft = RESTART_TRIES;
-    const ended =
-      closeCode === CLOSE.serverShutdown || closeCode === CLOSE.roomClosed || closeCode === CLOSE.roomFailed;
-    this.#againIn = ended ? undefined : roomCode;
-    this.#curtains.closed(sentence, restarts ? RESTART_WAIT_MS : undefined);
+    this.#againIn = ENDS_ROOM.has(code) ? undefined : roomCode;
+    showInAddress(location, history, this.#againIn);
+    const losesFriends = roomCode !== undefined && this.#againIn === undefined;
+    const again = losesFriends ? 'Quick play' : 'Play again';
+    if (!searches || losesFriends) return this.#curtains.closed(message, again); // strangers must be asked for
+    this.#searchTriesLeft = SEARCH_TRIES;
+    this.#searchReason = message;
+    this.#curtains.closed(message, again, code === CLOSE.failedToReconnect ? SEARCH_AT_ONCE_MS : SEARCH_WAIT_MS);
   }
 
   #clear(): void {

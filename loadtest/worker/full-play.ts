@@ -45,6 +45,7 @@ export class FullPlay implements Play {
       url: options.url,
       name: options.name,
       nowMs: () => performance.now(),
+      after: (ms, run) => void setTimeout(run, ms),
       onChange: (state) => this.#onChange(state),
     });
   }

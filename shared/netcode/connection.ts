@@ -3,12 +3,22 @@
  *
  *   idle → joining → playing ⇄ dropped → closed        (closed and idle may join again)
  *
- * Every end has a sentence for the user. Timers are the SDK's own; time is handed in.
+ * Every end has a sentence for the user, and says whether another fight is to be looked for without asking. Time
+ * and timers are handed in, except the SDK's own.
  */
 import { Client } from '@colyseus/sdk';
 import type { JoinRequest } from '../wire/api.ts';
-import { CLOSE, CLOSE_SENTENCES, closeSentence, PROTOCOL_VERSION, ROOM_NAME } from '../wire/protocol.ts';
+import {
+  CLOSE,
+  closeSentence,
+  FINDS_ANOTHER_MATCH,
+  LIMITS,
+  LOSS_SENTENCES,
+  PROTOCOL_VERSION,
+  ROOM_NAME,
+} from '../wire/protocol.ts';
 import type { Lab } from './badlink/lab.ts';
+import { askForSeat, type LossReason, Reconnection } from './reconnection.ts';
 import type { ArenaRoom } from './seat-parts.ts';
 import { Session } from './session.ts';
 
@@ -22,16 +32,17 @@ export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'joining' }
   | { kind: 'playing'; session: Session }
-  /** The connection dropped; the seat is held and the SDK is trying. `session` plays on when it is back. */
+  /** The connection dropped; a server that runs holds the seat, and we try. `session` plays on when it is back. */
   | { kind: 'dropped'; session: Session; sinceMs: number; code: number }
-  /** Final: `message` is a sentence for the user. */
-  | { kind: 'closed'; code: number; message: string };
+  /** Final: `message` is a sentence for the user. `searches`: the player wants another fight, and a server may have one. */
+  | { kind: 'closed'; code: number; message: string; searches: boolean };
 
 export type ConnectionOptions = {
   /** URL of the server: http(s) or ws(s). */
   url: string;
   name: string;
   nowMs: () => number;
+  after: (ms: number, run: () => void) => void;
   onChange: (state: ConnectionState) => void;
   /** Newest token for coming back to the seat; null when there is no seat any more. */
   onToken?: (reconnectionToken: string | null) => void;
@@ -43,6 +54,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #state: ConnectionState = { kind: 'idle' };
   #room: ArenaRoom | undefined;
+  #reconnection: Reconnection | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -61,7 +73,7 @@ export class Connection {
     } catch (error) {
       const code = codeOf(error);
       if (target.kind === 'token') this.#options.onToken?.(null);
-      this.#enter({ kind: 'closed', code, message: joinSentence(code) });
+      this.#enter({ kind: 'closed', code, message: joinSentence(code), searches: false });
     }
   }
 
@@ -70,8 +82,9 @@ export class Connection {
     const room = this.#room;
     if (room === undefined) return;
     room.reconnection.enabled = false;
-    if (room.connection.isOpen) await room.leave();
-    else this.#end(CLOSE.consented);
+    if (room.connection.isOpen) return void (await room.leave());
+    this.#end(CLOSE.consented);
+    room.connection.close(CLOSE.mayTryReconnect); // a try to come back may be under way
   }
 
   /** Cuts the socket, as a bad network does: the seat is held and the SDK comes back to it. */
@@ -100,30 +113,65 @@ export class Connection {
   }
 
   #take(room: ArenaRoom): void {
+    const { url, nowMs, after, lab, onToken } = this.#options;
     this.#room = room;
-    room.reconnection.minUptime = 0;
-    this.#options.lab?.putInto(room.connection);
-    const session = new Session(room, this.#options.nowMs);
+    const reconnection = new Reconnection(room, {
+      nowMs,
+      after,
+      ask: () => askForSeat(url, room.reconnectionToken),
+      onLost: (reason) => this.#lose(room, reason),
+    });
+    this.#reconnection = reconnection;
+    lab?.putInto(room.connection);
+    const session = new Session(room, nowMs, () => this.#giveLinkUp(room));
     room.onDrop((code) => {
-      this.#options.lab?.clear();
-      if (this.#state.kind === 'playing') {
-        this.#enter({ kind: 'dropped', session, sinceMs: this.#options.nowMs(), code });
-      }
+      lab?.clear();
+      if (this.#room !== room) return;
+      reconnection.dropped();
+      if (this.#state.kind === 'playing') this.#enter({ kind: 'dropped', session, sinceMs: nowMs(), code });
     });
     room.onReconnect(async () => {
+      if (this.#room !== room) return;
+      reconnection.ended();
       this.#enter({ kind: 'playing', session });
       await Promise.resolve(); // the SDK stores the new token right after this signal
-      this.#options.onToken?.(room.reconnectionToken);
+      onToken?.(room.reconnectionToken);
     });
-    room.onLeave((code, reason) => this.#end(code, reason));
-    this.#options.onToken?.(room.reconnectionToken);
+    room.onLeave((code, reason) => {
+      if (this.#room === room) this.#end(code, reason);
+    });
+    onToken?.(room.reconnectionToken);
     this.#enter({ kind: 'playing', session });
   }
 
+  /** The other side is silent: a close frame would wait for an answer that does not come. */
+  #giveLinkUp(room: ArenaRoom): void {
+    if (this.#state.kind === 'playing') room.connection.close(CLOSE.mayTryReconnect);
+  }
+
   #end(code: number, reason?: string): void {
+    const late = code === CLOSE.failedToReconnect && this.#awayMs >= LIMITS.reconnectSeconds * 1000;
+    const message = late ? LOSS_SENTENCES.awayTooLong : closeSentence(code, reason);
+    this.#close(code, message, late || FINDS_ANOTHER_MATCH.has(code));
+  }
+
+  #lose(room: ArenaRoom, reason: LossReason): void {
+    room.reconnection.enabled = false;
+    if (reason === 'no-seat') this.#end(CLOSE.failedToReconnect);
+    else if (reason === 'no-room') this.#close(CLOSE.failedToReconnect, LOSS_SENTENCES.roomGone, true);
+    else this.#close(CLOSE.mayTryReconnect, LOSS_SENTENCES.unreachable, false);
+    room.connection.close(CLOSE.mayTryReconnect); // as in leave
+  }
+
+  get #awayMs(): number {
+    return this.#state.kind === 'dropped' ? this.#options.nowMs() - this.#state.sinceMs : 0;
+  }
+
+  #close(code: number, message: string, searches: boolean): void {
     this.#room = undefined;
+    this.#reconnection?.ended();
     this.#options.onToken?.(null);
-    this.#enter({ kind: 'closed', code, message: closeSentence(code, reason) });
+    this.#enter({ kind: 'closed', code, message, searches });
   }
 
   #enter(state: ConnectionState): void {
@@ -144,7 +192,7 @@ export function joinSentence(code: number): string {
     case 522:
       return 'That room is full or no longer there.';
     case 524:
-      return CLOSE_SENTENCES[CLOSE.failedToReconnect] as string;
+      return 'The seat is gone: it was not taken in time.';
     case 401:
       return 'This browser is known to the server no longer. Reload the page.';
     case 403:

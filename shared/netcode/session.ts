@@ -15,6 +15,7 @@ import type { Probe } from './measure/probe.ts';
 import { Prediction } from './predict.ts';
 import { type ArenaRoom, SeatParts } from './seat-parts.ts';
 import { SeatView } from './seat-view.ts';
+import { Silence } from './silence.ts';
 import { bodyOf, remoteOf } from './view-of-state.ts';
 import type { RemoteView } from './views.ts';
 
@@ -27,13 +28,19 @@ export type Wish = InputFrame & { target?: Place };
 export class Session {
   readonly view: SeatView;
   readonly #parts: SeatParts;
+  readonly #silence = new Silence();
+  readonly #onSilence: () => void;
   #epoch = 0;
   #nowMs = 0;
   #lastMs: number | undefined;
   #arenaName = '';
 
-  /** @param nowMs the clock that `advance` is driven by */
-  constructor(room: ArenaRoom, nowMs: () => number) {
+  /**
+   * @param nowMs the clock that `advance` is driven by
+   * @param onSilence the link is dead although it was not closed
+   */
+  constructor(room: ArenaRoom, nowMs: () => number, onSilence: () => void = () => {}) {
+    this.#onSilence = onSilence;
     this.#parts = new SeatParts(room, nowMs);
     this.view = new SeatView(this.#parts);
     room.onStateChange((state) => this.#onPatch(state, nowMs()));
@@ -71,6 +78,7 @@ export class Session {
     const passedMs = this.#lastMs === undefined ? 0 : Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#nowMs = nowMs;
+    if (this.#silence.passed(passedMs)) this.#onSilence();
     renderClock.advance(nowMs);
     const due = pacer.due(nowMs);
     if (prediction === undefined) return 0;
@@ -114,6 +122,7 @@ export class Session {
     const parts = this.#parts;
     const { truth, room, remotes } = parts;
     parts.patches++;
+    this.#silence.heard();
     if (state.tick === parts.tick || truth === undefined) return;
     parts.tick = state.tick;
     parts.renderClock.onPatch(state.tick, nowMs);

@@ -24,10 +24,13 @@ export const LIMITS = {
   catchUpInputFramesMax: 8,
 } as const;
 
+/** Seconds that our client looks for a server that is gone, after its connection was lost. */
+export const RETURN_SECONDS = 120;
+
 /** Letters of a room code: none that look or sound alike. */
 export const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ';
 
-/** WebSocket close codes of our own, next to Colyseus's 4000–4010. None of them makes the SDK reconnect by itself. */
+/** WebSocket close codes of our own, next to Colyseus's 4000–4010. Of them, only 4010 makes the SDK reconnect by itself. */
 export const CLOSE = {
   /** An error of the server's own ended this connection (RFC 6455, 7.4.1). */
   internalError: 1011,
@@ -37,6 +40,8 @@ export const CLOSE = {
   /** The server cut the connection; the close frame's reason is a word of CUT_REASONS. The seat is not held. */
   withError: 4002,
   failedToReconnect: 4003,
+  /** Said by a client that gives a dead connection up: it comes back at once. */
+  mayTryReconnect: 4010,
   /** The room failed and was closed alone: its players may find another match at once. */
   roomFailed: 4100,
   /** An operator closed the room. */
@@ -58,7 +63,7 @@ export const CUT_REASONS = {
 export type CutReason = keyof typeof CUT_REASONS;
 
 /** Codes after which a client finds another match by itself: the players have done nothing, and were not asked to go. */
-export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.roomFailed]);
+export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomFailed]);
 
 /** Sentences for the people who see them. */
 export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
@@ -70,10 +75,17 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.consented]: 'You left the fight.',
   [CLOSE.serverShutdown]: 'The server is restarting. Play again in a moment.',
   [CLOSE.withError]: 'The server cut the connection.',
-  [CLOSE.failedToReconnect]: 'Your seat is gone: you were away for too long.',
+  [CLOSE.failedToReconnect]: 'Your seat is gone.',
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
 };
+
+/** Sentences for ways back that failed: only who was away for longer than a seat is held hears that. */
+export const LOSS_SENTENCES = {
+  awayTooLong: 'Your seat is gone: you were away for too long.',
+  roomGone: 'Your room ended while the connection was lost.',
+  unreachable: `The server has not answered for ${RETURN_SECONDS / 60} minutes.`,
+} as const;
 
 /** @param reason what the close frame said @returns a sentence for the user */
 export function closeSentence(code: number, reason = ''): string {

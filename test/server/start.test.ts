@@ -73,6 +73,7 @@ describe('npm start', () => {
       kind: 'closed',
       code: 4001,
       message: 'The server is restarting. Play again in a moment.',
+      searches: true,
     });
     seat.abandon();
   }).timeout(90_000);

@@ -56,6 +56,7 @@ export class TestSeat {
       url,
       name,
       nowMs: () => performance.now(),
+      after: (ms, run) => void setTimeout(run, ms),
       onChange: (state) => this.states.push(state),
       onToken: (token) => {
         this.token = token;

@@ -40,6 +40,9 @@ describe('panels', () => {
       assert.deepEqual(up(), []);
       curtains.joining('Finding a fight…');
       assert.deepEqual([up(), text('joining-title')], [['joining'], 'Finding a fight…']);
+      assert.equal(shown('joining-reason'), false);
+      curtains.joining('Finding a fight…', 'The room has ended.');
+      assert.deepEqual([shown('joining-reason'), text('joining-reason')], [true, 'The room has ended.']);
       curtains.dropped(nowMs);
       assert.deepEqual(up(), ['dropped']);
       curtains.closed('The room has ended.');
@@ -53,22 +56,26 @@ describe('panels', () => {
       assert.deepEqual(asks, ['menu', 'menu', 'menu', 'again']);
     });
 
-    it('count how long the seat is held', () => {
+    it('count how long the seat is held, and for how long the server is looked for', () => {
       const line = () => [text('dropped-line'), element('dropped-meter').style.transform];
       curtains.dropped(nowMs - 1500);
-      assert.deepEqual(line(), ['Gone for 1 s. Getting you back: your seat is held for 19 s more.', 'scaleX(0.925)']);
-      pass(250);
-      assert.equal(line()[1], 'scaleX(0.9125)');
-      pass(18_250);
-      assert.deepEqual(line(), ['Gone for 20 s. Still trying, but your seat may be lost by now.', 'scaleX(0)']);
-      pass(5000);
-      assert.deepEqual(line(), ['Gone for 25 s. Still trying, but your seat may be lost by now.', 'scaleX(0)']);
+      const held = (goneS: number, leftS: number) =>
+        `Gone for ${goneS} s. Getting you back: a running server holds your seat for ${leftS} s more.`;
+      const trying = (goneS: number, leftS: number) =>
+        `Gone for ${goneS} s. Still trying, for ${leftS} s more. If your seat is gone, you get another fight.`;
+      assert.deepEqual(line(), [held(1, 19), 'scaleX(0.9875)']);
+      pass(16_500);
+      assert.deepEqual(line(), [held(18, 2), 'scaleX(0.85)']);
+      pass(2000);
+      assert.deepEqual(line(), [trying(20, 100), `scaleX(${100 / 120})`]);
+      pass(100_250);
+      assert.deepEqual(line(), [trying(120, 0), 'scaleX(0)']);
       curtains.dropped(nowMs + 500);
       assert.match(text('dropped-line'), /^Gone for 0 s\./);
     });
 
     it('look for another fight by themselves, once', () => {
-      curtains.closed('The server restarts.', 4000);
+      curtains.closed('The server restarts.', 'Play again', 4000);
       assert.deepEqual([shown('closed-wait'), text('closed-wait')], [true, 'Looking for a fight in 4 s.']);
       pass(1250);
       assert.equal(text('closed-wait'), 'Looking for a fight in 3 s.');
@@ -80,8 +87,19 @@ describe('panels', () => {
       assert.deepEqual(asks, ['again']);
     });
 
+    it('look for another fight only once the player sees the page', () => {
+      Object.defineProperty(page.document, 'hidden', { value: true, configurable: true });
+      curtains.closed('The server restarts.', 'Quick play', 1000);
+      assert.equal(text('closed-again'), 'Quick play');
+      pass(5000);
+      assert.deepEqual(asks, []);
+      Object.defineProperty(page.document, 'hidden', { value: false });
+      pass(250);
+      assert.deepEqual(asks, ['again']);
+    });
+
     it('forget to look for it once they are down', () => {
-      curtains.closed('The server restarts.', 4000);
+      curtains.closed('The server restarts.', 'Play again', 4000);
       curtains.none();
       pass(10_000);
       assert.deepEqual(asks, []);

@@ -149,7 +149,12 @@ describe('HTTP API', () => {
     const ended = await send(url, 'DELETE', undefined, { authorization: `Bearer ${OPERATOR_TOKEN}` });
     assert.equal(ended.status, 204);
     await until(() => seat.connection.state.kind === 'closed', 'the close code');
-    assert.deepEqual(seat.connection.state, { kind: 'closed', code: 4101, message: 'An operator closed this room.' });
+    assert.deepEqual(seat.connection.state, {
+      kind: 'closed',
+      code: 4101,
+      message: 'An operator closed this room.',
+      searches: false,
+    });
     assert.equal((await fetch(url)).status, 404);
     await seat.leave();
   });

@@ -1,6 +1,7 @@
 /** Coming back to a seat: after a lost connection, after a page reload, too late, and when the server ends. */
 import assert from 'node:assert/strict';
 import { Client, type Room } from '@colyseus/sdk';
+import { Connection } from '../../../shared/netcode/connection.ts';
 import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
 
 describe('Reconnection', () => {
@@ -83,6 +84,39 @@ describe('Reconnection', () => {
     });
     assert.deepEqual(await Promise.all([heard, left]), ['a word from the room', 1006]);
     after.close();
+  });
+
+  it('[C6] tells the player why a seat is gone: away for too long only if it was so', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const ends: object[] = [];
+    for (const skipMs of [0, 20_000]) {
+      let skippedMs = 0;
+      let token = '';
+      const away = new Connection({
+        url: server.url,
+        name: 'Away',
+        nowMs: () => performance.now() + skippedMs,
+        after: (ms, run) => void setTimeout(run, ms),
+        onChange: (state) => {
+          if (state.kind === 'closed') ends.push({ message: state.message, searches: state.searches });
+        },
+        onToken: (newest) => {
+          token = newest ?? token;
+        },
+      });
+      await away.join({ kind: 'room', roomId });
+      away.interrupt();
+      await until(() => away.state.kind === 'dropped', 'the drop');
+      skippedMs = skipMs;
+      const reloaded = new TestSeat(server.url, 'Away');
+      await reloaded.join({ kind: 'token', reconnectionToken: token });
+      await until(() => away.state.kind === 'closed', 'the word that the seat is taken');
+      await reloaded.leave();
+    }
+    assert.deepEqual(ends, [
+      { message: 'Your seat is gone.', searches: false },
+      { message: 'Your seat is gone: you were away for too long.', searches: true },
+    ]);
   });
 
   it('says so when the seat is gone', async () => {
