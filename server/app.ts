@@ -41,8 +41,11 @@ export type RunningServer = {
 
 /** Sockets next to the WebSockets: pages, scrapes, requests to the API. */
 const PLAIN_SOCKETS_MAX = 1000;
-/** Rooms end by themselves within a moment; where a hook hangs, their players are told without it. */
-const STOP_ROOMS_MS_MAX = 4000;
+/**
+ * Rooms end by themselves within a moment; where a hook hangs, their players are told without it: before they take the
+ * silence of their room for a dead link (after 2.5 s).
+ */
+const STOP_ROOMS_MS_MAX = 2000;
 /** The close frames of the end need a moment on their way. */
 const LAST_WORDS_MS = 300;
 
