@@ -3,6 +3,7 @@
  * sweep for what time tells. The members of Colyseus's class that are reached here are pinned by a test
  * (test/server/canary.test.ts); nothing else of the edge knows them.
  */
+
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { connectClientToRoom, createAuthContext, matchMaker, Room, ServerError } from '@colyseus/core';
@@ -10,6 +11,7 @@ import { WebSocketClient, WebSocketTransport } from '@colyseus/ws-transport';
 import { CLOSE } from '../../shared/wire/protocol.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { EdgeLimits } from './limits.ts';
+import { LiveClock } from './live-clock.ts';
 import type { Refusals } from './refusals.ts';
 import { INTERNAL, type SeatTarget } from './request-form.ts';
 import { type Socket, SocketGuard } from './socket-guard.ts';
@@ -36,9 +38,7 @@ export class GuardedTransport extends WebSocketTransport {
   readonly #edge: EdgeOptions;
   readonly #traffic = new TrafficMeter();
   readonly #guards = new Map<Socket, SocketGuard>();
-  /** Milliseconds that this process was really running: deadlines of others must not pass while it stands still. */
-  #liveMs = 0;
-  #lastSweepMs = performance.now();
+  readonly #clock = new LiveClock(performance.now(), 2 * SWEEP_MS);
   readonly #sweep: NodeJS.Timeout;
 
   constructor(server: Server, edge: EdgeOptions) {
@@ -115,7 +115,7 @@ export class GuardedTransport extends WebSocketTransport {
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
     const { admission, limits, refusals, errors } = this.#edge;
-    const guard = new SocketGuard(socket, { limits, refusals, errors, address, liveMs: this.#liveMs });
+    const guard = new SocketGuard(socket, { limits, refusals, errors, address, liveMs: this.#clock.liveMs });
     const release = admission.opened(address);
     this.#guards.set(socket, guard);
     this.#traffic.watch(request.socket);
@@ -167,9 +167,8 @@ export class GuardedTransport extends WebSocketTransport {
 
   #check(): void {
     const nowMs = performance.now();
-    this.#liveMs += Math.min(nowMs - this.#lastSweepMs, 2 * SWEEP_MS);
-    this.#lastSweepMs = nowMs;
-    for (const guard of this.#guards.values()) guard.check(nowMs, this.#liveMs);
+    const liveMs = this.#clock.advance(nowMs);
+    for (const guard of this.#guards.values()) guard.check(nowMs, liveMs);
   }
 }
 

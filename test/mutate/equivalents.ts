@@ -6,6 +6,8 @@ export type Equivalent = { path: string; before: string; after: string; why: str
 
 const ONE_COLUMN_MORE =
   'Places in the arena never lie in one more column at its right edge. For places beyond it, the list of a cell gives the same answers as the list of all walls.';
+const ONE_STEP_OF_AIM =
+  'It moves a random error by one step of aim at most: 0.07 u at the range within which a bot fires, less than the grid holds.';
 
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
@@ -19,6 +21,20 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     before: 'const columns = Math.floor(width / CELL) + 1;',
     after: 'const columns = Math.ceil(width / CELL) + 1;',
     why: ONE_COLUMN_MORE,
+  },
+  {
+    path: 'shared/bots/gun.ts',
+    before: 'const meant = wanted + Math.round(gun.error * traits.aimErrorMax);',
+    after: 'const meant = wanted + Math.floor(gun.error * traits.aimErrorMax);',
+    why: ONE_STEP_OF_AIM,
+  },
+  {
+    path: 'shared/bots/gun.ts',
+    before:
+      'turn(gun, traits, aimOf(gun.heldX - own.x, gun.heldY - own.y) + Math.round(gun.error * traits.aimErrorMax));',
+    after:
+      'turn(gun, traits, aimOf(gun.heldX - own.x, gun.heldY - own.y) + Math.floor(gun.error * traits.aimErrorMax));',
+    why: ONE_STEP_OF_AIM,
   },
 ];
 

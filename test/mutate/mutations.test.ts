@@ -122,18 +122,22 @@ describe('Tests near a mutation', () => {
   const sources = [
     sourceOf('client/main.ts', "import './a.ts';"),
     sourceOf('client/a.ts', ''),
+    sourceOf('test/client/deep/b.test.ts', "import '../../../client/a.ts';"),
     sourceOf('test/client/far.test.ts', "import '../../client/main.ts';"),
     sourceOf('test/client/near.test.ts', "import type { A } from '../../client/a.ts';"),
     sourceOf('test/client/other.test.ts', ''),
+    sourceOf('test/client/a.test.ts', "import '../../client/main.ts';"),
     sourceOf('test/server/a.test.ts', "import '../../client/a.ts';"),
     sourceOf('test/browser/page.test.ts', "import '../support/browser.ts';"),
     sourceOf('test/support/browser.ts', "import 'playwright-core';"),
   ];
 
-  it('reach it by imports or through a page, the shortest way first', () => {
+  it('reach it by imports or through a page: its own, those beside it, then the shortest way first', () => {
     assert.deepEqual(testsNear('client/a.ts', sources, ['client/main.ts']), [
+      'test/client/a.test.ts',
       'test/client/near.test.ts',
       'test/client/far.test.ts',
+      'test/client/deep/b.test.ts',
       'test/browser/page.test.ts',
     ]);
   });

@@ -1,6 +1,6 @@
 /**
- * Which tests are near a file: those of the folders named for it that reach it by imports. First those that stand where it
- * stands, then those with the shortest way.
+ * Which tests are near a file: those of the folders named for it that reach it by imports. First the one of its
+ * name, those that stand beside that, then those with the shortest way.
  */
 import { dirname, join } from 'node:path';
 import { isIn, type Source } from '../support/sources.ts';
@@ -29,6 +29,7 @@ export function testsNear(path: string, sources: readonly Source[], scripts: rea
   for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
   const [, folders] = NEAR.find(([folder]) => isIn(path, folder)) ?? [path, ['test']];
   const near = [...reached].filter((file) => file.endsWith('.test.ts') && folders.some((folder) => isIn(file, folder)));
-  const isMirrored = (test: string): boolean => dirname(test) === join('test', dirname(path));
-  return [...near.filter(isMirrored), ...near.filter((test) => !isMirrored(test))];
+  const own = join('test', path.replace(/\.ts$/u, '.test.ts'));
+  const rankOf = (test: string): number => (test === own ? 0 : dirname(test) === dirname(own) ? 1 : 2);
+  return near.sort((a, b) => rankOf(a) - rankOf(b));
 }

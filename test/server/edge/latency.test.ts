@@ -1,6 +1,7 @@
 /** Round trips by pings that must have been read, on clocks that are handed in (promises 3 and 6). */
 import assert from 'node:assert/strict';
 import { LatencyMeter } from '../../../server/edge/latency.ts';
+import { LiveClock } from '../../../server/edge/live-clock.ts';
 
 /** A meter and the pings that it has sent. `ms` of both clocks unless the process stood still. */
 class Line {
@@ -94,5 +95,22 @@ describe('The latency meter', () => {
     assert.equal(line.meter.silentMs(60_000), 60_000);
     line.meter.answered(line.pings[0] as Buffer, 60_000);
     line.ping(61_000);
+  });
+});
+
+describe('The clock that stands still with this process', () => {
+  it('goes as time does while it is looked at often, and by half a second at most from one look to the next', () => {
+    const clock = new LiveClock(10_000, 500);
+    assert.equal(clock.liveMs, 0);
+    assert.deepEqual(
+      [10_250, 10_600, 11_100].map((nowMs) => clock.advance(nowMs)),
+      [250, 600, 1100],
+    );
+    assert.deepEqual(
+      [26_100, 26_200].map((nowMs) => clock.advance(nowMs)),
+      [1600, 1700],
+      'it stood still for 15 s',
+    );
+    assert.equal(clock.liveMs, 1700);
   });
 });

@@ -1,4 +1,4 @@
-/** Limits as pure things: settings and their relations, buckets, addresses, origins, open seats. */
+/** Limits as pure things: settings and their relations, addresses, origins, open seats. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { environmentHelp, readConfig } from '../../../server/config.ts';
@@ -8,8 +8,6 @@ import { OpenSeats } from '../../../server/edge/open-seats.ts';
 import { isAllowedOrigin, parseOrigins } from '../../../server/edge/origin.ts';
 import { REFUSALS, Refusals } from '../../../server/edge/refusals.ts';
 import { isHost, isTarget, parseSeatTarget } from '../../../server/edge/request-form.ts';
-import { Buckets, WsFrameBudget } from '../../../server/edge/token-buckets.ts';
-import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import type { Log } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { readText } from '../../support/sources.ts';
@@ -72,61 +70,6 @@ describe('Settings of the edge', () => {
   it('and all reasons of refusals are published in SECURITY.md', () => {
     const text = readText('SECURITY.md');
     for (const reason of Object.keys(REFUSALS)) assert.ok(text.includes(`\`${reason}\``), reason);
-  });
-});
-
-describe('Budgets', () => {
-  it('fill by time, to their burst, for each key alone', () => {
-    const buckets = new Buckets({ perSecond: 2, burst: 3 });
-    assert.deepEqual(
-      [0, 0, 0, 0].map((now) => buckets.take('a', now)),
-      [0, 0, 0, 1],
-    );
-    assert.equal(buckets.take('b', 0), 0);
-    assert.equal(buckets.take('a', 500), 0);
-    assert.equal(buckets.take('a', 500), 1);
-    assert.deepEqual(
-      [1e6, 1e6, 1e6, 1e6].map((now) => buckets.take('a', now)),
-      [0, 0, 0, 1],
-    );
-  });
-
-  it('remember a bounded number of keys, whatever an attacker calls himself', () => {
-    const buckets = new Buckets({ perSecond: 1, burst: 1 });
-    for (let n = 0; n < 25_000; n++) buckets.take(`key ${n}`, 0);
-    assert.equal(buckets.size, 15_000, 'of 20 000 the older half made room, and 5000 came after that');
-    assert.equal(buckets.take('key 24999', 0), 1, 'the newest are remembered');
-  });
-
-  /** @returns how many of `count` frames at once pass */
-  const burst = (budget: WsFrameBudget, nowMs: number, count: number): number => {
-    let passed = 0;
-    for (let n = 0; n < count; n++) if (budget.take(nowMs)) passed++;
-    return passed;
-  };
-
-  it('of frames: 30 a second for ever, 45 at once, and what piled up while a link or this process stood still', () => {
-    const budget = new WsFrameBudget(limits.frames, 0);
-    let nowMs = 0;
-    for (; nowMs < 10_000; nowMs += 1000 / 30) assert.equal(budget.take(nowMs), true);
-    assert.equal(burst(budget, nowMs, 45), 45);
-    for (const stallMs of [1000, 5000, 15_000]) {
-      nowMs += 1000;
-      budget.take(nowMs);
-      nowMs += stallMs;
-      const piledUp = Math.ceil((stallMs / 1000) * 30);
-      assert.equal(burst(budget, nowMs, piledUp), piledUp, `after ${stallMs} ms`);
-    }
-  });
-
-  it('of frames: ten times as many are over within 0.3 s, and in the long run nobody has more than 90 a second', () => {
-    const budget = new WsFrameBudget(limits.frames, 0);
-    let nowMs = 0;
-    while (budget.take(nowMs)) nowMs += 1000 / 300;
-    assert.ok(nowMs < 300, `${nowMs} ms`);
-    let passed = 0;
-    for (let second = 1; second <= 60; second++) passed += burst(budget, nowMs + second * 1000, 1000);
-    assert.ok(passed <= 60 * 96, `${passed / 60} a second`);
   });
 });
 
@@ -256,7 +199,7 @@ describe('Forms', () => {
   });
 });
 
-describe('Open seats, refusals, alarms', () => {
+describe('Open seats and refusals', () => {
   it('count a request once, end when taken or expired, by address and by guest', () => {
     const seats = new OpenSeats({ seatsOpenPerAddress: 2, seatsOpenPerGuest: 1 });
     const request = {};
@@ -284,14 +227,5 @@ describe('Open seats, refusals, alarms', () => {
       { event: 'refused', reason: 'bad_host', address: '192.0.2.3', unsaid: 0 },
     ]);
     assert.match(await metrics.registry.metrics(), /sparkfray_refusals_total\{reason="bad_host"\} 1002/);
-  });
-
-  it('ring at the third failed room of a minute', () => {
-    const alarm = new FailureAlarm();
-    assert.deepEqual(
-      [0, 30_000, 61_000, 80_000].map((nowMs) => alarm.note(nowMs)),
-      [false, false, false, true],
-    );
-    assert.equal(alarm.rings(150_000), false);
   });
 });

@@ -83,6 +83,24 @@ describe('a bot', () => {
     );
   });
 
+  it('fires in bursts with pauses between them, as long as its skill says', () => {
+    for (const skill of [0, 1]) {
+      const { pauseTicks } = traitsOf(skill);
+      const brain = createBrain(5, skill);
+      const fires = Array.from({ length: 3000 }, (_, tick) => {
+        const { buttons } = think(brain, sightWith({ tick, others: [enemyAt(1250, 1000)] }));
+        return (buttons & BUTTON.fire) !== 0 ? 'f' : ' ';
+      }).join('');
+      const pauses = fires
+        .trim()
+        .split(/f+/)
+        .map(({ length }) => length);
+      const shortest = 2 + Math.floor(pauseTicks / 2);
+      const whole = pauses.filter((ticks) => ticks >= shortest && ticks <= 2 + 1.5 * pauseTicks);
+      assert.ok(whole.length > 20, `skill ${skill}: ${whole.length} pauses of ${pauses}`);
+    }
+  });
+
   it('does not fire through a wall, at a shield, or at nobody', () => {
     const hidden = { own: { ...sightWith({}).own, x: 1200, y: 640 }, others: [enemyAt(1200, 960)] };
     const shielded = { others: [{ ...enemyAt(1200, 1100), shielded: true }] };

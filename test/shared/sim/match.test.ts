@@ -5,9 +5,9 @@ import { isBlocked } from '../../../shared/sim/collide.ts';
 import { fray } from '../../../shared/sim/modes/fray.ts';
 import { step } from '../../../shared/sim/step.ts';
 import { PILOT, ticksOf } from '../../../shared/sim/tunables.ts';
-import { PHASE, type World } from '../../../shared/sim/types.ts';
+import { PHASE, type Place, type World } from '../../../shared/sim/types.ts';
 import { addPilot, createWorld, findPilot } from '../../../shared/sim/world.ts';
-import { eventsOf, inputFrame, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
+import { eventsOf, inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../support/worlds.ts';
 
 /** Seats 1, 2, 3 … with these points, and lets one tick pass. @returns who leads */
 function leaderWith(world: World, ...points: readonly number[]): number {
@@ -127,6 +127,22 @@ describe('a match', () => {
     }
     assert.equal(world.sparks.length, fray.floorSparks);
     assert.equal(world.sparksMade - world.sparksLost, fray.floorSparks);
+  });
+
+  it('[G10] begins where its own pilots are far apart, wherever they stood in the match before', () => {
+    const placesAfter = (standAt: Place): Place[] => {
+      const world = quietWorld();
+      for (let seat = 1; seat <= 4; seat++) placePilot(world, seat, standAt.x, standAt.y);
+      world.rng = 5;
+      Object.assign(world.match, { phase: PHASE.podium, endTick: world.tick + 1 });
+      world.bolts = [];
+      tick(world);
+      assert.equal(world.arena, 'lattice');
+      return world.pilots.map(({ x, y }) => ({ x, y }));
+    };
+    const places = placesAfter({ x: LANE.x, y: LANE.y });
+    for (const { x, y } of arenaOf('lattice').spawns)
+      assert.deepEqual(placesAfter({ x, y }), places, `from ${x}, ${y}`);
   });
 
   it('begins in the arena that is named, or in one that its seed draws', () => {

@@ -6,7 +6,15 @@ import { BODY_FIELDS } from '../../../shared/sim/body.ts';
 import { step } from '../../../shared/sim/step.ts';
 import { PAD, RAIL } from '../../../shared/sim/tunables.ts';
 import { aimOfRadians, radiansOfAim } from '../../../shared/wire/input.ts';
-import { BoltState, OwnState, PICKUP, PickupState } from '../../../shared/wire/state.ts';
+import {
+  BoltState,
+  MatchState,
+  OwnState,
+  PICKUP,
+  PickupState,
+  PilotState,
+  RosterEntry,
+} from '../../../shared/wire/state.ts';
 import { scriptedInputs, startRun } from '../../support/trace.ts';
 
 /** A sending and a receiving end of one instance. */
@@ -30,6 +38,16 @@ describe('the wire', () => {
       patch();
       if (got.x !== steps / 8 || got.y !== (65_535 - steps) / 8) assert.fail(`${steps / 8} came as ${got.x}, ${got.y}`);
       if (sent.x !== steps / 8) assert.fail(`${steps / 8} is kept as ${sent.x}`);
+    }
+  });
+
+  it('begins with nothing: every field is 0, empty or false, but that a seat is connected', () => {
+    const kinds = { MatchState, RosterEntry, PilotState, BoltState, PickupState, OwnState };
+    for (const [name, Kind] of Object.entries(kinds)) {
+      const written = Object.entries(new Kind().toJSON()).filter(
+        ([, value]) => value !== 0 && value !== '' && value !== false,
+      );
+      assert.deepEqual(written, name === 'RosterEntry' ? [['connected', true]] : [], name);
     }
   });
 
