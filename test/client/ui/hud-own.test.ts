@@ -111,6 +111,8 @@ describe('HUD of the own pilot', () => {
     assert.deepEqual(card(), ['Getting you in', '', 'pulse']);
     show({ ...DEAD, killedBy: 0 });
     assert.equal(hud.text('.death-line'), 'Destroyed by your own bolt');
+    show({ ...DEAD, respawnInTicks: 1 });
+    assert.equal(hud.text('.countdown b'), '0.0', 'the card goes before the pilot is back');
     show({ ...DEAD, respawnInTicks: 0 });
     assert.equal(hud.text('#death'), undefined);
     hud.match = { ...hud.match, phase: PHASE.podium };

@@ -186,9 +186,9 @@ describe('HUD', () => {
     hud.tell('kill', KILL);
     for (const afterMs of [900, 900]) hud.frame(afterMs);
     hud.tell('kill', { ...KILL, killer: 1, victim: 2, weapon: WEAPON.rail, points: 15, leader: true });
-    hud.tell('kill', { ...KILL, killer: 2, victim: 1, weapon: WEAPON.reflected });
+    hud.tell('kill', { ...KILL, killer: 2, victim: 1, weapon: WEAPON.reflected, points: 1 });
     hud.tell('kill', { ...KILL, killer: 3, victim: 3, points: 0 });
-    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Cat +5', 'Ada Bob ⚙\uFE0E +15', 'Bob ⚙\uFE0E Ada +5', 'Cat']);
+    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Cat +5', 'Ada Bob ⚙\uFE0E +15', 'Bob ⚙\uFE0E Ada +1', 'Cat']);
     assert.deepEqual(signs(), ['destroyed', 'railed', 'threw a bolt back at', 'destroyed']);
     assert.deepEqual(kinds(), ['', 'mine', 'against', '']);
     assert.equal(hud.host.querySelectorAll('#feed li:nth-child(2) .crown').length, 1);
@@ -199,7 +199,7 @@ describe('HUD', () => {
     assert.equal(lines().length, 3);
     hud.tell('kill', { ...KILL, killer: 0, victim: 77 });
     hud.tell('kill', { ...KILL, killer: 78, victim: 3 });
-    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Ada +5', 'Cat', 'Late +5', 'a pilot Cat +5'], 'four at most');
+    assert.deepEqual(lines(), ['Bob ⚙\uFE0E Ada +1', 'Cat', 'Late +5', 'a pilot Cat +5'], 'four at most');
   });
 
   it('tells of a crowd only what concerns the player, and the leader’s fall', () => {

@@ -68,6 +68,11 @@ describe('net graph on the page', () => {
     assert.deepEqual([rows()['link RTT'], rows()['picture fps']], ['99 ms', '30']);
   });
 
+  it('has its numbers with the first frame, however early that comes', () => {
+    graph.frame(0, 60, true, stats);
+    assert.equal(rows()['link RTT'], '42 ms');
+  });
+
   it('draws four curves, each with the highest value of its last twelve seconds', () => {
     graph.frame(1000, 60, true, () => stats({ rttMs: 80.2, queuedInputFrames: 3 }));
     assert.deepEqual(peaks(), ['RTT≤ 81 ms', 'queue≤ 3', 'corr.≤ 0 u', 'gap≤ 0 ms']);
@@ -97,5 +102,21 @@ describe('net graph on the page', () => {
     ]);
     for (let i = 2; i < 125; i++) graph.frame(1000 + i * 100, 60, true, () => stats({ rttMs: 120 }));
     assert.deepEqual([points.length, points[0], points.at(-1)], [120, [0, 3], [320, 3]]);
+  });
+
+  it('has scales of at least 60 ms, 4 input frames, 4 u and 100 ms', () => {
+    const heights: number[] = [];
+    for (let i = 0; i <= 10; i++) {
+      const half = { rttMs: 30, queuedInputFrames: 2, corrections: i, lastCorrectionU: 2, patches: i };
+      graph.frame(1000 + i * 50, 60, true, () => stats(half));
+      if (i > 0) continue;
+      for (const [nth, canvas] of [...panel().querySelectorAll('canvas')].entries()) {
+        const lineTo = (_x: number, y: number): void => {
+          heights[nth] = y;
+        };
+        canvas.getContext = (() => ({ clearRect() {}, beginPath() {}, stroke() {}, lineTo })) as never;
+      }
+    }
+    assert.deepEqual(heights, [30, 30, 30, 30], 'half of each scale is half way up');
   });
 });

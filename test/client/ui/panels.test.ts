@@ -154,7 +154,9 @@ describe('panels', () => {
       assert.equal(await click(), 'Copied ✓');
       assert.equal(await click(), 'Copied ✓');
       assert.deepEqual(copied, Array(2).fill('https://play.test/#KRTPA'));
-      mock.timers.tick(1600);
+      mock.timers.tick(1599);
+      assert.equal(text('pause-copy'), 'Copied ✓');
+      mock.timers.tick(1);
       assert.equal(text('pause-copy'), label);
       clipboard.writeText = () => Promise.reject(new Error('no clipboard'));
       const prompts: (string | undefined)[] = [];
@@ -171,6 +173,14 @@ describe('panels', () => {
         element('pause').dispatchEvent(new Event(type, { bubbles: true }));
       }
       assert.deepEqual(heard, ['keyup', 'pointerup']);
+    });
+
+    it('stays open for a click beside it whose press no page saw', () => {
+      const dialog = element<HTMLDialogElement>('pause');
+      dialog.getBoundingClientRect = () => ({ left: 100, right: 300, top: 50, bottom: 250 }) as DOMRect;
+      pause.open('', undefined);
+      dialog.dispatchEvent(new MouseEvent('click', { clientX: 99, clientY: 100, bubbles: true }));
+      assert.equal(dialog.open, true);
     });
 
     it('closes by a click beside it that also began there', () => {

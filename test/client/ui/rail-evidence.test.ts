@@ -17,6 +17,18 @@ describe('evidence of a Rail hit', () => {
     );
   });
 
+  it('takes one millisecond and one unit for something, and less for nothing', () => {
+    const evidence = { rewindMs: 1, apartU: 1, shooterRttMs: 1, victimRttMs: 1 };
+    assert.equal(
+      evidenceText(evidence),
+      'Judged 1 ms back · you were 1 u away from there · their round trip 1 ms, yours 1 ms',
+    );
+    assert.equal(
+      evidenceText({ ...evidence, rewindMs: 0.9, apartU: 0.9, shooterRttMs: 0.9 }),
+      'Judged as it stood · you were right there · your round trip 1 ms',
+    );
+  });
+
   it('has no round trip for a bot', () => {
     assert.equal(
       evidenceText({ rewindMs: 0, apartU: 0, shooterRttMs: 0, victimRttMs: 41.6 }),

@@ -192,6 +192,8 @@ function* momentsOf(filming: Filming): Generator<[string, string[]]> {
   yield* hitMoments(filming);
   yield* railMoments(filming);
   yield* screenMoments(filming);
+  for (let hit = 1; hit <= 11; hit++) filming.layers.onHit({ ...HIT, damage: hit });
+  yield ['more hits at once than there are numbers', filming.shoot({}, 3)];
 }
 
 function* quietMoments(filming: Filming): Generator<[string, string[]]> {

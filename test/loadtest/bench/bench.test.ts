@@ -199,15 +199,33 @@ describe('rounds of the bench', () => {
   });
 });
 
+const BENCH = 'loadtest/bench/main.ts';
+const STOCK = 'loadtest/bench/stock/main.ts';
+
+describe('the programs of the bench', () => {
+  for (const [program, option] of [
+    [BENCH, '--room-players'],
+    [STOCK, '--max-clients'],
+  ] as const) {
+    it(`${program} explains its options with --help, and that is no failure`, () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--help'], { encoding: 'utf8' });
+      assert.deepEqual([status, stdout.includes(option), stderr], [0, true, '']);
+    });
+  }
+});
+
 describe('npm run bench, used wrongly,', () => {
-  const wrong: [args: string[], says: RegExp][] = [
+  const wrong: [args: string[], says: RegExp, program?: string][] = [
+    [['--port', 'x'], /--port <number>.*'x' is invalid.*whole number from 0 to 65535/, STOCK],
+    [['--port', '65536'], /--port <number>.*whole number from 0 to 65535/, STOCK],
+    [['--max-clients', '0'], /--max-clients <count>.*whole number from 1 to 10000/, STOCK],
     [['--only', 'all'], /--only <part>.*'all' is invalid.*step, rooms, room, generator/],
     [['--players', '100,x'], /--players <counts>.*whole number from 2/],
     [['--fast'], /unknown option '--fast'/],
   ];
-  for (const [args, says] of wrong) {
+  for (const [args, says, program = BENCH] of wrong) {
     it(`answers ${args.join(' ')} with one line and code 2`, () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['loadtest/bench/main.ts', ...args], {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
         encoding: 'utf8',
       });
       assert.deepEqual([status, stdout, stderr.trim().split('\n').length], [2, '', 1]);

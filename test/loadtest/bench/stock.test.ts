@@ -79,7 +79,9 @@ describe('the stock server', () => {
     seats = [await takeSeat(server.url, 'a'), await takeSeat(server.url, 'b')];
     const [a, b] = seats as [StockSeat, StockSeat];
     put(a, 100, 500);
-    put(b, 1800, 500);
+    put(b, 1800.03, 500);
+    const exactX = Math.fround(1800.03);
+    await until(() => a.state.pilots.get(b.sessionId)?.x === exactX, 'places are as exact as 32 bits are');
     const input = a.input();
     for (let i = 0; i < 8; i++) {
       Object.assign(input.data, { mx: 1, my: 0, aim: 1, buttons: 0 });
