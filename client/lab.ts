@@ -8,6 +8,8 @@ export type LabChoice = LabSwitches & {
   /** Added to the round trip, and by how much it varies. */
   lagMs: number;
   jitterMs: number;
+  /** Of 100 messages, how many are lost on the way and sent again. */
+  lossPercent: number;
   stallsPerMinute: number;
   /** Outlines of where the server has each pilot. */
   ghosts: boolean;
@@ -15,11 +17,12 @@ export type LabChoice = LabSwitches & {
   graph: boolean;
 };
 
-export const LAB_MAX = { lagMs: 400, jitterMs: 100, stallsPerMinute: 20 } as const;
+export const LAB_MAX = { lagMs: 400, jitterMs: 100, lossPercent: 10, stallsPerMinute: 20 } as const;
 
 const NORMAL: Readonly<LabChoice> = {
   lagMs: 0,
   jitterMs: 0,
+  lossPercent: 0,
   stallsPerMinute: 0,
   prediction: true,
   interpolation: true,
@@ -37,7 +40,7 @@ const SWITCH_WORDS = {
   compensation: 'lagCompensation',
 } as const satisfies Record<string, keyof LabSwitches>;
 
-/** `?lag=100&jitter=20&stalls=2&ghosts=1&graph=1&off=prediction,interpolation,compensation`; what makes no sense is left out. */
+/** `?lag=100&jitter=20&loss=2&stalls=2&ghosts=1&graph=1&off=prediction,interpolation,compensation`; what makes no sense is left out. */
 export function labIn(search: string): Partial<LabChoice> {
   const query = new URLSearchParams(search);
   const choice: Partial<LabChoice> = {};
@@ -48,6 +51,7 @@ export function labIn(search: string): Partial<LabChoice> {
   };
   number('lag', 'lagMs');
   number('jitter', 'jitterMs');
+  number('loss', 'lossPercent');
   number('stalls', 'stallsPerMinute');
   if (query.get('ghosts') === '1') choice.ghosts = true;
   if (query.get('graph') === '1') choice.graph = true;
@@ -58,9 +62,10 @@ export function labIn(search: string): Partial<LabChoice> {
 
 /** @returns what is not as in a normal game, part by part */
 export function labParts(choice: Readonly<LabChoice>): string[] {
-  const { lagMs, jitterMs, stallsPerMinute, prediction, interpolation, lagCompensation, ghosts } = choice;
+  const { lagMs, jitterMs, lossPercent, stallsPerMinute, prediction, interpolation, lagCompensation, ghosts } = choice;
   const parts: string[] = [];
   if (lagMs > 0 || jitterMs > 0) parts.push(`+${lagMs} ms${jitterMs > 0 ? ` ± ${jitterMs}` : ''}`);
+  if (lossPercent > 0) parts.push(`${lossPercent} % loss`);
   if (stallsPerMinute > 0) parts.push(stallsPerMinute === 1 ? '1 stall/min' : `${stallsPerMinute} stalls/min`);
   if (!prediction) parts.push('no prediction');
   if (!interpolation) parts.push('no interpolation');
@@ -117,9 +122,10 @@ export class LabStore {
   }
 
   #apply(): void {
-    const { lagMs, jitterMs, stallsPerMinute } = this.#current;
+    const { lagMs, jitterMs, lossPercent, stallsPerMinute } = this.#current;
+    const wanted = { lagMs, jitterMs, loss: lossPercent / 100, stallsPerMinute };
     const { link } = this.lab;
-    if (link.lagMs === lagMs && link.jitterMs === jitterMs && link.stallsPerMinute === stallsPerMinute) return;
-    this.lab.link = { lagMs, jitterMs, stallsPerMinute, stallMs: STALL_MS };
+    if (Object.entries(wanted).every(([key, value]) => link[key as keyof typeof wanted] === value)) return;
+    this.lab.link = { ...wanted, stallMs: STALL_MS };
   }
 }

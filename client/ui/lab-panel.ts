@@ -10,6 +10,7 @@ const orNone = (value: number, text: string): string => (value === 0 ? 'none' : 
 const SLIDERS: readonly Slider[] = [
   { id: 'lab-lag', key: 'lagMs', text: (value) => orNone(value, `+${value} ms`) },
   { id: 'lab-jitter', key: 'jitterMs', text: (value) => orNone(value, `± ${value} ms`) },
+  { id: 'lab-loss', key: 'lossPercent', text: (value) => orNone(value, `${value} %`) },
   { id: 'lab-stalls', key: 'stallsPerMinute', text: (value) => orNone(value, `${value} per minute`) },
 ];
 const SWITCHES: readonly Switch[] = [

@@ -11,12 +11,18 @@ describe('latency lab in the address', () => {
     assert.equal(new LabStore('?mode=fray').isNormal, true);
   });
 
-  it('takes lag, jitter and stalls', () => {
-    assert.deepEqual(labIn('?lag=100&jitter=20&stalls=2'), { lagMs: 100, jitterMs: 20, stallsPerMinute: 2 });
+  it('takes lag, jitter, loss and stalls', () => {
+    const wanted = { lagMs: 200, jitterMs: 40, lossPercent: 2, stallsPerMinute: 1 };
+    assert.deepEqual(labIn('?lag=200&jitter=40&loss=2&stalls=1'), wanted);
   });
 
   it('keeps numbers within their sliders, and leaves out what is none', () => {
-    assert.deepEqual(labIn('?lag=9000&jitter=-5&stalls=2.6'), { lagMs: 400, jitterMs: 0, stallsPerMinute: 3 });
+    assert.deepEqual(labIn('?lag=9000&jitter=-5&loss=70&stalls=2.6'), {
+      lagMs: 400,
+      jitterMs: 0,
+      lossPercent: 10,
+      stallsPerMinute: 3,
+    });
     assert.deepEqual(labIn('?lag=&jitter=abc&stalls=Infinity'), {});
   });
 
@@ -31,8 +37,8 @@ describe('latency lab in the address', () => {
 
 describe('latency lab', () => {
   it('hands the link to the connection at once', () => {
-    const store = new LabStore('?lag=100&jitter=20&stalls=2');
-    assert.deepEqual(store.lab.link, { lagMs: 100, jitterMs: 20, stallsPerMinute: 2, stallMs: 700 });
+    const store = new LabStore('?lag=100&jitter=20&loss=2&stalls=2');
+    assert.deepEqual(store.lab.link, { lagMs: 100, jitterMs: 20, loss: 0.02, stallsPerMinute: 2, stallMs: 700 });
     store.change({ lagMs: 250 });
     assert.equal(store.lab.link.lagMs, 250);
     assert.equal(store.lab.link.jitterMs, 20);
@@ -66,6 +72,7 @@ describe('badge of the latency lab', () => {
     assert.deepEqual(labParts({ ...normal, lagMs: 100, jitterMs: 20 }), ['+100 ms ± 20']);
     assert.deepEqual(labParts({ ...normal, lagMs: 100 }), ['+100 ms']);
     assert.deepEqual(labParts({ ...normal, jitterMs: 30 }), ['+0 ms ± 30']);
+    assert.deepEqual(labParts({ ...normal, lossPercent: 2 }), ['2 % loss']);
     assert.deepEqual(labParts({ ...normal, stallsPerMinute: 1 }), ['1 stall/min']);
     assert.deepEqual(labParts({ ...normal, stallsPerMinute: 2, prediction: false, ghosts: true }), [
       '2 stalls/min',

@@ -3,7 +3,8 @@
  * late and in bursts but in order, as over TCP. Time and timers are handed in.
  */
 import type { Room } from '@colyseus/sdk';
-import { Lane, type LaneOptions } from './lane.ts';
+import { Lane } from './lane.ts';
+import type { WayOptions } from './segments.ts';
 
 /** What the lab does to the link; all zero = nothing. */
 export type LabLink = {
@@ -11,6 +12,8 @@ export type LabLink = {
   lagMs: number;
   /** The round trip varies by ± this. */
   jitterMs: number;
+  /** Share of the messages that are lost and sent again, either way, in [0, 1). */
+  loss: number;
   /** How often the link stands still, per minute, and for how long. */
   stallsPerMinute: number;
   stallMs: number;
@@ -19,7 +22,7 @@ export type LabLink = {
 /** What is done against latency; all on in a normal game. */
 export type LabSwitches = { prediction: boolean; interpolation: boolean; lagCompensation: boolean };
 
-export const NO_LAB: Readonly<LabLink> = { lagMs: 0, jitterMs: 0, stallsPerMinute: 0, stallMs: 0 };
+export const NO_LAB: Readonly<LabLink> = { lagMs: 0, jitterMs: 0, loss: 0, stallsPerMinute: 0, stallMs: 0 };
 export const ALL_ON: Readonly<LabSwitches> = { prediction: true, interpolation: true, lagCompensation: true };
 
 export type LabTimers = { nowMs: () => number; after: (ms: number, run: () => void) => void; random: () => number };
@@ -46,7 +49,7 @@ export class Lab {
 
   set link(link: LabLink) {
     this.#link = { ...link };
-    const options: LaneOptions = { delayMs: link.lagMs / 2, jitterMs: link.jitterMs / 2 };
+    const options: WayOptions = { delayMs: link.lagMs / 2, jitterMs: link.jitterMs / 2, loss: link.loss };
     this.#up.options = options;
     this.#down.options = options;
     this.#nextStallMs = this.#stallAfter();

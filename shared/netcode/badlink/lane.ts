@@ -1,65 +1,53 @@
-/** One direction of a bad link: late, uneven, but in order. With nothing asked for, everything passes at once. */
-
-export type LaneOptions = {
-  delayMs: number;
-  /** Extra delay, evenly drawn from [0, 2 × jitter]. */
-  jitterMs: number;
-};
+/** One direction of a bad link: late, uneven, lossy, but in order. With nothing asked for, everything passes at once. */
+import { Segments, type WayOptions } from './segments.ts';
 
 export type LaneTimers = { nowMs: () => number; after: (ms: number, run: () => void) => void; random: () => number };
 
 export class Lane {
-  options: LaneOptions = { delayMs: 0, jitterMs: 0 };
   readonly #timers: LaneTimers;
-  #waiting: { atMs: number; deliver: () => void }[] = [];
-  #lastMs = 0;
+  readonly #segments: Segments;
+  #stalledUntilMs = 0;
   /** When the timer that is set fires. */
   #armedMs = Number.POSITIVE_INFINITY;
 
   constructor(timers: LaneTimers) {
     this.#timers = timers;
+    this.#segments = new Segments({ delayMs: 0, jitterMs: 0 }, timers.random);
+  }
+
+  set options(options: WayOptions) {
+    this.#segments.options = options;
   }
 
   /** Nothing arrives before then; what is under way piles up. */
   stallUntil(untilMs: number): void {
-    this.#lastMs = Math.max(this.#lastMs, untilMs);
-    for (const parcel of this.#waiting) parcel.atMs = Math.max(parcel.atMs, untilMs);
+    this.#stalledUntilMs = Math.max(this.#stalledUntilMs, untilMs);
   }
 
   clear(): void {
-    this.#waiting = [];
-    this.#lastMs = 0;
+    this.#segments.clear();
+    this.#stalledUntilMs = 0;
   }
 
   pass(deliver: () => void): void {
-    const { delayMs, jitterMs } = this.options;
-    const nowMs = this.#timers.nowMs();
-    const extraMs = jitterMs === 0 ? 0 : this.#timers.random() * 2 * jitterMs;
-    const atMs = Math.max(this.#lastMs, nowMs + delayMs + extraMs);
-    if (atMs <= nowMs && this.#waiting.length === 0) {
-      deliver();
-      return;
-    }
-    this.#lastMs = atMs;
-    this.#waiting.push({ atMs, deliver });
-    this.#arm(nowMs);
+    this.#segments.send(this.#timers.nowMs(), deliver);
+    this.#deliverDue();
   }
 
   #deliverDue(): void {
     const nowMs = this.#timers.nowMs();
-    for (let head = this.#waiting[0]; head !== undefined && head.atMs <= nowMs; head = this.#waiting[0]) {
-      this.#waiting.shift();
-      head.deliver();
-    }
+    if (nowMs >= this.#stalledUntilMs) this.#segments.deliver(nowMs);
     this.#arm(nowMs);
   }
 
-  /** One timer, for the first parcel: one for each would outnumber them, since every timer sees to all that is due. */
+  /** One timer, for the first segment: one for each would outnumber them, since every timer sees to all that is due. */
   #arm(nowMs: number): void {
-    const head = this.#waiting[0];
-    if (head === undefined || this.#armedMs <= head.atMs) return;
-    this.#armedMs = head.atMs;
-    this.#timers.after(head.atMs - nowMs, () => {
+    const { nextMs } = this.#segments;
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    const atMs = Math.max(nextMs, this.#stalledUntilMs);
+    if (this.#armedMs <= atMs) return;
+    this.#armedMs = atMs;
+    this.#timers.after(atMs - nowMs, () => {
       this.#armedMs = Number.POSITIVE_INFINITY;
       this.#deliverDue();
     });

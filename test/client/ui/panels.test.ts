@@ -170,19 +170,20 @@ describe('panels', () => {
       open();
       assert.equal(element<HTMLDetailsElement>('lab').open, false);
       assert.deepEqual(
-        ['lab-lag', 'lab-jitter', 'lab-stalls'].map((id) => [input(id).max, text(`${id}-shown`)]),
+        ['lab-lag', 'lab-jitter', 'lab-loss', 'lab-stalls'].map((id) => [input(id).max, text(`${id}-shown`)]),
         [
           ['400', 'none'],
           ['100', 'none'],
+          ['10', 'none'],
           ['20', 'none'],
         ],
       );
       dialog.close();
-      open('?lag=100&jitter=20&stalls=2&off=prediction');
+      open('?lag=100&jitter=20&loss=2&stalls=2&off=prediction');
       assert.equal(element<HTMLDetailsElement>('lab').open, true);
       assert.deepEqual(
-        ['lab-lag', 'lab-jitter', 'lab-stalls'].map((id) => text(`${id}-shown`)),
-        ['+100 ms', '± 20 ms', '2 per minute'],
+        ['lab-lag', 'lab-jitter', 'lab-loss', 'lab-stalls'].map((id) => text(`${id}-shown`)),
+        ['+100 ms', '± 20 ms', '2 %', '2 per minute'],
       );
       assert.equal(input('lab-prediction').checked, false);
       assert.equal(input('lab-interpolation').checked, true);
@@ -192,12 +193,14 @@ describe('panels', () => {
       open();
       slide('lab-lag', 200);
       slide('lab-jitter', 10);
+      slide('lab-loss', 5);
       slide('lab-stalls', 1);
       for (const id of ['lab-prediction', 'lab-interpolation', 'lab-compensation']) check(input(id), false);
       for (const id of ['lab-ghosts', 'lab-graph']) check(input(id), true);
       assert.deepEqual(lab.current, {
         lagMs: 200,
         jitterMs: 10,
+        lossPercent: 5,
         stallsPerMinute: 1,
         prediction: false,
         interpolation: false,

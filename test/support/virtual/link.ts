@@ -1,57 +1,43 @@
-/**
- * One connection on virtual time, as TCP behaves: bytes arrive late and in bursts, but in order and complete, until the
- * connection is cut. All of it from one seed.
- */
+/** One direction of a connection on virtual time: the lab's model of TCP, from one seed, until the connection is cut. */
+import { Segments, type WayOptions } from '../../../shared/netcode/badlink/segments.ts';
 import { type Random, randomUnit } from '../../../shared/sim/rng.ts';
 
-export type LinkOptions = {
-  /** One way, in ms; the round trip is twice that. */
-  delayMs: number;
-  /** Extra delay, evenly drawn from [0, 2 × jitter]: the round trip varies by ± that. */
-  jitterMs: number;
-};
+export type LinkOptions = WayOptions;
 
-type Parcel = { atMs: number; deliver: () => void };
-
-/** One direction. */
 export class Lane {
-  readonly #random: Random;
-  options: LinkOptions;
+  readonly #segments: Segments;
   /** Nothing arrives before this time. */
   stalledUntilMs = 0;
   /** Swallows everything: half of a half-open connection. */
   dead = false;
-  #parcels: Parcel[] = [];
-  #lastArrivalMs = 0;
 
   constructor(options: LinkOptions, seed: number) {
-    this.options = options;
-    this.#random = { rng: seed >>> 0 };
+    const random: Random = { rng: seed >>> 0 };
+    this.#segments = new Segments(options, () => randomUnit(random));
+  }
+
+  get options(): LinkOptions {
+    return this.#segments.options;
+  }
+
+  set options(options: LinkOptions) {
+    this.#segments.options = options;
   }
 
   send(nowMs: number, deliver: () => void): void {
-    if (this.dead) return;
-    const { delayMs, jitterMs } = this.options;
-    const arrivalMs = nowMs + delayMs + randomUnit(this.#random) * 2 * jitterMs;
-    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivalMs, this.stalledUntilMs);
-    this.#parcels.push({ atMs: this.#lastArrivalMs, deliver });
+    if (!this.dead) this.#segments.send(nowMs, deliver);
   }
 
   /** Hands over what has arrived by now. */
   deliver(nowMs: number): void {
-    while (this.#parcels.length > 0 && nowMs >= this.stalledUntilMs) {
-      const parcel = this.#parcels[0] as Parcel;
-      if (parcel.atMs > nowMs) return;
-      this.#parcels.shift();
-      parcel.deliver();
-    }
+    if (nowMs >= this.stalledUntilMs) this.#segments.deliver(nowMs);
   }
 
   clear(): void {
-    this.#parcels = [];
+    this.#segments.clear();
   }
 
-  get inFlight(): number {
-    return this.#parcels.length;
+  get lostCount(): number {
+    return this.#segments.lostCount;
   }
 }
