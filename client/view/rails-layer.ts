@@ -21,7 +21,7 @@ const BEAM_MS = 220;
 const BEAMS_MAX = 16;
 /** The sight line reaches its wall in this share of the charge, and brightens for the rest. */
 const SIGHT_REACH_SHARE = 0.45;
-/** A shooter is shown up to 200 ms in the past: for as long it would still seem to charge after its shot. */
+/** A shooter is shown up to 200 ms in the past by interpolation: for as long it would still seem to charge after its shot. */
 const FIRED_MS = 350;
 /** Farther from its shown gun than this a beam starts where it was told to. */
 const GUN_REACH_U = PILOT.radius * 5;

@@ -1,6 +1,7 @@
 /**
  * Round trips as the transport measures them: pings with an unguessable nonce, so that a pong proves that its ping was
- * read. No client can look nearer than it is; one that answers late only looks farther away.
+ * read. No client can look nearer than it is; one that answers late looks farther away, but not by more than SPREAD_MS than in
+ * its best answer of the last minute.
  */
 import { randomFillSync } from 'node:crypto';
 import type { Client } from '@colyseus/core';
@@ -15,12 +16,17 @@ const UNANSWERED_MAX = 32;
 const SAMPLES = 7;
 /** Share of a new median in what is told. */
 const SMOOTHING = 0.4;
+/** Answers that the best one is looked for in: a minute's. */
+const REMEMBERED = 60;
+/** A round trip of 300 ± 60 ms has its median this far above its best. */
+const SPREAD_MS = 60;
 
 export class LatencyMeter {
   /** Smoothed median round trip in ms; 0 while there is none. */
   latencyMs = 0;
   readonly #send: (nonce: Buffer) => void;
   readonly #unanswered: { nonce: string; sentMs: number; sentLiveMs: number }[] = [];
+  /** Oldest first. */
   readonly #samplesMs: number[] = [];
   #sent = 0;
   #nextLiveMs: number;
@@ -51,6 +57,11 @@ export class LatencyMeter {
     if (answered !== undefined) this.#learn(nowMs - answered.sentMs);
   }
 
+  /** What the server acts by, in ms: a peer decides when it answers, and must not gain by answering late. */
+  get believedMs(): number {
+    return Math.min(this.latencyMs, Math.min(...this.#samplesMs) + SPREAD_MS);
+  }
+
   /** How long the oldest ping has been waiting for its pong. */
   silentMs(liveMs: number): number {
     const oldest = this.#unanswered[0];
@@ -59,8 +70,8 @@ export class LatencyMeter {
 
   #learn(sampleMs: number): void {
     this.#samplesMs.push(sampleMs);
-    if (this.#samplesMs.length > SAMPLES) this.#samplesMs.shift();
-    const sorted = [...this.#samplesMs].sort((a, b) => a - b);
+    if (this.#samplesMs.length > REMEMBERED) this.#samplesMs.shift();
+    const sorted = this.#samplesMs.slice(-SAMPLES).sort((a, b) => a - b);
     const medianMs = sorted[sorted.length >> 1] ?? sampleMs;
     this.latencyMs = this.#samplesMs.length === 1 ? medianMs : this.latencyMs + (medianMs - this.latencyMs) * SMOOTHING;
   }
@@ -71,6 +82,6 @@ const meters = new WeakMap<object, LatencyMeter>();
 
 export const measureLatency = (socket: object, meter: LatencyMeter): void => void meters.set(socket, meter);
 
-/** @returns the client's round trip in ms as this server measured it; 0 while it is unknown */
+/** @returns the client's round trip in ms as this server believes it; 0 while it is unknown */
 export const latencyOf = (client: Client | undefined): number =>
-  client === undefined ? 0 : (meters.get(client.ref)?.latencyMs ?? 0);
+  client === undefined ? 0 : (meters.get(client.ref)?.believedMs ?? 0);

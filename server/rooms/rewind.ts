@@ -6,10 +6,11 @@ import { RAIL, TICK_MS } from '../../shared/sim/tunables.ts';
 import { ticksBehind } from '../../shared/wire/input.ts';
 
 /**
- * What an honest view is older than the round trip by, at most: the interpolation delay (42 ms on a calm link, 66 ms at
- * first), a tick until the frame is used and one or two in the queue. Seen on simulated links of any delay: 121 ms.
+ * What an honest view is older than the round trip by, at most. On a calm link the interpolation delay (42 ms, 66 ms at first),
+ * a tick until the frame is used and one or two in the queue: 121 ms. A lost segment holds the news back by a round trip more,
+ * and the interpolation delay grows to its 200 ms.
  */
-const VIEW_AGE_MS_MAX = 150;
+const VIEW_AGE_MS_MAX = 300;
 /** Stamps count in eighths of a tick; so does what they are clamped to. */
 const STAMP_STEPS = 8;
 

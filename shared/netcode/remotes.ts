@@ -8,8 +8,8 @@ import type { RemoteView } from './views.ts';
 /** Snapshots kept per pilot: more than the longest interpolation delay, with room for a burst. */
 const SNAPSHOTS_MAX = 32;
 
-/** A pilot may turn around within a tenth of a second: farther ahead a guess is worth nothing. */
-const AHEAD_TICKS_MAX = 3;
+/** A pilot may turn around within a tenth of a second: farther ahead a guess is worth nothing, so nothing is shown there. */
+export const AHEAD_TICKS_MAX = 3;
 
 type Snapshot = RemoteView & { tick: number };
 

@@ -13,7 +13,7 @@ import { countTraffic, type Traffic } from './measure/traffic.ts';
 import { MessageListeners } from './messages.ts';
 import { Pacer } from './pacing.ts';
 import type { Prediction } from './predict.ts';
-import { Remotes } from './remotes.ts';
+import { AHEAD_TICKS_MAX, Remotes } from './remotes.ts';
 import { RenderClock } from './render-clock.ts';
 import { SparkTrails } from './sparks.ts';
 
@@ -63,11 +63,13 @@ export class SeatParts {
 
   /**
    * Tick at which the others are shown: one interpolation delay in the past, but never so far that lag compensation could
-   * not go back there any more; on a long way they are shown a little ahead of their newest snapshot instead.
+   * not go back there any more; on a long way they are shown a little ahead of their newest snapshot instead. This is what
+   * is drawn, and so what an input frame says: never farther ahead than others are ever shown.
    */
   get viewTick(): number {
     if (!this.switches.interpolation) return Number.POSITIVE_INFINITY;
-    return Math.max(this.renderClock.renderTick, this.inputClock.time - REWIND_TICKS_USED);
+    const wanted = Math.max(this.renderClock.renderTick, this.inputClock.time - REWIND_TICKS_USED);
+    return Math.min(wanted, this.tick + AHEAD_TICKS_MAX);
   }
 
   /** Tick that an input frame says it has seen the others at. */

@@ -1,6 +1,6 @@
 /**
  * The Rail: a ray that hits at once, judged where its shooter saw the others. Two sides of fairness: the shooter hits what
- * was aimed at, up to 200 ms back; the victim is safe once it has been behind cover for 100 ms on its own screen.
+ * was aimed at, up to 400 ms back; the victim is safe once it has been behind cover for 100 ms on its own screen.
  */
 
 import type { Body } from './body.ts';

@@ -62,8 +62,8 @@ export const RAIL = {
   cooldownTicks: ticksOf(0.5),
   /** Shots that a pad gives. */
   shots: 4,
-  /** Others are judged where the shooter saw them, at most this long ago (200 ms). */
-  rewindTicksMax: 6,
+  /** Others are judged where the shooter saw them, at most this long ago (400 ms). */
+  rewindTicksMax: 12,
   /** A pilot that has been behind cover for longer than this on its own screen is safe (100 ms). */
   coverTicks: 3,
 } as const;
@@ -102,4 +102,4 @@ assertRelation(Number.isInteger(PULSE.cooldownTicks), 'the rate of fire must be 
 assertRelation(PILOT.regenHp * (TICK_RATE_HZ / PILOT.regenEveryTicks) === 8, 'regeneration is 8 hp/s');
 assertRelation(BOLT_SPEED_MAX < 4095, 'a shot must fit the wire velocity');
 assertRelation(RAIL.chargeTicks >= TICK_RATE_HZ / 4, 'the charge is visible for 0.25 s');
-assertRelation(RAIL.rewindTicksMax * 5 === TICK_RATE_HZ, 'lag is compensated up to 200 ms');
+assertRelation(RAIL.rewindTicksMax * 5 === 2 * TICK_RATE_HZ, 'lag is compensated up to 400 ms');

@@ -68,6 +68,17 @@ describe('The latency meter', () => {
     assert.equal(line.meter.silentMs(1600), 0);
   });
 
+  it('is believed at most 60 ms above its best answer of the last minute: late pongs widen nothing more', () => {
+    const line = new Line();
+    for (let n = 0; n < 7; n++) line.trip(n * 1000, 40);
+    assert.equal(line.meter.believedMs, 40);
+    for (let n = 7; n < 47; n++) line.trip(n * 1000, 400);
+    assert.ok(line.meter.latencyMs > 399);
+    assert.equal(line.meter.believedMs, 100);
+    for (let n = 47; n < 67; n++) line.trip(n * 1000, 400);
+    assert.ok(line.meter.believedMs > 399, 'the near answers are more than a minute old');
+  });
+
   it('shows the median of the last seven, smoothed: one late pong changes little, a new distance is learnt', () => {
     const line = new Line();
     for (let n = 0; n < 7; n++) line.trip(n * 1000, 40);

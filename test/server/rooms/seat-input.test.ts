@@ -61,17 +61,17 @@ describe('the input of a seat', () => {
   it('[I3] clamps back-dated and future stamps, and counts them', () => {
     const desk = new Desk();
     desk.receive(1, 20);
-    assert.equal(desk.take()[0]?.seenTick, TICK - 6);
+    assert.equal(desk.take()[0]?.seenTick, TICK - 12);
     desk.receive(1, -20);
     assert.equal(desk.take()[0]?.seenTick, TICK);
     assert.equal(desk.seat.inputStatus.clamped, 2);
     assert.deepEqual(desk.fates(), { used: 2, clamped: 2 });
   });
 
-  it('judges by the round trip that it is told: 4.5 ticks at 0 ms', () => {
+  it('judges by the round trip that it is told: 9 ticks at 0 ms', () => {
     const desk = new Desk();
-    desk.receive(1, 6);
-    assert.equal(desk.take(0)[0]?.seenTick, TICK - 4.5);
+    desk.receive(1, 12);
+    assert.equal(desk.take(0)[0]?.seenTick, TICK - 9);
     assert.equal(desk.seat.inputStatus.clamped, 1);
   });
 

@@ -1,6 +1,7 @@
 /** What a session does before the server has answered, behind a far link on virtual time. */
 import assert from 'node:assert/strict';
 import { ALL_ON } from '../../../shared/netcode/badlink/lab.ts';
+import { AHEAD_TICKS_MAX } from '../../../shared/netcode/remotes.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { BUTTON, IDLE_INPUT_FRAME, WEAPON } from '../../../shared/sim/types.ts';
 import { ticksBehind } from '../../../shared/wire/input.ts';
@@ -67,5 +68,16 @@ describe('A session', () => {
     assert.ok(newest === 0 || newest === 1, `${newest} ticks: the newest patch when it was made`);
     const used = await behindAs({ lagCompensation: false });
     assert.ok(used < -0.25 && used > -3, `${used} ticks: when the server will use it`);
+  });
+
+  it('[I3] stamps its frames with what is drawn: while no patch comes, never farther ahead than others are shown', async () => {
+    seat.pipe.down.stalledUntilMs = stepper.nowMs + 600;
+    let most = 0;
+    seat.onFrame = () => {
+      const ahead = -ticksBehind(seat.room.input().data.seen, view.stats().serverTick);
+      most = Math.max(most, ahead);
+    };
+    await stepper.run(600);
+    assert.equal(most, AHEAD_TICKS_MAX);
   });
 });

@@ -1,4 +1,4 @@
-/** Trails by example: where a pilot was at the end of each of the last 8 ticks (6 of rewind, both ends of a tick). */
+/** Trails by example: where a pilot was at the end of each of the last 14 ticks (12 of rewind, both ends of a tick). */
 import assert from 'node:assert/strict';
 import { emptyTrail, pointAt } from '../../../shared/sim/trail.ts';
 import type { TrailPoint } from '../../../shared/sim/types.ts';
@@ -8,17 +8,17 @@ import { inputFrame, LANE, placePilot, quietWorld, tick, ticks } from '../../sup
 const placeOf = (point: TrailPoint | undefined): number[] | undefined => point && [point.x, point.y];
 
 describe('a trail', () => {
-  it('knows where its pilot was at the end of each of the last 8 ticks, and nothing older', () => {
+  it('knows where its pilot was at the end of each of the last 14 ticks, and nothing older', () => {
     const world = quietWorld();
     const pilot = placePilot(world, 1, LANE.x, LANE.y);
     const places = new Map<number, number[]>();
     for (let i = 0; i < 30; i++) {
       tick(world, { 1: inputFrame({ mx: 127, my: -30 }) });
       places.set(world.tick, [pilot.x, pilot.y]);
-      for (let back = 0; back < Math.min(8, i + 1); back++) {
+      for (let back = 0; back < Math.min(14, i + 1); back++) {
         assert.deepEqual(placeOf(pointAt(pilot, world.tick - back)), places.get(world.tick - back), `${back} back`);
       }
-      assert.equal(pointAt(pilot, world.tick - 8), undefined);
+      assert.equal(pointAt(pilot, world.tick - 14), undefined);
     }
   });
 
@@ -37,7 +37,7 @@ describe('a trail', () => {
     const world = quietWorld();
     const pilot = placePilot(world, 1, LANE.x, LANE.y);
     assert.deepEqual(pilot.trail, emptyTrail());
-    for (const past of [0, -1, -7, -8]) assert.equal(pointAt(pilot, past), undefined, `tick ${past}`);
+    for (const past of [0, -1, -13, -14]) assert.equal(pointAt(pilot, past), undefined, `tick ${past}`);
   });
 
   it('does not tell of another life, nor of the time of death', () => {
