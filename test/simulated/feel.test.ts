@@ -1,6 +1,7 @@
 /** What players feel on far and uneven links, on virtual time: the promises behind the figures of docs/netcode.md. */
 import assert from 'node:assert/strict';
 import { lanesOf, measureFeel, measureRail, measureRecovery } from '../support/virtual/figures.ts';
+import { measureRailMatrix } from '../support/virtual/rail-matrix.ts';
 import { wanderer } from '../support/virtual/script.ts';
 import { Stepper } from '../support/virtual/stepper.ts';
 
@@ -37,6 +38,21 @@ describe('On a far and uneven link', function () {
       assert.ok(on.shots >= 20, `${on.shots} shots`);
       assert.ok(on.hits >= 0.9 * (on.shots - on.spared), `${on.hits} of ${on.shots}, ${on.spared} spared`);
       assert.ok(off.hits <= 0.7 * off.shots, `${off.hits} of ${off.shots} without rewind`);
+    }
+  });
+
+  it('[I3] each frame taken for a Rail shot would hit what its player saw, with a lossy link as well, and spares the hidden', async () => {
+    for (const [link, hitShare, coveredShare] of [
+      [NEAR, 0.99, 0.015],
+      [FAR, 0.99, 0.03],
+      [{ ...FAR, loss: 0.02 }, 0.9, 0.05],
+      [{ rttMs: 300, jitterMs: 60 }, 0.97, 0.05],
+    ] as const) {
+      const { shots, spared, hits, behindCover } = await measureRailMatrix(link, 3, 5);
+      assert.ok(shots > 600, `${shots} shots`);
+      const facts = `${hits} of ${shots - spared} at ${JSON.stringify(link)}, ${behindCover} behind cover`;
+      assert.ok(hits >= hitShare * (shots - spared), facts);
+      assert.ok(behindCover <= coveredShare * hits, facts);
     }
   });
 

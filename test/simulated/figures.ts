@@ -8,13 +8,23 @@ import {
   measureRail,
   measureRecovery,
   median,
+  quantile,
   type RailRate,
 } from '../support/virtual/figures.ts';
+import { measureRailMatrix, type RailMatrix } from '../support/virtual/rail-matrix.ts';
 
 const LINKS: readonly Link[] = [
   { rttMs: 100, jitterMs: 20 },
   { rttMs: 200, jitterMs: 40 },
+  { rttMs: 300, jitterMs: 60 },
+  ...[0.01, 0.02, 0.05].flatMap((loss) => [
+    { rttMs: 100, jitterMs: 20, loss },
+    { rttMs: 200, jitterMs: 40, loss },
+  ]),
 ];
+
+const nameOf = ({ rttMs, jitterMs, loss = 0 }: Link): string =>
+  `${rttMs} ± ${jitterMs} ms${loss > 0 ? `, ${100 * loss} % loss` : ''}`;
 
 const whole = (text: string): number => {
   const number = Number(text);
@@ -23,7 +33,9 @@ const whole = (text: string): number => {
 };
 
 const program = new Command('figures')
-  .description('Measures what players feel at 100 ± 20 and 200 ± 40 ms, and what cheaters gain, on virtual time.')
+  .description(
+    'Measures what players feel at 100, 200 and 300 ms with and without loss, and what cheaters gain, on virtual time.',
+  )
   .option('--seeds <count>', 'seeds per figure; medians are shown', whole, 5)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 const seeds = Array.from({ length: program.parse().opts<{ seeds: number }>().seeds }, (_, i) => i * 2 + 3);
@@ -36,6 +48,23 @@ async function each<T>(measure: (seed: number) => Promise<T>): Promise<T[]> {
   return results;
 }
 
+/** Seconds that every player's frames are judged as shots: about 2 000 shots a seed. */
+const MATRIX_SECONDS = 12;
+const matrices = new Map<Link, Promise<RailMatrix[]>>();
+/** The same runs give five of the rows. */
+async function matrix(link: Link): Promise<RailMatrix> {
+  const measured = matrices.get(link) ?? each((seed) => measureRailMatrix(link, seed, MATRIX_SECONDS));
+  matrices.set(link, measured);
+  const sum: RailMatrix = { shots: 0, hits: 0, spared: 0, clamped: 0, behindCover: 0, apartU: [] };
+  for (const { apartU, ...counts } of await measured) {
+    for (const key of ['shots', 'hits', 'spared', 'clamped', 'behindCover'] as const) sum[key] += counts[key];
+    sum.apartU.push(...apartU);
+  }
+  return sum;
+}
+
+const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
+
 function railCell(rates: readonly RailRate[]): string {
   const sum = (pick: (rate: RailRate) => number): number => rates.reduce((total, rate) => total + pick(rate), 0);
   const open = sum(({ shots }) => shots) - sum(({ spared }) => spared);
@@ -43,10 +72,8 @@ function railCell(rates: readonly RailRate[]): string {
   return `${share.toFixed(1)} % of ${open} (${sum(({ spared }) => spared)} more were spared by cover)`;
 }
 
-print(
-  `| ${seeds.length} seeds, 8 moving players | ${LINKS.map(({ rttMs, jitterMs }) => `${rttMs} ± ${jitterMs} ms`).join(' | ')} |`,
-);
-print('|---|---|---|');
+print(`| ${seeds.length} seeds, 8 moving players | ${LINKS.map(nameOf).join(' | ')} |`);
+print(`|---|${'---|'.repeat(LINKS.length)}`);
 const feels = new Map<Link, Promise<Feel[]>>();
 /** The same runs give four of the rows. */
 async function feel(link: Link, pick: (feel: Feel) => number): Promise<number> {
@@ -75,6 +102,41 @@ const rows: [string, (link: Link) => Promise<string>][] = [
     async (link) => railCell(await each((seed) => measureRail(link, seed, true))),
   ],
   ['the same without rewind', async (link) => railCell(await each((seed) => measureRail(link, seed, false)))],
+  [
+    'every frame taken for a Rail shot: hits, of shots that cover did not spare',
+    async (link) => {
+      const { hits, shots, spared } = await matrix(link);
+      return `${percent(hits, shots - spared)} of ${shots - spared}`;
+    },
+  ],
+  [
+    'of these shots, spared by cover',
+    async (link) => {
+      const { spared, shots } = await matrix(link);
+      return percent(spared, shots);
+    },
+  ],
+  [
+    'hits on victims who were > 100 ms behind cover on their own screen',
+    async (link) => {
+      const { behindCover, hits } = await matrix(link);
+      return percent(behindCover, hits);
+    },
+  ],
+  [
+    'from where a victim is judged to where it is, p50 / p95',
+    async (link) => {
+      const { apartU } = await matrix(link);
+      return `${quantile(apartU, 0.5).toFixed(0)} / ${quantile(apartU, 0.95).toFixed(0)} u`;
+    },
+  ],
+  [
+    'stamps clamped',
+    async (link) => {
+      const { clamped, shots } = await matrix(link);
+      return percent(clamped, shots);
+    },
+  ],
   [
     'recovery after a stall of 0.5 s',
     async (link) => `${median(await each((seed) => measureRecovery(link, seed, 500))).toFixed(0)} ms`,

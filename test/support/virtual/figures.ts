@@ -1,17 +1,24 @@
 /** The figures of fairness on one kind of link: what a player at that distance feels, measured on virtual time. */
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { WEAPON } from '../../../shared/sim/types.ts';
+import type { LinkOptions } from './link.ts';
 import { marksman, nearestInSight, wanderer } from './script.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
 
-export type Link = { rttMs: number; jitterMs: number };
+/** @param loss share of the segments that are lost, either way */
+export type Link = { rttMs: number; jitterMs: number; loss?: number };
 
 /** A round trip of rtt ± jitter: each way half of it, drawn evenly. */
-export const lanesOf = ({ rttMs, jitterMs }: Link) => ({ delayMs: (rttMs - jitterMs) / 2, jitterMs: jitterMs / 2 });
+export const lanesOf = ({ rttMs, jitterMs, loss = 0 }: Link): LinkOptions => ({
+  delayMs: (rttMs - jitterMs) / 2,
+  jitterMs: jitterMs / 2,
+  loss,
+});
 
 const SEATS = 8;
 
-async function fullStage(link: Link, seed: number): Promise<Stepper> {
+/** Eight players who wander about, five seconds after they came. */
+export async function fullStage(link: Link, seed: number): Promise<Stepper> {
   const stepper = await Stepper.open({ seed, bots: 0 });
   for (let i = 0; i < SEATS; i++) {
     const seat = await stepper.join(`S${i}`, lanesOf(link));

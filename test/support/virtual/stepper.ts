@@ -137,6 +137,16 @@ export class Stepper {
     return seat;
   }
 
+  /** Number of the newest input frame of a seat that the server has used. */
+  usedOf({ room }: StepperSeat): number {
+    return this.room.inputs?.get(room.sessionId)?.consumedCount ?? 0;
+  }
+
+  /** A seat's round trip as the server believes it to be. */
+  rttMsOf({ room }: StepperSeat): number {
+    return linkRttMs(this.room.clients.getById(room.sessionId));
+  }
+
   /** Lets time pass. */
   async run(ms: number): Promise<void> {
     const endMs = this.nowMs + ms;
