@@ -1,16 +1,17 @@
 /**
  * How many input frames a seat may use in a tick. One on average: a credit comes in every tick, a frame costs one, at
- * most six are saved up. Late frames are absorbed by what was saved; extra frames buy nothing.
+ * most twelve are saved up: what a lost segment holds back on a far link. Late frames are absorbed by what was saved; extra
+ * frames buy nothing.
  */
 import { BUTTON, type InputFrame, type Pilot } from '../../shared/sim/types.ts';
 
 export const INPUT_BUDGET = {
-  creditsMax: 6,
+  creditsMax: 12,
   inputFramesPerTickMax: 2,
   /** Frames that wait in the queue of a steady link: a second frame is used only above this. */
   queueTarget: 2,
-  /** Ticks without a frame after which the pilot coasts: as long as a bad moment of a radio link lasts. */
-  patienceTicks: 8,
+  /** Ticks without a frame after which the pilot coasts: as long as a lost segment takes at a round trip of 200 ms. */
+  patienceTicks: 14,
 } as const;
 
 /** What the pilot is at: a charge and a dash must not be stretched or cut by when their frames come. */

@@ -9,8 +9,11 @@ import { LIMITS } from '../wire/protocol.ts';
 const WATCHED_PATCHES = 10;
 /** The pace is changed by this share: one frame is gained or lost in about a second. */
 const PACE_STEP = 0.03;
-/** Frames left waiting after a tick has taken its own: none on a perfect link, one to be safe on any other. */
-const QUEUE_LEFT_MAX = 1;
+/** Frames that may always be left waiting after a tick has taken its own: each of them would make every input a tick older. */
+const QUEUE_LEFT_MAX = 0;
+
+/** Who leaves more than this waiting sends enough, but in bunches (a slow screen, a lossy way): more of them would be dropped. */
+const QUEUE_ENOUGH = 1;
 
 export class Pacer {
   #lastMs: number | undefined;
@@ -18,6 +21,7 @@ export class Pacer {
   #pace = 1;
   #watched = 0;
   #queueLeastSeen = Number.POSITIVE_INFINITY;
+  #queueMostSeen = 0;
   #starvedTicks: number | undefined;
   #starvedSeen = 0;
 
@@ -47,13 +51,15 @@ export class Pacer {
     this.#starvedSeen += this.#starvedTicks === undefined ? 0 : (starvedTicks - this.#starvedTicks) & 0xffff;
     this.#starvedTicks = starvedTicks;
     this.#queueLeastSeen = Math.min(this.#queueLeastSeen, queued);
+    this.#queueMostSeen = Math.max(this.#queueMostSeen, queued);
     if (++this.#watched < WATCHED_PATCHES) return;
-    if (this.#starvedSeen > 0 && this.#queueLeastSeen === 0) this.#pace = 1 + PACE_STEP;
+    if (this.#starvedSeen > 0 && this.#queueMostSeen <= QUEUE_ENOUGH) this.#pace = 1 + PACE_STEP;
     else if (this.#queueLeastSeen > QUEUE_LEFT_MAX) this.#pace = 1 - PACE_STEP;
     else this.#pace = 1;
     this.#watched = 0;
     this.#starvedSeen = 0;
     this.#queueLeastSeen = Number.POSITIVE_INFINITY;
+    this.#queueMostSeen = 0;
   }
 
   /** Another connection: what was heard of the old queue no longer counts. */
@@ -63,6 +69,7 @@ export class Pacer {
     this.#starvedSeen = 0;
     this.#starvedTicks = undefined;
     this.#queueLeastSeen = Number.POSITIVE_INFINITY;
+    this.#queueMostSeen = 0;
   }
 
   /** Frames per second against the nominal 30. */

@@ -141,9 +141,9 @@ describe('A seat of a game', () => {
     for (let tick = 0; tick < 20; tick++) table.tick();
     const usedIn = table.world.tick + 1;
     for (const [back, rttMs, clamped] of [
-      [4.5, 0, 0],
-      [4.625, 0, 1],
-      [4.625, 100, 1],
+      [9, 0, 0],
+      [9.125, 0, 1],
+      [9.125, 100, 1],
     ] as const) {
       table.rttMs = rttMs;
       table.receive('one', { ...IDLE_INPUT_FRAME, seenTick: table.world.tick + 1 - back });
@@ -164,7 +164,7 @@ describe('A game counts and tells', () => {
       table.receive('one', RUN_RIGHT);
       table.tick();
     }
-    for (let tick = 0; tick < 9; tick++) table.tick();
+    for (let tick = 0; tick < 15; tick++) table.tick();
     assert.deepEqual(await fates(), [3, 1, 0, 0]);
   });
 

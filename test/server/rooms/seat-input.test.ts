@@ -88,11 +88,11 @@ describe('the input of a seat', () => {
   it('counts what the budget dropped, and what it made up', () => {
     const desk = new Desk();
     for (let tick = 0; tick < INPUT_BUDGET.patienceTicks + 3; tick++) desk.take();
-    assert.equal(desk.seat.inputStatus.starved, 11);
+    assert.equal(desk.seat.inputStatus.starved, 17);
     desk.receive(30);
-    desk.take(); // 6 credits and 2 in the queue are kept; two are used at once
-    assert.equal(desk.seat.inputStatus.dropped, 30 - 8);
-    assert.deepEqual(desk.fates(), { coasted: 3, used: 2, dropped: 22 });
+    desk.take(); // 12 credits and 2 in the queue are kept; two are used at once
+    assert.equal(desk.seat.inputStatus.dropped, 30 - 14);
+    assert.deepEqual(desk.fates(), { coasted: 3, used: 2, dropped: 16 });
   });
 
   it('aims a coasting pilot where it aims', () => {

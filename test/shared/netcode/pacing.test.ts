@@ -58,14 +58,15 @@ describe('Pacer', () => {
       for (const starvedBefore of [[1], [9], [2, 3, 4]]) assert.equal(paceAfter(tenOf(0), starvedBefore), 1.03);
     });
 
-    it('goes on as it is when it was only empty, or starved while frames were left', () => {
+    it('goes on as it is when it was only empty, or starved between bunches, after which more than one is left', () => {
       assert.equal(paceAfter(tenOf(0)), 1);
-      assert.equal(paceAfter(tenOf(1), [4]), 1);
+      assert.equal(paceAfter([2, 1, 0, 0, 2, 1, 0, 0, 2, 1], [3, 4, 7, 8]), 1);
+      assert.equal(paceAfter([1, 0, 0, 1, 0, 0, 1, 0, 0, 1], [2, 5]), 1.03);
     });
 
-    it('goes 3 % slower after ten patches that never saw less than two frames left', () => {
-      assert.equal(paceAfter(tenOf(2)), 0.97);
-      assert.equal(paceAfter([2, 2, 2, 2, 1, 2, 2, 2, 2, 2]), 1);
+    it('goes 3 % slower after ten patches that never saw it empty', () => {
+      assert.equal(paceAfter(tenOf(1)), 0.97);
+      assert.equal(paceAfter([2, 2, 2, 2, 0, 2, 2, 2, 2, 2]), 1);
     });
 
     it('changes after ten patches and not before, each ten by themselves', () => {
@@ -73,9 +74,9 @@ describe('Pacer', () => {
       assert.equal(paceAfter(tenOf(2).slice(1), [], pacer), 1);
       pacer.listen(2, 0xfffe);
       assert.equal(pacer.pace, 0.97);
-      for (let patch = 0; patch < 9; patch++) pacer.listen(1, 0xfffe);
+      for (let patch = 0; patch < 9; patch++) pacer.listen(0, 0xfffe);
       assert.equal(pacer.pace, 0.97);
-      pacer.listen(1, 0xfffe);
+      pacer.listen(0, 0xfffe);
       assert.equal(pacer.pace, 1);
       assert.equal(paceAfter(tenOf(2), [], pacer), 0.97);
     });

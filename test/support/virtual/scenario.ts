@@ -2,16 +2,19 @@
  * One seed, one rough ride: a few seats on links of all kinds, with stalls, cuts, hidden tabs, half-open connections and a
  * server that stands still; then the links calm down, and everything must be right again. Checkers watch all the way.
  */
+import { INPUT_BUDGET } from '../../../server/rooms/input-budget.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
-import { DASH, PILOT, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { DASH, PILOT, TICK_MS, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { wanderer } from './script.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
 
 const ROUGH_MS = 8000;
 const CALM_MS = 3000;
 const STEP_MS = 200;
-/** A pilot that was where its own screen has it, and others where interpolation has them, after the calm. */
-const OTHERS_APART_U_MAX = 60;
+/** One way, after the rough part. */
+const CALM_DELAY_MS = 30;
+/** How far others may be seen from where their motion since then would have them: pushes, and the end of a dash. */
+const OTHERS_APART_U_MAX = 20;
 
 export type Verdict = { seed: number; problems: string[]; events: string[]; corrections: number };
 
@@ -46,10 +49,11 @@ export async function playScenario(seed: number): Promise<Verdict> {
 async function calm(stepper: Stepper, watch: Watch): Promise<void> {
   for (const seat of stepper.seats) {
     seat.frozen = false;
-    for (const lane of [seat.pipe.up, seat.pipe.down]) lane.options = { delayMs: 30, jitterMs: 0 };
+    for (const lane of [seat.pipe.up, seat.pipe.down]) lane.options = { delayMs: CALM_DELAY_MS, jitterMs: 0 };
     if (!seat.pipe.isOpen || seat.pipe.up.dead || seat.pipe.down.dead) await stepper.cutAndReturn(seat);
   }
   for (let ms = 0; ms < CALM_MS; ms += STEP_MS) {
+    if (ms === CALM_MS - 1000) watch.noteDropped();
     await stepper.run(STEP_MS);
     watch.look();
   }
@@ -90,6 +94,7 @@ class Watch {
   readonly #stepper: Stepper;
   readonly #problems: string[];
   readonly #acks = new Map<StepperSeat, { epoch: number; ack: number }>();
+  readonly #dropped = new Map<StepperSeat, number>();
   readonly #travelled = new Map<number, { x: number; y: number; life: number; fromTick: number; u: number }>();
 
   constructor(stepper: Stepper, problems: string[]) {
@@ -124,7 +129,7 @@ class Watch {
       known.u += Math.hypot(x - known.x, y - known.y);
       known.x = x;
       known.y = y;
-      const inputFrames = tick - known.fromTick + 6;
+      const inputFrames = tick - known.fromTick + INPUT_BUDGET.creditsMax;
       const dashes = 1 + Math.floor(inputFrames / DASH.cooldownTicks);
       const allowedU =
         (inputFrames * PILOT.speed + dashes * (DASH.ticks + 1) * (DASH.speed - PILOT.speed)) / TICK_RATE_HZ +
@@ -132,6 +137,11 @@ class Watch {
       if (known.u > allowedU)
         this.#problems.push(`seat ${seat} went ${known.u.toFixed(0)} u where ${allowedU.toFixed(0)} are allowed`);
     }
+  }
+
+  /** From now on no frame is too much. */
+  noteDropped(): void {
+    for (const seat of this.#stepper.seats) this.#dropped.set(seat, seat.view.stats().droppedInputFrames);
   }
 
   /** After the calm everybody has the server's world, and every seat is there once. */
@@ -146,14 +156,20 @@ class Watch {
         this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
       if (view.stats().unackedInputFrames > 12)
         this.#problems.push(`${session.sessionId} waits for ${view.stats().unackedInputFrames} acks`);
-      if (view.stats().queuedInputFrames > 3)
+      // A slow screen sends all that is due since its last frame at once.
+      if (view.stats().queuedInputFrames > 3 + seat.renderMs / TICK_MS)
         this.#problems.push(`${session.sessionId} has ${view.stats().queuedInputFrames} frames queued`);
+      const dropped = view.stats().droppedInputFrames - (this.#dropped.get(seat) ?? 0);
+      if (dropped > 0) this.#problems.push(`${session.sessionId} still has ${dropped} frames dropped`);
       this.#judgeOthers(seat);
     }
   }
 
-  #judgeOthers({ session, view }: StepperSeat): void {
+  #judgeOthers({ session, view, renderMs }: StepperSeat): void {
     const { world } = this.#stepper.room;
+    // At full speed for as long as the picture is old: the interpolation delay that the rough part has left, and the last frame.
+    const ageMs = view.stats().interpolationDelayMs + CALM_DELAY_MS + TICK_MS + renderMs;
+    const allowedU = (ageMs / 1000) * PILOT.speed + OTHERS_APART_U_MAX;
     for (const seen of view.remotes()) {
       const pilot = world.pilots.find(({ seat }) => seat === seen.seat);
       if (pilot === undefined) this.#problems.push(`${session.sessionId} sees seat ${seen.seat}, which is gone`);
@@ -165,7 +181,7 @@ class Watch {
         pilot.dashCooldownTicks < DASH.cooldownTicks - 12
       ) {
         const apartU = Math.hypot(seen.x - pilot.x, seen.y - pilot.y);
-        if (apartU > OTHERS_APART_U_MAX)
+        if (apartU > allowedU)
           this.#problems.push(`${session.sessionId} sees seat ${seen.seat} ${apartU.toFixed(0)} u from where it is`);
       }
     }

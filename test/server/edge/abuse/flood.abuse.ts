@@ -127,7 +127,7 @@ describe('abuse: floods over a seat', () => {
     }
     const ticks = room.state.tick - start.tick;
     const [farthest, stayed] = [((ticks + 6) * PILOT.speed) / 30, me().life === start.life];
-    tell(`${path.toFixed(0)} u in ${ticks} ticks; one step a tick and six saved up make ${farthest.toFixed(0)} u`);
+    tell(`${path.toFixed(0)} u in ${ticks} ticks; one step a tick and twelve saved up make ${farthest.toFixed(0)} u`);
     assert.ok(Number.isFinite(path));
     if (stayed) assert.ok(path <= farthest + 1 && path > 0);
     await room.leave();
