@@ -1,6 +1,7 @@
 /** Floods over a seat (rows J, K): cut within half a second, and the others do not notice (promises 2 and 5). */
 import assert from 'node:assert/strict';
 import { Client, type Room } from '@colyseus/sdk';
+import { INPUT_BUDGET } from '../../../../server/rooms/input-budget.ts';
 import { PILOT } from '../../../../shared/sim/tunables.ts';
 import { binaryFrame, frame, OPCODE, pingFrame, pongFrame } from '../../../support/raw/frames.ts';
 import { IDLE_INPUT, JOIN_ACK, ROOM_PING } from '../../../support/raw/seat.ts';
@@ -126,7 +127,7 @@ describe('abuse: floods over a seat', () => {
       last = { x, y };
     }
     const ticks = room.state.tick - start.tick;
-    const [farthest, stayed] = [((ticks + 6) * PILOT.speed) / 30, me().life === start.life];
+    const [farthest, stayed] = [((ticks + INPUT_BUDGET.creditsMax) * PILOT.speed) / 30, me().life === start.life];
     tell(`${path.toFixed(0)} u in ${ticks} ticks; one step a tick and twelve saved up make ${farthest.toFixed(0)} u`);
     assert.ok(Number.isFinite(path));
     if (stayed) assert.ok(path <= farthest + 1 && path > 0);
