@@ -50,7 +50,7 @@ function behindLab(link: Partial<LabLink>, random: () => number = () => 0.5) {
 
 describe('The latency lab', () => {
   it('lets everything pass at once when it is off', () => {
-    assert.deepEqual(NO_LAB, { lagMs: 0, jitterMs: 0, stallsPerMinute: 0, stallMs: 0 });
+    assert.deepEqual(NO_LAB, { lagMs: 0, jitterMs: 0, loss: 0, stallsPerMinute: 0, stallMs: 0 });
     const { wire, receive, up, down } = behindLab({});
     wire.send(Uint8Array.of(1));
     receive([2]);
