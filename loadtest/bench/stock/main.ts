@@ -36,7 +36,7 @@ const program = new Command('stock')
 
 const { port, ...options } = program.parse().opts<StockOptions & { port: number }>();
 const { url, stop } = await startStock(port, options);
-process.stdout.write(`Stock is up: ${url}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void stop().finally(() => process.exit(0)));
 }
+process.stdout.write(`Stock is up: ${url}\n`);

@@ -1,6 +1,7 @@
 /** The bench's arithmetic on made-up rounds, its rounds with made-up programs, and what it says when used wrongly. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { type BudgetRow, budgetRows } from '../../../loadtest/bench/budget.ts';
 import { compete, inTurn } from '../../../loadtest/bench/compete.ts';
 import type { Contender } from '../../../loadtest/bench/contenders.ts';
@@ -212,6 +213,17 @@ describe('the programs of the bench', () => {
       assert.deepEqual([status, stdout.includes(option), stderr], [0, true, '']);
     });
   }
+});
+
+describe('the stock server as a program', () => {
+  it('says where it is up, and ends well when it is asked to', async () => {
+    const child = spawn(process.execPath, [STOCK, '--port', '0', '--max-clients', '12', '--sight', 'all']);
+    const exited = once(child, 'exit');
+    const [said] = await Promise.race([once(child.stdout, 'data'), exited]);
+    assert.match(String(said), /^Stock is up: http:\/\/\S+:\d+\n$/);
+    child.kill('SIGTERM');
+    assert.deepEqual(await exited, [0, null]);
+  });
 });
 
 describe('npm run bench, used wrongly,', () => {

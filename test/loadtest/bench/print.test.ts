@@ -24,15 +24,16 @@ describe('tables of the bench', () => {
   it('has the medians of each server, with what was discarded', () => {
     const cost = { cores: 0.3, usPerClientTick: 100, usRange: [90, 1110.5] as [number, number] };
     const traffic = { tickP50Ms: 2, tickP99Ms: 14.5, receivedBps: 12_345, patchesHz: 30, generatorCores: 0.5 };
+    const late = { lateP50Ms: 0.25, lateP99Ms: 3, lateMaxMs: 40 };
     const lines = medianLines('One room', [
-      median({ ...cost, ...traffic, rounds: 3, discarded: 1 }),
+      median({ ...cost, ...traffic, ...late, rounds: 3, discarded: 1 }),
       median({ side: 'stock', players: 1000, rounds: 2 }),
     ]);
     assert.deepEqual(lines, [
       'One room',
-      'server  players  cores  µs/client/tick  least–greatest  tick p50 ms    p99  kB/s each  patches/s  generator  rounds',
-      'ours        100  0.300           100.0     90.0–1110.5         2.00  14.50       12.3       30.0       0.50  3, 1 discarded',
-      'stock      1000      –               –             –––            –      –          –          –          –  2',
+      'server  players  cores  µs/client/tick  least–greatest  tick p50 ms    p99  late p50 ms   p99    max  kB/s each  patches/s  generator  rounds',
+      'ours        100  0.300           100.0     90.0–1110.5         2.00  14.50         0.25  3.00  40.00       12.3       30.0       0.50  3, 1 discarded',
+      'stock      1000      –               –             –––            –      –            –     –      –          –          –          –  2',
     ]);
   });
 
