@@ -141,6 +141,23 @@ describe('Tests near a mutation', () => {
       'test/browser/page.test.ts',
     ]);
   });
+
+  it('reach what they start as a process, themselves or in what they import, and what that imports', () => {
+    const started = [
+      sourceOf('loadtest/main.ts', "import './a.ts';"),
+      sourceOf('loadtest/a.ts', "const other = 'loadtest/other.ts';"),
+      sourceOf('loadtest/other.ts', ''),
+      sourceOf('test/support/loadtest.ts', "spawn(node, ['loadtest/main.ts']);"),
+      sourceOf('test/loadtest/cli.test.ts', "import '../support/loadtest.ts';"),
+      sourceOf('test/loadtest/direct.test.ts', "spawn(node, ['loadtest/main.ts']);"),
+      sourceOf('test/loadtest/far.test.ts', "// loadtest/main.ts or 'loadtest/main.ts --help'"),
+    ];
+    assert.deepEqual(testsNear('loadtest/a.ts', started, []).sort(), [
+      'test/loadtest/cli.test.ts',
+      'test/loadtest/direct.test.ts',
+    ]);
+    assert.deepEqual(testsNear('loadtest/other.ts', started, []), []);
+  });
 });
 
 describe('Equivalent mutations', () => {

@@ -1,6 +1,6 @@
 /**
- * Which tests are near a file: those of the folders named for it that reach it by imports. First the one of its
- * name, those that stand beside that, then those with the shortest way.
+ * Which tests are near a file: those of the folders named for it that reach it by imports, or by the path of a script
+ * that they start. First the one of its name, those that stand beside that, then those with the shortest way.
  */
 import { dirname, join } from 'node:path';
 import { isIn, type Source } from '../support/sources.ts';
@@ -18,11 +18,16 @@ const NEAR: readonly (readonly [folder: string, tests: readonly string[]])[] = [
 /** What a browser opens no import tells: whoever drives one reaches the scripts of the pages. */
 const BROWSER = 'playwright-core';
 
+/** What a test starts as a process it names by its path from the root, as `'server/main.ts'`. */
+const startedBy = ({ path, text }: Source): string[] =>
+  isIn(path, 'test') ? [...text.matchAll(/'([\w./-]+\.ts)'/g)].map((match) => match[1] ?? '') : [];
+
 /** @param scripts the first scripts of the pages */
 export function testsNear(path: string, sources: readonly Source[], scripts: readonly string[]): string[] {
   const importers = new Map<string, string[]>(scripts.map((script) => [script, [BROWSER]]));
   for (const source of sources) {
-    for (const { to } of source.imports) importers.set(to, [...(importers.get(to) ?? []), source.path]);
+    const reaches = [...source.imports.map(({ to }) => to), ...startedBy(source)];
+    for (const to of reaches) importers.set(to, [...(importers.get(to) ?? []), source.path]);
   }
   // A map keeps the order in which files were reached: the nearest come first.
   const reached = new Set([path]);
