@@ -7,11 +7,12 @@ const RESOLUTION_MS = 5;
 const NS_PER_MS = 1e6;
 
 export class GeneratorLoad {
-  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #delay: ReturnType<typeof monitorEventLoopDelay>;
   #cpu = process.cpuUsage();
   #startMs = performance.now();
 
-  constructor() {
+  constructor(delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })) {
+    this.#delay = delay;
     this.#delay.enable();
   }
 

@@ -51,4 +51,41 @@ describe('how busy a worker is', () => {
       load.stop();
     }
   });
+
+  it('is told by how late the event loop was, and by nothing where no timer went off', () => {
+    const told: string[] = [];
+    const delay = {
+      max: 0,
+      p99: 0,
+      percentile: (percent: number) => (percent === 99 ? delay.p99 : Number.NaN),
+      enable: () => told.push('enable'),
+      reset: () => told.push('reset'),
+      disable: () => told.push('disable'),
+    };
+    const load = new GeneratorLoad(delay as unknown as ConstructorParameters<typeof GeneratorLoad>[0]);
+    const take = (p99: number, max: number): number[] => {
+      Object.assign(delay, { p99, max });
+      const { loopP99Ms, loopMaxMs } = load.take();
+      return [loopP99Ms, loopMaxMs];
+    };
+    assert.deepEqual(take(7e6, 30e6), [2, 25]); // of which 5 ms are the timer's own
+    assert.deepEqual(take(4e6, 5e6), [0, 0]);
+    assert.deepEqual(take(2 ** 63, Number.NaN), [0, 0]);
+    assert.deepEqual(take(1e15 - 1e9, Number.POSITIVE_INFINITY), [1e9 - 1005, 0]);
+    load.stop();
+    assert.deepEqual(told, ['enable', 'reset', 'reset', 'reset', 'reset', 'disable']);
+  });
+
+  it('counts the time of the system as that of its own code', () => {
+    process.cpuUsage = (before) => (before === undefined ? { user: 0, system: 0 } : { user: 250_000, system: 750_000 });
+    setClock(0);
+    const load = new GeneratorLoad();
+    try {
+      setClock(2000);
+      assert.equal(load.take().cores, 0.5);
+      assert.deepEqual([load.take().seconds, load.take().cores], [0.001, 1000], 'no time at all counts as 1 ms');
+    } finally {
+      load.stop();
+    }
+  });
 });
