@@ -1,6 +1,12 @@
 /** A server that there is not: an adapter of bots that do as a test says, and keep what they are told. */
+import assert from 'node:assert/strict';
 import type { Adapter } from '../../loadtest/contract/adapter.ts';
+import { PERFECT } from '../../loadtest/contract/link.ts';
+import type { BotPlan } from '../../loadtest/contract/orders.ts';
 import type { Play, PlayOptions, PlayState } from '../../loadtest/contract/play.ts';
+import { Tally } from '../../loadtest/contract/tally.ts';
+import { Bot } from '../../loadtest/worker/bot.ts';
+import { setClock } from './page.ts';
 
 /** The path by which the load tester finds the adapter below. */
 export const FAKE_ADAPTER = import.meta.filename;
@@ -91,3 +97,38 @@ export const adapter: Adapter = {
     return play;
   },
 };
+
+export const BOT_SETUP = {
+  url: 'http://127.0.0.1:1',
+  adapter: 'fake',
+  mode: 'fray',
+  kind: 'full',
+  think: 'idle',
+} as const;
+export const BOT_PLAN: BotPlan = {
+  ...{ id: 7, name: 'Bot 7', seed: 3, skill: 0.5, role: 'honest', link: PERFECT, roomId: 'r1', afterMs: 0 },
+};
+
+/** Bots without a team; the clock stands at 1000 ms before each test of the block. */
+export function useBots() {
+  const bots = {
+    tallies: { honest: new Tally(), others: new Tally() },
+    newBot: (more: Partial<BotPlan> = {}): Bot =>
+      new Bot({ ...BOT_PLAN, ...more }, BOT_SETUP, adapter, () => bots.tallies),
+    async playing(more: Partial<BotPlan> = {}): Promise<{ bot: Bot; play: FakePlay }> {
+      const bot = bots.newBot(more);
+      await bot.join(990);
+      const play = fake.plays.at(-1);
+      assert.ok(play !== undefined);
+      play.told.length = 0;
+      return { bot, play };
+    },
+  };
+  beforeEach(() => {
+    fake.reset();
+    bots.tallies = { honest: new Tally(), others: new Tally() };
+    setClock(1000);
+  });
+  afterEach(() => Reflect.deleteProperty(performance, 'now'));
+  return bots;
+}
