@@ -43,8 +43,8 @@ export class SocketGuard {
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
   readonly #openedLiveMs: number;
-  /** `cut` for what the client did, `failed` for what we did; nothing passes any more in either. */
-  #state: 'open' | 'cut' | 'failed' = 'open';
+  /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
+  #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
 
   constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, liveMs } = options;
@@ -94,6 +94,15 @@ export class SocketGuard {
 
   get isCut(): boolean {
     return this.#state === 'cut';
+  }
+
+  /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
+  replace(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'replaced';
+    this.#socket.close(CLOSE.replaced);
+    this.#socket.pause();
+    this.#endSoon();
   }
 
   /** The connection is given up as a lost one is: the seat waits for its player. */
@@ -190,3 +199,14 @@ export function cut(client: Client, reason: CutReason): void {
 
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;
+
+/**
+ * Ends the connection of a client that the room has dropped while its socket is open: only a return by token does that.
+ * @returns whether it was open
+ */
+export function endReplaced(client: Client): boolean {
+  const { ref } = client as WebSocketClient;
+  const guard = ref.readyState === ref.OPEN ? guards.get(ref) : undefined;
+  guard?.replace();
+  return guard !== undefined;
+}
