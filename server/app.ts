@@ -24,7 +24,7 @@ import type { Listing } from './matchmaking/listings.ts';
 import { Reservations } from './matchmaking/reservations.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
-import { colyseusLogger, type Log } from './ops/log.ts';
+import { type Log, libraryLogger } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
 import { Ticker } from './rooms/ticker.ts';
@@ -94,7 +94,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     },
     routes: createRouter({}, { onError: brokenRequest(errors) }),
     selectProcessIdToCreateRoom: () => placeRoom(parts),
-    logger: colyseusLogger(log),
+    logger: libraryLogger(log, 'colyseus'),
     gracefullyShutdown: false,
     greet: false,
   });

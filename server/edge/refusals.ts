@@ -13,6 +13,7 @@ export const REFUSALS = {
   target_too_long: 'a request target over 2048 characters',
   length_required: 'a body without Content-Length',
   body_too_large: 'a body over 4 KiB',
+  bad_encoding: 'a body with a Content-Encoding',
   bad_origin: 'a page of another site',
   bad_handshake: 'a WebSocket handshake that is none',
   bad_version: 'a WebSocket version other than 13',

@@ -6,6 +6,7 @@
  */
 import { type Client, ClientState } from '@colyseus/core';
 import type { WebSocketClient } from '@colyseus/ws-transport';
+import { isInputFrame } from '../../shared/wire/input.ts';
 import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
@@ -187,7 +188,9 @@ function wrongWith(bytes: Buffer, isBinary: boolean): CutReason | undefined {
   if (!isBinary) return 'text';
   const opcode = bytes[0];
   if (opcode === undefined || !OPCODES.has(opcode)) return 'opcode';
-  return opcode === OPCODE_INPUT && bytes.length > INPUT_BYTES_MAX ? 'length' : undefined;
+  if (opcode !== OPCODE_INPUT) return undefined;
+  if (bytes.length > INPUT_BYTES_MAX) return 'length';
+  return isInputFrame(bytes, 1) ? undefined : 'broken_message';
 }
 
 /** Cuts a client of a room, for what only the room can tell. */
@@ -201,7 +204,8 @@ export function cut(client: Client, reason: CutReason): void {
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;
 
 /**
- * Ends the connection of a client that the room has dropped while its socket is open: only a return by token does that.
+ * Ends the connection of a client that the room has dropped, with 4002, while its socket is open: only a return by token
+ * does that.
  * @returns whether it was open
  */
 export function endReplaced(client: Client): boolean {
