@@ -174,7 +174,7 @@ async function openRoom(options: RoomOptions): Promise<Listing> {
 }
 
 function routeServices(parts: Parts): RouteServices {
-  const { config, metrics, errors, admission, identities, reservations, refusals } = parts;
+  const { config, log, metrics, errors, admission, identities, reservations, refusals } = parts;
   return {
     listings,
     createRoom: openRoom,
@@ -185,6 +185,17 @@ function routeServices(parts: Parts): RouteServices {
     metricsType: metrics.registry.contentType,
     isDraining: () => admission.isDraining,
     operatorToken: config.operatorToken,
+    guesses: {
+      guessed: (secret, address) => {
+        const waitSeconds = admission.guessed(secret, address);
+        if (waitSeconds > 0)
+          refusals.count(secret === 'codes' ? 'too_many_wrong_codes' : 'too_many_wrong_tokens', address);
+        return waitSeconds;
+      },
+      guessedRight: (secret, address) => admission.guessedRight(secret, address),
+    },
+    // A warning, so that it is written at every level that a server in public has.
+    onOperator: (action, room, address) => log.warn({ event: 'operator_action', action, room, address }),
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
     onAnswer: countAnswers(metrics),
     onFailure: (error) => errors.note('route', error),

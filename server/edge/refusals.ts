@@ -29,6 +29,8 @@ export const REFUSALS = {
   too_many_open_seats: 'reserved seats that were not taken',
   bad_identity: 'a guest token that is forged, foreign or expired',
   operator_token_wrong: 'an operator route without the right token',
+  too_many_wrong_tokens: 'operator routes, after too many wrong tokens of one address or network',
+  too_many_wrong_codes: 'room codes, after too many wrong ones of one address or network',
   cut_frames: 'cut: messages over budget',
   cut_bytes: 'cut: bytes over budget',
   cut_text: 'cut: a text message',

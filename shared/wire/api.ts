@@ -114,6 +114,8 @@ export const ApiErrorCode = z.enum([
   'too_many_requests',
   'too_many_joins',
   'too_many_rooms',
+  'too_many_wrong_codes',
+  'too_many_wrong_tokens',
   'too_many_connects',
   'too_many_connections',
   'internal',
