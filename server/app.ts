@@ -22,6 +22,7 @@ import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
 import type { Listing } from './matchmaking/listings.ts';
 import { Reservations } from './matchmaking/reservations.ts';
+import { RoomShares } from './matchmaking/room-shares.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
@@ -63,7 +64,11 @@ function createParts(config: Config, log: Log) {
     roomsMax: config.roomsMax,
     roomsEmptyMax: config.limits.roomsEmptyMax,
   });
-  return { config, log, metrics, errors, refusals, admission, identities, reservations };
+  const roomShares = new RoomShares(
+    config.limits.roomsPerAddress,
+    (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
+  );
+  return { config, log, metrics, errors, refusals, admission, identities, reservations, roomShares };
 }
 
 type Parts = ReturnType<typeof createParts>;
@@ -173,11 +178,21 @@ async function openRoom(options: RoomOptions): Promise<Listing> {
   }
 }
 
+/** @throws ApiError 429 when the address has opened its share of the rooms */
+async function openRoomFor({ config, admission, refusals, roomShares }: Parts, options: RoomOptions, address: string) {
+  const listing = await roomShares.open(admission.keyOf(address), () => openRoom(options));
+  if (listing !== undefined) return listing;
+  refusals.count('too_many_own_rooms', address);
+  const { roomEmptySeconds, limits } = config;
+  const message = `Your address has opened ${limits.roomsPerAddress} rooms: play in one, or wait until one has ended.`;
+  throw new ApiError(429, 'too_many_own_rooms', message, roomEmptySeconds);
+}
+
 function routeServices(parts: Parts): RouteServices {
   const { config, log, metrics, errors, admission, identities, reservations, refusals } = parts;
   return {
     listings,
-    createRoom: openRoom,
+    createRoom: (options, address) => openRoomFor(parts, options, address),
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
     refusesRoom: async () => reservations.refusesRoom(await listings(), true),
     issueGuest: () => identities.issue(Date.now()),

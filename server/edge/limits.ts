@@ -48,6 +48,9 @@ export const limitSettings = {
   missesPerNetwork: whole(1, 1000, 2).describe(
     'times that what a whole network (IPv4 /24, IPv6 /48) has: one attacker may have all of it',
   ),
+  roomsPerAddress: whole(1, 10_000, 20).describe(
+    'rooms that one address has opened and that have not ended: a tenth of ROOMS_MAX',
+  ),
   roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
   seatsOpenPerAddress: whole(1, 100_000, 24).describe(
     'seats of one address that are reserved and not taken yet (a full Fray)',

@@ -22,6 +22,7 @@ export const REFUSALS = {
   too_many_requests: 'HTTP requests of one address over budget',
   too_many_joins: 'matchmaking of one address over budget',
   too_many_rooms: 'room creation of one address over budget',
+  too_many_own_rooms: 'rooms of one address: it has opened its share',
   too_many_connects: 'handshakes of one address over budget',
   too_many_connections: 'connections of one address',
   server_full: 'connections or rooms of this process',

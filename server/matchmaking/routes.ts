@@ -35,7 +35,8 @@ export type GuessGuard = {
 /** What the routes need of the running server. */
 export type RouteServices = {
   listings: () => Promise<Listing[]>;
-  createRoom: (options: RoomOptions) => Promise<Listing>;
+  /** @throws ApiError when the server is full, or the address has opened its share */
+  createRoom: (options: RoomOptions, address: string) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
   /** @returns why no room may be opened that no player joins yet */
   refusesRoom: () => Promise<{ code: ApiErrorCode; message: string } | undefined>;
@@ -95,7 +96,7 @@ function addRooms(router: Router, services: RouteServices): void {
     if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
     const refused = await services.refusesRoom();
     if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
-    const listing = await services.createRoom(options);
+    const listing = await services.createRoom(options, addressOf(request));
     response.status(201).json(createdRoom(listing, originOf(request)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {

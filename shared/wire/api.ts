@@ -110,6 +110,7 @@ export const ApiErrorCode = z.enum([
   'too_many_requests',
   'too_many_joins',
   'too_many_rooms',
+  'too_many_own_rooms',
   'too_many_wrong_codes',
   'too_many_wrong_tokens',
   'too_many_connects',
