@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
+import { type AuthContext, createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
@@ -20,14 +20,16 @@ import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
-import type { Listing } from './matchmaking/listings.ts';
+import { type Listing, publicRooms } from './matchmaking/listings.ts';
 import { Reservations } from './matchmaking/reservations.ts';
 import { RoomShares } from './matchmaking/room-shares.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
+import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
+import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
 
 export type RunningServer = {
@@ -63,6 +65,7 @@ function createParts(config: Config, log: Log) {
     identities,
     roomsMax: config.roomsMax,
     roomsEmptyMax: config.limits.roomsEmptyMax,
+    seatsPerAddress: config.limits.seatsPerAddress,
   });
   const roomShares = new RoomShares(
     config.limits.roomsPerAddress,
@@ -103,7 +106,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors);
+  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
   answerOrigins(matchMaker.controller, origins);
   const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
@@ -148,6 +151,23 @@ async function placeRoom({ reservations, admission }: Parts): Promise<string> {
   const refused = reservations.refusesRoom(await listings(), false);
   if (refused !== undefined) throw new ServerError(503, refused.message);
   return matchMaker.processId;
+}
+
+/** What matchmaking must know of rooms to share their seats among addresses. */
+function seatShares({ reservations, refusals }: Parts): SeatShares {
+  const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
+  return {
+    shareOf: (context) => reservations.shareOf(addressOf(context)),
+    isTaken: (roomId, share) => {
+      const room: unknown = matchMaker.getLocalRoomById(roomId);
+      return room instanceof GuardedRoom && room.isShareTaken(share);
+    },
+    openRooms: async (mode) =>
+      publicRooms(await listings(), mode)
+        .filter(({ locked }) => locked !== true)
+        .map(({ roomId }) => roomId),
+    onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
+  };
 }
 
 const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];

@@ -52,6 +52,9 @@ export const limitSettings = {
     'rooms that one address has opened and that have not ended: a tenth of ROOMS_MAX',
   ),
   roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
+  seatsPerAddress: whole(1, 1000, 8).describe(
+    'seats of one room that one address may have: a family or some friends behind one router',
+  ),
   seatsOpenPerAddress: whole(1, 100_000, 24).describe(
     'seats of one address that are reserved and not taken yet (a full Fray)',
   ),

@@ -28,6 +28,7 @@ export const REFUSALS = {
   server_full: 'connections or rooms of this process',
   too_many_empty_rooms: 'rooms without a player',
   too_many_open_seats: 'reserved seats that were not taken',
+  too_many_own_seats: 'seats of one room for one address: it has its share',
   bad_identity: 'a guest token that is forged, foreign or expired',
   operator_token_wrong: 'an operator route without the right token',
   too_many_wrong_tokens: 'operator routes, after too many wrong tokens of one address or network',
