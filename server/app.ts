@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
+import { type AuthContext, createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
@@ -20,13 +20,16 @@ import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
-import type { Listing } from './matchmaking/listings.ts';
+import { type Listing, publicRooms } from './matchmaking/listings.ts';
 import { Reservations } from './matchmaking/reservations.ts';
+import { RoomShares } from './matchmaking/room-shares.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
+import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
-import { colyseusLogger, type Log } from './ops/log.ts';
+import { type Log, libraryLogger } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
+import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
 
 export type RunningServer = {
@@ -62,8 +65,13 @@ function createParts(config: Config, log: Log) {
     identities,
     roomsMax: config.roomsMax,
     roomsEmptyMax: config.limits.roomsEmptyMax,
+    seatsPerAddress: config.limits.seatsPerAddress,
   });
-  return { config, log, metrics, errors, refusals, admission, identities, reservations };
+  const roomShares = new RoomShares(
+    config.limits.roomsPerAddress,
+    (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
+  );
+  return { config, log, metrics, errors, refusals, admission, identities, reservations, roomShares };
 }
 
 type Parts = ReturnType<typeof createParts>;
@@ -94,11 +102,11 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     },
     routes: createRouter({}, { onError: brokenRequest(errors) }),
     selectProcessIdToCreateRoom: () => placeRoom(parts),
-    logger: colyseusLogger(log),
+    logger: libraryLogger(log, 'colyseus'),
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors);
+  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
   answerOrigins(matchMaker.controller, origins);
   const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
@@ -145,6 +153,23 @@ async function placeRoom({ reservations, admission }: Parts): Promise<string> {
   return matchMaker.processId;
 }
 
+/** What matchmaking must know of rooms to share their seats among addresses. */
+function seatShares({ reservations, refusals }: Parts): SeatShares {
+  const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
+  return {
+    shareOf: (context) => reservations.shareOf(addressOf(context)),
+    isTaken: (roomId, share) => {
+      const room: unknown = matchMaker.getLocalRoomById(roomId);
+      return room instanceof GuardedRoom && room.isShareTaken(share);
+    },
+    openRooms: async (mode) =>
+      publicRooms(await listings(), mode)
+        .filter(({ locked }) => locked !== true)
+        .map(({ roomId }) => roomId),
+    onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
+  };
+}
+
 const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 
 const countAnswers =
@@ -173,11 +198,21 @@ async function openRoom(options: RoomOptions): Promise<Listing> {
   }
 }
 
+/** @throws ApiError 429 when the address has opened its share of the rooms */
+async function openRoomFor({ config, admission, refusals, roomShares }: Parts, options: RoomOptions, address: string) {
+  const listing = await roomShares.open(admission.keyOf(address), () => openRoom(options));
+  if (listing !== undefined) return listing;
+  refusals.count('too_many_own_rooms', address);
+  const { roomEmptySeconds, limits } = config;
+  const message = `Your address has opened ${limits.roomsPerAddress} rooms: play in one, or wait until one has ended.`;
+  throw new ApiError(429, 'too_many_own_rooms', message, roomEmptySeconds);
+}
+
 function routeServices(parts: Parts): RouteServices {
-  const { config, metrics, errors, admission, identities, reservations, refusals } = parts;
+  const { config, log, metrics, errors, admission, identities, reservations, refusals } = parts;
   return {
     listings,
-    createRoom: openRoom,
+    createRoom: (options, address) => openRoomFor(parts, options, address),
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
     refusesRoom: async () => reservations.refusesRoom(await listings(), true),
     issueGuest: () => identities.issue(Date.now()),
@@ -185,6 +220,17 @@ function routeServices(parts: Parts): RouteServices {
     metricsType: metrics.registry.contentType,
     isDraining: () => admission.isDraining,
     operatorToken: config.operatorToken,
+    guesses: {
+      guessed: (secret, address) => {
+        const waitSeconds = admission.guessed(secret, address);
+        if (waitSeconds > 0)
+          refusals.count(secret === 'codes' ? 'too_many_wrong_codes' : 'too_many_wrong_tokens', address);
+        return waitSeconds;
+      },
+      guessedRight: (secret, address) => admission.guessedRight(secret, address),
+    },
+    // A warning, so that it is written at every level that a server in public has.
+    onOperator: (action, room, address) => log.warn({ event: 'operator_action', action, room, address }),
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
     onAnswer: countAnswers(metrics),
     onFailure: (error) => errors.note('route', error),

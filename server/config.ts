@@ -6,8 +6,10 @@ import type { TlsFiles } from './edge/listener.ts';
 import { parseOrigins } from './edge/origin.ts';
 import { helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
+const Secret = z.string().min(16);
+
 /** Set to nothing means not set. */
-const secret = () => z.preprocess((text) => (text === '' ? undefined : text), z.string().min(16).optional());
+const secret = () => z.preprocess((text) => (text === '' ? undefined : text), Secret.optional());
 
 /** A text with a form of its own. @param parse throws an Error with one line */
 const formed = <T>(parse: (text: string) => T) =>
@@ -32,8 +34,11 @@ const serverSettings = {
     .describe('log level'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
   operatorToken: secret().describe('bearer token of operator routes; without it they are closed'),
-  identityKey: secret()
+  identityKey: z
+    .string()
+    .optional()
     .transform(listOf)
+    .pipe(z.array(Secret))
     .describe('key that signs guest tokens; several, newest first, by commas; without it they end with the process'),
   roomsMax: whole(1, 10_000, 200).describe('rooms of this process; more are answered with 503'),
   roomEmptySeconds: whole(1, 3600, 60).describe('how long a room without people is kept'),

@@ -15,13 +15,14 @@ function fail(line: string, code: number): never {
 }
 
 async function start(config: Config, dev: boolean): Promise<void> {
-  const [{ startServer }, { createLog }, { builtClient, freshClient }] = await Promise.all([
+  const [{ startServer }, { createLog, takeConsole }, { builtClient, freshClient }] = await Promise.all([
     import('./app.ts'),
     import('./ops/log.ts'),
     import('./client-files.ts'),
   ]);
   const log = createLog(config.logLevel);
   const client = dev ? await freshClient() : await builtClient(say);
+  if (!dev) takeConsole(log); // Vite speaks to the person at the terminal
   const server = await startServer(config, log, client);
   // A net, not a plan: nothing is known to reach it.
   process.on('unhandledRejection', (error) => server.errors.note('process', error));

@@ -14,7 +14,10 @@ const DRESSED = /^(?:\[([^\]]*)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5})$/u;
 const HOPS_MAX = 16;
 /** Groups of an IPv6 address, and those of its /64. */
 const GROUPS = 8;
-const NETWORK_GROUPS = 4;
+const CLIENT_GROUPS = 4;
+/** Groups of what one customer of a provider may have (/48), and the same of IPv4 in numbers (/24). */
+const NETWORK_GROUPS = 3;
+const NETWORK_NUMBERS = 3;
 const V4_IN_V6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/u;
 
 /** @returns the one spelling of an address (RFC 5952), IPv4 in IPv6 as IPv4; what is no address stays as it is */
@@ -58,14 +61,25 @@ export function parseProxies(text: string): BlockList {
   return list;
 }
 
-/** One client may have a whole /64 of IPv6: that counts as one. */
-export function keyOf(address: string): string {
-  const plain = plainAddress(address);
-  if (isIP(plain) !== 6) return plain;
+/** @returns the first groups of an IPv6 address */
+function groupsOf(plain: string, count: number): string {
   const halves = plain.split('::').map((half) => half.split(':').filter((group) => group !== ''));
   const [before = [], after = []] = halves;
   const zeros = Array.from({ length: GROUPS - before.length - after.length }, () => '0');
-  return `${[...before, ...zeros, ...after].slice(0, NETWORK_GROUPS).join(':')}::/64`;
+  return [...before, ...zeros, ...after].slice(0, count).join(':');
+}
+
+/** One client may have a whole /64 of IPv6: that counts as one. */
+export function keyOf(address: string): string {
+  const plain = plainAddress(address);
+  return isIP(plain) === 6 ? `${groupsOf(plain, CLIENT_GROUPS)}::/64` : plain;
+}
+
+/** What one attacker with patience may have: a /48 of IPv6, a /24 of IPv4. */
+export function networkOf(address: string): string {
+  const plain = plainAddress(address);
+  if (isIP(plain) === 6) return `${groupsOf(plain, NETWORK_GROUPS)}::/48`;
+  return `${plain.split('.').slice(0, NETWORK_NUMBERS).join('.')}.0/24`;
 }
 
 /** @returns the address of one hop of X-Forwarded-For, in its plain form */

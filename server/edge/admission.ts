@@ -4,6 +4,7 @@
  */
 
 import { type Addresses, isLoopback, keyOf } from './address.ts';
+import { Guesses, type Secret } from './guesses.ts';
 import type { EdgeLimits } from './limits.ts';
 import { OpenSeats } from './open-seats.ts';
 import type { RefusalReason } from './refusals.ts';
@@ -19,6 +20,7 @@ export class Admission {
   readonly seats: OpenSeats;
   isDraining = false;
   readonly #limits: EdgeLimits;
+  readonly #guesses: Guesses;
   readonly #budgets: Record<Budget, Buckets>;
   /** Open WebSockets and TCP connections by key. */
   readonly #connections = new Map<string, number>();
@@ -29,6 +31,7 @@ export class Admission {
     this.#limits = limits;
     this.addresses = addresses;
     this.seats = new OpenSeats(limits);
+    this.#guesses = new Guesses(limits);
     const { requests, joins, roomCreations, connects } = limits;
     this.#budgets = {
       requests: new Buckets(requests),
@@ -49,6 +52,16 @@ export class Admission {
   waitSeconds(budget: Budget, address: string): number {
     const key = this.keyOf(address);
     return key === undefined ? 0 : this.#budgets[budget].take(key, performance.now());
+  }
+
+  /** Counts a guess of a secret, right or not. @returns 0 if it may be answered, otherwise the seconds to wait */
+  guessed(secret: Secret, address: string): number {
+    return this.keyOf(address) === undefined ? 0 : this.#guesses.miss(secret, address, performance.now());
+  }
+
+  /** That guess was right. */
+  guessedRight(secret: Secret, address: string): void {
+    if (this.keyOf(address) !== undefined) this.#guesses.hit(secret, address);
   }
 
   /** @returns why this address may not open another WebSocket */

@@ -25,7 +25,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const;
 const BODY_BYTES_MAX = 4096;
 const FORGET_MS_MAX = 1000;
 /** Answers that say nothing about the connection. */
-const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 429]);
+const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 415, 429]);
 
 export type GuardOptions = {
   admission: Admission;
@@ -91,6 +91,9 @@ function judgeBody({ method, headers }: IncomingMessage): Refusal | undefined {
   if (headers['transfer-encoding'] !== undefined || (method === 'POST' && length === undefined)) {
     return { status: 411, code: 'length_required', message: 'Send Content-Length.' };
   }
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    return { status: 415, code: 'bad_encoding', message: 'Send the body as it is: no Content-Encoding.' };
+  }
   if (Number(length ?? 0) <= BODY_BYTES_MAX) return undefined;
   return { status: 413, code: 'body_too_large', message: 'The body is longer than 4 KiB.' };
 }
@@ -126,7 +129,7 @@ function answer(
   const { status } = error;
   onAnswer(status);
   if (response.headersSent) return void response.end();
-  if (status === 411 || status === 413) forget(request);
+  if (status === 411 || status === 413 || status === 415) forget(request);
   const { headers, text } = writeError(error, request.url?.startsWith('/matchmake/') === true);
   response.writeHead(status, { ...headers, ...(KEPT_OPEN.has(status) ? {} : { Connection: 'close' }) });
   response.end(text);

@@ -35,7 +35,26 @@ export const limitSettings = {
     perSecond: whole(1, 10_000, 2).describe('POST /api/rooms of one address in the long run'),
     burst: whole(1, 100_000, 20).describe('the same at once'),
   },
+  codeMisses: {
+    perHour: whole(1, 100_000, 3).describe(
+      'wrong room codes of one address in the long run: to find one of 100 rooms takes it two years',
+    ),
+    burst: whole(1, 100_000, 20).describe('the same at once: a school class that types a code'),
+  },
+  operatorMisses: {
+    perHour: whole(1, 100_000, 30).describe('wrong operator tokens of one address in the long run'),
+    burst: whole(1, 100_000, 10).describe('the same at once: a script with an old token'),
+  },
+  missesPerNetwork: whole(1, 1000, 2).describe(
+    'times that what a whole network (IPv4 /24, IPv6 /48) has: one attacker may have all of it',
+  ),
+  roomsPerAddress: whole(1, 10_000, 20).describe(
+    'rooms that one address has opened and that have not ended: a tenth of ROOMS_MAX',
+  ),
   roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
+  seatsPerAddress: whole(1, 1000, 8).describe(
+    'seats of one room that one address may have: a family or some friends behind one router',
+  ),
   seatsOpenPerAddress: whole(1, 100_000, 24).describe(
     'seats of one address that are reserved and not taken yet (a full Fray)',
   ),

@@ -9,6 +9,9 @@ import type { EdgeLimits } from './limits.ts';
 /** Travels with the reservation, as JSON, to the room and back. */
 export type SeatTicket = { ticket: number };
 
+/** What an address may have of the seats of one room; travels with it. */
+export type SeatShare = { key: string; seatsMax: number };
+
 type Held = { keys: readonly string[]; untilMs: number };
 
 export class OpenSeats {

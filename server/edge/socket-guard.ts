@@ -6,6 +6,7 @@
  */
 import { type Client, ClientState } from '@colyseus/core';
 import type { WebSocketClient } from '@colyseus/ws-transport';
+import { isInputFrame } from '../../shared/wire/input.ts';
 import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
@@ -43,8 +44,8 @@ export class SocketGuard {
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
   readonly #openedLiveMs: number;
-  /** `cut` for what the client did, `failed` for what we did; nothing passes any more in either. */
-  #state: 'open' | 'cut' | 'failed' = 'open';
+  /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
+  #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
 
   constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, liveMs } = options;
@@ -94,6 +95,15 @@ export class SocketGuard {
 
   get isCut(): boolean {
     return this.#state === 'cut';
+  }
+
+  /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
+  replace(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'replaced';
+    this.#socket.close(CLOSE.replaced);
+    this.#socket.pause();
+    this.#endSoon();
   }
 
   /** The connection is given up as a lost one is: the seat waits for its player. */
@@ -178,7 +188,9 @@ function wrongWith(bytes: Buffer, isBinary: boolean): CutReason | undefined {
   if (!isBinary) return 'text';
   const opcode = bytes[0];
   if (opcode === undefined || !OPCODES.has(opcode)) return 'opcode';
-  return opcode === OPCODE_INPUT && bytes.length > INPUT_BYTES_MAX ? 'length' : undefined;
+  if (opcode !== OPCODE_INPUT) return undefined;
+  if (bytes.length > INPUT_BYTES_MAX) return 'length';
+  return isInputFrame(bytes, 1) ? undefined : 'broken_message';
 }
 
 /** Cuts a client of a room, for what only the room can tell. */
@@ -190,3 +202,15 @@ export function cut(client: Client, reason: CutReason): void {
 
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;
+
+/**
+ * Ends the connection of a client that the room has dropped, with 4002, while its socket is open: only a return by token
+ * does that.
+ * @returns whether it was open
+ */
+export function endReplaced(client: Client): boolean {
+  const { ref } = client as WebSocketClient;
+  const guard = ref.readyState === ref.OPEN ? guards.get(ref) : undefined;
+  guard?.replace();
+  return guard !== undefined;
+}

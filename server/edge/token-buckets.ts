@@ -20,6 +20,11 @@ export class TokenBucket {
     return true;
   }
 
+  /** Takes back a take. */
+  giveBack(): void {
+    this.#tokens = Math.min(this.#rate.burst, this.#tokens + 1);
+  }
+
   /** Whole seconds until one token is there, at least one. */
   get waitSeconds(): number {
     return Math.max(1, Math.ceil((1 - this.#tokens) / this.#rate.perSecond));
@@ -78,6 +83,10 @@ export class Buckets {
       this.#byKey.set(key, bucket);
     }
     return bucket.take(nowMs) ? 0 : bucket.waitSeconds;
+  }
+
+  giveBack(key: string): void {
+    this.#byKey.get(key)?.giveBack();
   }
 
   get size(): number {

@@ -143,7 +143,7 @@ export class GuardedTransport extends WebSocketTransport {
         ...(remoteAddress === undefined ? {} : { remoteAddress }),
       });
       const room = roomOf(seat.roomId);
-      if (reconnectionToken !== undefined) endOldConnection(room, seat.sessionId, reconnectionToken);
+      if (reconnectionToken !== undefined) dropOldConnection(room, seat.sessionId, reconnectionToken);
       await connectClientToRoom(room, client, context, {
         ...(reconnectionToken === undefined ? {} : { reconnectionToken }),
         skipHandshake,
@@ -173,12 +173,12 @@ export class GuardedTransport extends WebSocketTransport {
 }
 
 /**
- * The token is the proof: a client that is back by it has no use for a connection that still seems open. Colyseus waits
- * until that one is noticed to be dead, and refuses the client before our pings have noticed it.
+ * The token is the proof: a client that is back by it has no use for a connection that still seems open. Colyseus drops
+ * that one when it is asked for the way back by HTTP, but waits for it to die when a socket comes with the token.
  */
-function endOldConnection(room: Room | undefined, sessionId: string, reconnectionToken: string): void {
-  const old = room?.clients.getById(sessionId);
-  if (old?.reconnectionToken === reconnectionToken) (old as WebSocketClient).ref.terminate();
+function dropOldConnection(room: Room | undefined, sessionId: string, reconnectionToken: string): void {
+  if (room?.clients.getById(sessionId)?.reconnectionToken === reconnectionToken)
+    room.checkReconnectionToken(reconnectionToken);
 }
 
 /** Colyseus's word for a client that has gone before it was back. */

@@ -4,11 +4,13 @@ import type { ApiErrorBody, ApiErrorCode } from '../../shared/wire/api.ts';
 export class ApiError extends Error {
   readonly status: number;
   readonly code: ApiErrorCode;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, code: ApiErrorCode, message: string) {
+  constructor(status: number, code: ApiErrorCode, message: string, retryAfterSeconds?: number) {
     super(message);
     this.status = status;
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get body(): ApiErrorBody {

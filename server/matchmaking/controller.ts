@@ -4,8 +4,7 @@
  */
 import { ErrorCode, matchMaker, ServerError } from '@colyseus/core';
 import type { InternalErrors } from '../ops/internal-errors.ts';
-
-type Call = (target: string, options: object, context: unknown) => Promise<unknown>;
+import { type Call, isSeatTaken } from './seat-shares.ts';
 
 /** The part of Colyseus's controller that is replaced; pinned by test/server/canary.test.ts. */
 type Controller = {
@@ -44,10 +43,6 @@ function faultIn(options: unknown): string | undefined {
   const isToken = !('reconnectionToken' in options) || typeof options.reconnectionToken === 'string';
   return isToken ? undefined : 'reconnectionToken: expected a string';
 }
-
-/** Colyseus's error, of a class that it does not export, for a room that has filled up meanwhile. */
-const isSeatTaken = (error: unknown): error is Error =>
-  error instanceof Error && error.constructor.name === 'SeatReservationError';
 
 /**
  * Answers what is thrown before matchmaking is reached. Colyseus would write the stack to stderr, as often as a client likes.

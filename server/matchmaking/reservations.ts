@@ -1,13 +1,13 @@
 /** What quick play and the API have in common: guest tokens and open seats when a seat is asked for, caps when a room is opened. */
 import { type AuthContext, ServerError } from '@colyseus/core';
 import type { Admission } from '../edge/admission.ts';
-import type { SeatTicket } from '../edge/open-seats.ts';
+import type { SeatShare, SeatTicket } from '../edge/open-seats.ts';
 import type { Refusals } from '../edge/refusals.ts';
 import type { Identities } from './identity.ts';
 import type { Listing } from './listings.ts';
 
 /** What a joining client is known by; kept as `client.auth`. */
-export type Entry = SeatTicket & { address: string; guest?: string };
+export type Entry = SeatTicket & { address: string; guest?: string; share?: SeatShare };
 
 export type ReservationsOptions = {
   admission: Admission;
@@ -15,6 +15,8 @@ export type ReservationsOptions = {
   identities: Identities;
   roomsMax: number;
   roomsEmptyMax: number;
+  /** Of one room, for one address. */
+  seatsPerAddress: number;
 };
 
 export class Reservations {
@@ -48,7 +50,14 @@ export class Reservations {
       refusals.count('too_many_open_seats', address);
       throw new ServerError(429, 'too many seats are reserved and not taken');
     }
-    return { ...ticket, address, ...(guest === undefined ? {} : { guest }) };
+    const share = this.shareOf(address);
+    return { ...ticket, address, ...(guest === undefined ? {} : { guest }), ...(share === undefined ? {} : { share }) };
+  }
+
+  /** @returns what the address may have of the seats of one room; undefined if it has no limits */
+  shareOf(address: string): SeatShare | undefined {
+    const key = this.#options.admission.keyOf(address);
+    return key === undefined ? undefined : { key, seatsMax: this.#options.seatsPerAddress };
   }
 
   /** The reserved seat was taken. */

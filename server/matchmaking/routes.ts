@@ -15,6 +15,7 @@ import {
   type RoomOptions,
   RoomRequest,
 } from '../../shared/wire/api.ts';
+import type { Secret } from '../edge/guesses.ts';
 import { ApiError } from './api-error.ts';
 import { createdRoom, findByCode, type Listing, publicRooms, roomInfo } from './listings.ts';
 import { openApi } from './openapi.ts';
@@ -23,10 +24,19 @@ import { firstFault } from './options.ts';
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
 
+/** Budgets for wrong guesses. */
+export type GuessGuard = {
+  /** Counts one as wrong. @returns 0 if it may be answered, otherwise the seconds to wait */
+  guessed: (secret: Secret, address: string) => number;
+  /** It was right after all. */
+  guessedRight: (secret: Secret, address: string) => void;
+};
+
 /** What the routes need of the running server. */
 export type RouteServices = {
   listings: () => Promise<Listing[]>;
-  createRoom: (options: RoomOptions) => Promise<Listing>;
+  /** @throws ApiError when the server is full, or the address has opened its share */
+  createRoom: (options: RoomOptions, address: string) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
   /** @returns why no room may be opened that no player joins yet */
   refusesRoom: () => Promise<{ code: ApiErrorCode; message: string } | undefined>;
@@ -35,7 +45,10 @@ export type RouteServices = {
   metricsType: string;
   isDraining: () => boolean;
   operatorToken: string | undefined;
+  guesses: GuessGuard;
   onWrongToken: (address: string) => void;
+  /** An operator has done something: who did it from where must be known later. */
+  onOperator: (action: string, roomId: string, address: string) => void;
   onAnswer: (status: number) => void;
   onFailure: (error: unknown) => void;
 };
@@ -83,7 +96,7 @@ function addRooms(router: Router, services: RouteServices): void {
     if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
     const refused = await services.refusesRoom();
     if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
-    const listing = await services.createRoom(options);
+    const listing = await services.createRoom(options, addressOf(request));
     response.status(201).json(createdRoom(listing, originOf(request)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {
@@ -94,11 +107,23 @@ function addRooms(router: Router, services: RouteServices): void {
     checkOperator(request, services);
     const { roomId } = await findRoom(services, request.params.roomId);
     await services.closeRoom(roomId);
+    services.onOperator('close_room', roomId, addressOf(request));
     response.status(204).end();
   });
   router.get('/api/codes/:code', async (request, response: Response<CreatedRoom>) => {
+    const { guesses } = services;
+    const address = addressOf(request);
+    const waitSeconds = guesses.guessed('codes', address);
+    if (waitSeconds > 0)
+      throw new ApiError(
+        429,
+        'too_many_wrong_codes',
+        'Too many wrong room codes: wait, or ask for a link.',
+        waitSeconds,
+      );
     const listing = findByCode(await services.listings(), request.params.code);
     if (listing === undefined) throw new ApiError(404, 'room_not_found', 'No room has that code.');
+    guesses.guessedRight('codes', address);
     response.json(createdRoom(listing, originOf(request)));
   });
 }
@@ -127,15 +152,22 @@ async function findRoom(services: RouteServices, roomId: string): Promise<Listin
 }
 
 /** @throws ApiError unless the request carries the operator's token; compared in constant time */
-function checkOperator(request: Request, { operatorToken: token, onWrongToken }: RouteServices): void {
+function checkOperator(request: Request, { operatorToken: token, guesses, onWrongToken }: RouteServices): void {
   if (token === undefined)
     throw new ApiError(403, 'operator_routes_closed', 'Set OPERATOR_TOKEN to open operator routes.');
-  const given = request.headers.authorization?.replace(/^Bearer /u, '') ?? '';
+  const address = addressOf(request);
+  const waitSeconds = guesses.guessed('operatorToken', address);
+  if (waitSeconds > 0)
+    throw new ApiError(429, 'too_many_wrong_tokens', 'Too many wrong operator tokens: wait.', waitSeconds);
+  const given = /^Bearer +(\S+)$/iu.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (timingSafeEqual(digest(given), digest(token))) return;
-  onWrongToken(String(request.headers['x-real-ip']));
+  if (timingSafeEqual(digest(given), digest(token))) return guesses.guessedRight('operatorToken', address);
+  onWrongToken(address);
   throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
 }
+
+/** The edge has put it there, and no client. */
+const addressOf = (request: Request): string => String(request.headers['x-real-ip']);
 
 function modeInfo(name: string): ModeInfo {
   const mode = findMode(name) ?? modeOf(name);
@@ -161,7 +193,9 @@ export const answerErrors =
   (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
     const refused = ApiError.from(error);
     if (refused === undefined) onFailure(error);
-    const { status, body } = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
-    if (response.headersSent) response.end();
-    else response.status(status).json(body);
+    const answer = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
+    const { status, body, retryAfterSeconds } = answer;
+    if (response.headersSent) return void response.end();
+    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+    response.status(status).json(body);
   };

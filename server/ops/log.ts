@@ -10,13 +10,13 @@ export const createLog = (level: string, to?: DestinationStream): Log => {
   return to === undefined ? pino(options) : pino(options, to);
 };
 
-/** Colyseus writes a line for every message that it cannot read: no client may fill the disk with them. */
+/** Libraries write a line for every message that they cannot read: no client may fill the disk with them. */
 const LINES_PER_WINDOW = 20;
 const WINDOW_MS = 10_000;
 
-/** Colyseus's own log lines, taken into ours: it speaks in strings and errors, at a bounded rate. */
-export function colyseusLogger(log: Log) {
-  const framework = log.child({ from: 'colyseus' });
+/** Log lines of a library, taken into ours: it speaks in strings and errors, at a bounded rate. @param from its name */
+export function libraryLogger(log: Log, from: string) {
+  const library = log.child({ from });
   const join = (parts: unknown[]): string =>
     parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
   let windowMs = Number.NEGATIVE_INFINITY;
@@ -24,17 +24,25 @@ export function colyseusLogger(log: Log) {
   const bounded = (write: (fields: object, line: string) => void, parts: unknown[]): void => {
     const nowMs = performance.now();
     if (nowMs - windowMs > WINDOW_MS) {
-      if (lines > LINES_PER_WINDOW) framework.warn({ event: 'lines_left_out', count: lines - LINES_PER_WINDOW });
+      if (lines > LINES_PER_WINDOW) library.warn({ event: 'lines_left_out', count: lines - LINES_PER_WINDOW });
       windowMs = nowMs;
       lines = 0;
     }
     if (++lines <= LINES_PER_WINDOW) write({}, join(parts));
   };
   return {
-    debug: (...parts: unknown[]) => framework.debug(join(parts)),
-    trace: (...parts: unknown[]) => framework.trace(join(parts)),
-    info: (...parts: unknown[]) => bounded((fields, line) => framework.info(fields, line), parts),
-    warn: (...parts: unknown[]) => bounded((fields, line) => framework.warn(fields, line), parts),
-    error: (...parts: unknown[]) => bounded((fields, line) => framework.error(fields, line), parts),
+    debug: (...parts: unknown[]) => library.debug(join(parts)),
+    trace: (...parts: unknown[]) => library.trace(join(parts)),
+    info: (...parts: unknown[]) => bounded((fields, line) => library.info(fields, line), parts),
+    warn: (...parts: unknown[]) => bounded((fields, line) => library.warn(fields, line), parts),
+    error: (...parts: unknown[]) => bounded((fields, line) => library.error(fields, line), parts),
   };
 }
+
+/** What libraries write past every logger, a word of a client's in it perhaps: into our log, at its rate. */
+export function takeConsole(log: Log, target: Pick<Console, ConsoleMethod> = console): void {
+  const { trace, debug, info, warn, error } = libraryLogger(log, 'console');
+  Object.assign(target, { trace, debug, info, log: info, warn, error } satisfies Record<ConsoleMethod, unknown>);
+}
+
+type ConsoleMethod = 'trace' | 'debug' | 'info' | 'log' | 'warn' | 'error';

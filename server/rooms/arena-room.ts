@@ -10,9 +10,9 @@ import type { World } from '../../shared/sim/types.ts';
 import { JoinOptions, type RoomOptions } from '../../shared/wire/api.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
-import { LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
+import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
-import { isCut } from '../edge/socket-guard.ts';
+import { endReplaced, isCut } from '../edge/socket-guard.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
@@ -142,8 +142,13 @@ export function arenaRoomWith(services: RoomServices) {
     override async onDrop(client: Client, code?: number): Promise<void> {
       this.#running.drop(client.sessionId);
       if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
+      const isReplaced = code === CLOSE.withError && endReplaced(client);
       services.metrics.joins.inc({ event: 'dropped' });
-      this.#log.info({ event: 'player_dropped', session: client.sessionId, code });
+      this.#log.info({
+        event: 'player_dropped',
+        session: client.sessionId,
+        code: isReplaced ? CLOSE.replaced : code,
+      });
       await this.#heldSeats.hold(client, LIMITS.reconnectSeconds);
     }
 

@@ -7,6 +7,7 @@ import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { settlesWithin } from '../deadline.ts';
+import type { SeatShare } from '../edge/open-seats.ts';
 import { cut } from '../edge/socket-guard.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
@@ -16,11 +17,15 @@ import type { Ticker } from './ticker.ts';
 /** What a room needs of its server to end well. */
 export type GuardServices = { log: Log; metrics: Metrics; errors: InternalErrors };
 
-/** Private tables of Colyseus's room, by sessionId: options, auth, taken, held for a dropped player. */
+/** Private parts of Colyseus's room; tables by sessionId: options, auth, taken, held for a dropped player. */
 type Reservations = {
   _reservedSeats: Record<string, readonly [unknown, unknown, boolean?, boolean?]>;
   _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
+  _reserveSeat: (...request: ReserveRequest) => Promise<boolean>;
 };
+
+/** sessionId, options, auth, seconds, held for a dropped player. */
+type ReserveRequest = [string, unknown?, unknown?, number?, boolean?];
 
 type InputFrameQueue<F> = { readonly size: number; next: () => F | undefined };
 
@@ -40,6 +45,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     super();
     // Colyseus goes by the wall clock: were that set back, the loop would stop for as long.
     Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
+    this.#shareSeats();
     const { onLeave, onDispose } = this;
     if (onLeave !== undefined) this.onLeave = (client, code) => timeBoxed('onLeave', onLeave(client, code));
     this.onDispose = () => {
@@ -108,6 +114,27 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     return super.disconnect(code);
   }
 
+  /** Whether an address has its share of the seats here, those included that are reserved or held. */
+  isShareTaken({ key, seatsMax }: SeatShare): boolean {
+    const { _reservedSeats: seats } = this as unknown as Reservations;
+    const bySession = new Map<string, unknown>(Object.entries(seats).map(([sessionId, [, auth]]) => [sessionId, auth]));
+    for (const { sessionId, auth } of this.clients) bySession.set(sessionId, auth);
+    let count = 0;
+    for (const auth of bySession.values()) if (shareOf(auth)?.key === key) count++;
+    return count >= seatsMax;
+  }
+
+  /** Matchmaking has looked before, but for many requests at once only the room can tell. */
+  #shareSeats(): void {
+    const room = this as unknown as Reservations;
+    const reserve = room._reserveSeat.bind(this);
+    room._reserveSeat = async (...request) => {
+      const [, , auth, , isHeld = false] = request;
+      const share = isHeld ? undefined : shareOf(auth);
+      return share !== undefined && this.isShareTaken(share) ? false : reserve(...request);
+    };
+  }
+
   /** Game code threw. */
   override onUncaughtException(error: Error, method: string): void {
     if (this.#failed) return; // it goes on throwing until its last client is gone
@@ -146,3 +173,6 @@ async function timeBoxed(name: string, hook: unknown): Promise<void> {
   if (await settlesWithin(hook, HOOK_MS_MAX)) return;
   throw new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`);
 }
+
+const shareOf = (auth: unknown): SeatShare | undefined =>
+  typeof auth === 'object' && auth !== null && 'share' in auth ? (auth.share as SeatShare | undefined) : undefined;

@@ -1,6 +1,7 @@
 /** Who sits where in one room. A seat outlives its connection; seat numbers and keys are never used again. */
 import { type Brain, createBrain } from '../../shared/bots/brain.ts';
 import { InputBudget } from './input-budget.ts';
+import { skeletonOf } from './lookalikes.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
@@ -48,21 +49,25 @@ const BOT_NAMES = [
   'Spark',
 ] as const;
 
+/** A person never looks like a bot, also while that one is not there. */
+const BOT_SKELETONS: ReadonlySet<string> = new Set(BOT_NAMES.map(skeletonOf));
+
 export class Seats {
   /** By key: the sessionId of a person, a made-up key of a bot. In the order of seating. */
   readonly byKey = new Map<string, Seat>();
   readonly #bySeat = new Map<number, Seat>();
-  readonly #names = new Set<string>();
+  /** What each name looks like: no two of a room look alike. */
+  readonly #skeletons = new Set<string>();
   /** In the order of seating. */
   readonly #bots: BotSeat[] = [];
   #lastSeat = 0;
 
-  /** Seats a person. Two with one name are told apart by a number. */
+  /** Seats a person. Two whose names look alike are told apart by a number. */
   addHuman(sessionId: string, name: string, keys: readonly string[]): HumanSeat {
     const seat: HumanSeat = {
       seat: ++this.#lastSeat,
       key: sessionId,
-      name: this.#freeName(name),
+      name: this.#freeName(name, BOT_SKELETONS),
       bot: false,
       connected: true,
       keys,
@@ -89,7 +94,7 @@ export class Seats {
     if (seat === undefined) return undefined;
     this.byKey.delete(key);
     this.#bySeat.delete(seat.seat);
-    this.#names.delete(seat.name);
+    this.#skeletons.delete(skeletonOf(seat.name));
     if (seat.bot) this.#bots.splice(this.#bots.indexOf(seat), 1);
     return seat;
   }
@@ -126,12 +131,14 @@ export class Seats {
   #add(seat: Seat): void {
     this.byKey.set(seat.key, seat);
     this.#bySeat.set(seat.seat, seat);
-    this.#names.add(seat.name);
+    this.#skeletons.add(skeletonOf(seat.name));
   }
 
-  #freeName(wanted: string): string {
-    let name = wanted;
-    for (let number = 2; this.#names.has(name); number++) name = `${wanted} ${number}`;
-    return name;
+  /** @param kept skeletons that belong to others, seated or not */
+  #freeName(wanted: string, kept?: ReadonlySet<string>): string {
+    for (let name = wanted, number = 2; ; name = `${wanted} ${number++}`) {
+      const skeleton = skeletonOf(name);
+      if (!this.#skeletons.has(skeleton) && kept?.has(skeleton) !== true) return name;
+    }
   }
 }

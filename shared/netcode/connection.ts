@@ -193,6 +193,8 @@ export function joinSentence(code: number): string {
       return 'That room is full or no longer there.';
     case 524:
       return 'The seat is gone: it was not taken in time.';
+    case 409:
+      return 'Your network has all the seats in that room that one may have. Play in another.';
     case 401:
       return 'This browser is known to the server no longer. Reload the page.';
     case 403:

@@ -4,23 +4,19 @@
  */
 import { z } from 'zod';
 import { modeNames, modeOf } from '../sim/modes/modes.ts';
+import { visibleName } from './names.ts';
 import { CODE_LETTERS, LIMITS, ROOM_NAME } from './protocol.ts';
 
 const Count = z.int().min(0);
 
 export const ModeName = z.enum(modeNames as [string, ...string[]]);
 
-/** Control characters, direction marks and the like have no place in a name that others read. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-
-/** Text that players read: without control characters, single spaces, cut to its limit. */
-const printable = (charsMax: number) =>
+/** Text that players read. */
+const readable = (charsMax: number) =>
   z
     .string()
     .max(256)
-    .transform((text) => {
-      return [...text.replace(UNPRINTABLE, '').replace(/\s+/gu, ' ').trim()].slice(0, charsMax).join('').trim();
-    });
+    .transform((text) => visibleName(text, charsMax));
 
 /** Of any mode; the routes know the mode's own. */
 const BOTS_MAX = Math.max(...modeNames.map((name) => modeOf(name).botsMax));
@@ -31,7 +27,7 @@ export const RoomRequest = z.strictObject({
   private: z.boolean().optional(),
   bots: z.int().min(0).max(BOTS_MAX).optional(),
   maxPlayers: z.int().min(1).optional(),
-  name: printable(LIMITS.roomNameCharsMax).optional(),
+  name: readable(LIMITS.roomNameCharsMax).optional(),
 });
 /** The same as a client sends it. */
 export type RoomRequest = z.input<typeof RoomRequest>;
@@ -41,7 +37,7 @@ export type RoomOptions = z.output<typeof RoomRequest>;
 /** Options of joinOrCreate and joinById; anything else that a client sends is left out. */
 export const JoinOptions = z.object({
   mode: ModeName.default('fray'),
-  name: printable(LIMITS.nameCharsMax).default(''),
+  name: readable(LIMITS.nameCharsMax).default(''),
   protocol: z.int().optional(),
 });
 export type JoinOptions = z.output<typeof JoinOptions>;
@@ -114,6 +110,9 @@ export const ApiErrorCode = z.enum([
   'too_many_requests',
   'too_many_joins',
   'too_many_rooms',
+  'too_many_own_rooms',
+  'too_many_wrong_codes',
+  'too_many_wrong_tokens',
   'too_many_connects',
   'too_many_connections',
   'internal',

@@ -31,6 +31,27 @@ export function aimOfRadians(radians: number): number {
 
 export const radiansOfAim = (aim: number): number => (aim / AIM_STEPS) * TURN;
 
+/** Bytes of each field's value on the wire, in the schema's order. */
+const FIELD_BYTES = [1, 1, 2, 1, 2] as const;
+/** What the byte before a value says: the field in its low bits, and how the value came there: changed or set. */
+const OPERATIONS: ReadonlySet<number> = new Set([0, 0x80]);
+const FIELD_BITS = 0x3f;
+
+/**
+ * Whether bytes are whole fields of PlayerInput, as many as there are; none = nothing has changed. Asked before they are
+ * decoded: the decoder writes a line for a field that is none, and goes on.
+ */
+export function isInputFrame(bytes: Uint8Array, offset: number): boolean {
+  let at = offset;
+  while (at < bytes.length) {
+    const tag = bytes[at] ?? 0;
+    const valueBytes = FIELD_BYTES[tag & FIELD_BITS];
+    if (valueBytes === undefined || !OPERATIONS.has(tag & ~FIELD_BITS)) return false;
+    at += 1 + valueBytes;
+  }
+  return at === bytes.length;
+}
+
 /** @returns the frame in the simulation's whole numbers */
 export function inputFrameOf(input: PlayerInput): InputFrame {
   return {

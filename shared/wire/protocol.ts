@@ -46,6 +46,8 @@ export const CLOSE = {
   roomFailed: 4100,
   /** An operator closed the room. */
   roomClosed: 4101,
+  /** The player has come back to this seat by another connection: a duplicated tab, a page that was opened again. */
+  replaced: 4102,
 } as const;
 
 /** Why a connection is cut (4002): the word in the close frame, and the rest of the sentence for its user. */
@@ -78,6 +80,7 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.failedToReconnect]: 'Your seat is gone.',
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
+  [CLOSE.replaced]: 'You play in another tab: this one has left the fight.',
 };
 
 /** Sentences for ways back that failed: only who was away for longer than a seat is held hears that. */

@@ -49,6 +49,7 @@ describe('HTTP guard', () => {
     assert.equal(await statusOf(server.url, post('X: 1')), 411);
     assert.equal(await statusOf(server.url, post('Transfer-Encoding: chunked', '2\r\n{}\r\n0\r\n\r\n')), 411);
     assert.equal(await statusOf(server.url, post('Content-Length: 4097')), 413);
+    assert.equal(await statusOf(server.url, post('Content-Encoding: gzip\r\nContent-Length: 2', 'xx')), 415);
     assert.equal(await statusOf(server.url, post('Content-Length: 100000000', 'x'.repeat(100_000))), 413);
     assert.equal(await statusOf(server.url, `GET /healthz HTTP/1.1\r\n${host()}Content-Length: 5000\r\n\r\n`), 413);
     assert.equal(await statusOf(server.url, post('Content-Length: 2', '{}')), 400);

@@ -81,7 +81,7 @@ describe('A guarded socket', () => {
   it('lets input frames, messages, pings, joins and leaves through', () => {
     const guarded = new Guarded();
     for (const opcode of [10, 12, 13, 18, INPUT, 21]) guarded.message(opcode);
-    guarded.message(INPUT, ...Array.from({ length: 63 }, () => 0));
+    guarded.message(INPUT, ...Array.from({ length: 21 }, () => [0x82, 1, 2]).flat());
     guarded.message(13, ...Array.from({ length: 200 }, () => 0));
     assert.deepEqual([guarded.passed.length, guarded.guard.isCut], [8, false]);
   });
@@ -91,6 +91,9 @@ describe('A guarded socket', () => {
     ['an opcode that nobody needs', true, [20], 'opcode'],
     ['an opcode with flags', true, [INPUT | 0x80], 'opcode'],
     ['an empty message', true, [], 'opcode'],
+    ['an input frame with a field that is none', true, [INPUT, 0x85, 1, 2, 3], 'broken_message'],
+    ['an input frame that deletes a field', true, [INPUT, 0x40, 1], 'broken_message'],
+    ['an input frame that ends inside a field', true, [INPUT, 0x80, 1, 0x82, 1], 'broken_message'],
     ['an input frame of 65 bytes', true, [INPUT, ...Array.from({ length: 64 }, () => 0)], 'length'],
   ] as const) {
     it(`is cut for ${what}: nothing gets through, before or after`, async () => {

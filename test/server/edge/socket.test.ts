@@ -122,6 +122,7 @@ describe('Gate', () => {
       ['an opcode with flags', binaryFrame(bytes(19 | 0x80, 1)), 'unknown opcode'],
       ['nothing at all', binaryFrame(Buffer.alloc(0)), 'unknown opcode'],
       ['an input frame of 65 bytes', binaryFrame(Buffer.concat([bytes(19), Buffer.alloc(64)])), 'input frame too long'],
+      ['an input frame with a field that is none', binaryFrame(bytes(19, 0x85, 1, 2, 3)), 'broken message'],
       [
         'a long unknown message',
         binaryFrame(Buffer.concat([bytes(13, 0xd9, longType.length), Buffer.from(longType)])),

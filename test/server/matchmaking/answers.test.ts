@@ -122,7 +122,9 @@ describe('Answers of routes on their own', () => {
     metricsType: 'text/plain',
     isDraining: () => true,
     operatorToken: undefined,
+    guesses: { guessed: () => 0, guessedRight: () => {} },
     onWrongToken: () => {},
+    onOperator: () => {},
     onAnswer: () => {},
     onFailure: () => {},
   };

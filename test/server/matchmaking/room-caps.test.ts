@@ -103,6 +103,18 @@ describe('A room that throws', () => {
     assert.equal(await alarm(), '1');
   });
 
+  it('ends by an operator with a line that says which, and from where', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const url = `${server.url}/api/rooms/${roomId}`;
+    await send(url, 'DELETE', undefined, { authorization: 'Bearer guess' });
+    await send(url, 'DELETE', undefined, { authorization: `Bearer ${OPERATOR_TOKEN}` });
+    const actions = lines.filter(({ event }) => event === 'operator_action');
+    assert.deepEqual(
+      actions.map(({ level, action, room, address }) => [level, action, room, address]),
+      [[40, 'close_room', roomId, '127.0.0.1']],
+    );
+  });
+
   it('warns in production of settings that were left at their defaults', () => {
     const settings = lines.filter(({ event }) => event === 'default_setting').map(({ setting }) => setting);
     assert.deepEqual(settings, ['IDENTITY_KEY']);

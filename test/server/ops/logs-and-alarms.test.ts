@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { mock } from 'node:test';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { ERROR_PLACES, InternalErrors } from '../../../server/ops/internal-errors.ts';
-import { colyseusLogger, createLog, type Log } from '../../../server/ops/log.ts';
+import { createLog, type Log, libraryLogger, takeConsole } from '../../../server/ops/log.ts';
 import { createMetrics, watchTraffic } from '../../../server/ops/metrics.ts';
 import { SparseLines } from '../../../server/ops/sparse-lines.ts';
 
@@ -70,14 +70,14 @@ describe('Sparse lines', () => {
   });
 });
 
-describe("Colyseus's own lines", () => {
+describe('Lines of libraries', () => {
   beforeEach(() => mock.method(performance, 'now', () => nowMs));
   afterEach(() => mock.restoreAll());
   let nowMs = 0;
 
   it('come in our form, each at its level, errors by their message', () => {
     const lines: Line[] = [];
-    const logger = colyseusLogger(logInto(lines));
+    const logger = libraryLogger(logInto(lines), 'colyseus');
     for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) logger[level]('a', new Error('b'), 3);
     assert.deepEqual(
       lines.map(({ level, msg, from }) => [level, msg, from]),
@@ -87,7 +87,7 @@ describe("Colyseus's own lines", () => {
 
   it('are at most twenty in ten seconds; how many were left out is told with the next', () => {
     const lines: Line[] = [];
-    const logger = colyseusLogger(logInto(lines));
+    const logger = libraryLogger(logInto(lines), 'colyseus');
     const writeAt = (ms: number, count: number): void => {
       nowMs = ms;
       for (let n = 0; n < count; n++) logger.warn('line');
@@ -106,6 +106,20 @@ describe("Colyseus's own lines", () => {
     );
     writeAt(25_002, 1);
     assert.equal(lines.length, 23, 'nothing was left out');
+  });
+
+  it('that go to the console are taken too, at the same rate, whatever they are called with', () => {
+    const lines: Line[] = [];
+    const methods = ['trace', 'debug', 'info', 'log', 'warn', 'error'] as const;
+    const target = { ...console };
+    takeConsole(logInto(lines, 'info'), target);
+    for (const method of methods) target[method]('field not defined at', { index: 5 });
+    assert.deepEqual(
+      lines.map(({ level, from }) => [level, from]),
+      [30, 30, 40, 50].map((level) => [level, 'console']),
+    );
+    for (let n = 0; n < 100; n++) target.warn('line');
+    assert.equal(lines.length, 20);
   });
 });
 

@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { Client, type Room } from '@colyseus/sdk';
 import { Connection } from '../../../shared/netcode/connection.ts';
-import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
+import { CLOSE, closeSentence } from '../../../shared/wire/protocol.ts';
+import { openRoom, PATIENCE_MS, TestSeat, until, useServer } from '../../support/server.ts';
+
+/** Waits until the server counts that many WebSockets. */
+async function openConnections(url: string, count: number): Promise<void> {
+  const endMs = performance.now() + PATIENCE_MS;
+  let text = '';
+  do text = /^sparkfray_connections (\d+)$/mu.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? '';
+  while (text !== String(count) && performance.now() < endMs);
+  assert.equal(text, String(count), 'open connections');
+}
 
 describe('Reconnection', () => {
   const server = useServer();
@@ -82,8 +92,32 @@ describe('Reconnection', () => {
       after.addEventListener('message', () => resolve('a word from the room'));
       after.addEventListener('close', ({ code }) => resolve(`close code ${code}`));
     });
-    assert.deepEqual(await Promise.all([heard, left]), ['a word from the room', 1006]);
+    assert.deepEqual(await Promise.all([heard, left]), ['a word from the room', CLOSE.replaced]);
     after.close();
+  });
+
+  it('[C21] ends each of 30 replaced connections with a code and a sentence: one socket is left on the seat', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const codes: number[] = [];
+    let last: Room | undefined;
+    for (let returns = 0; returns <= 30; returns++) {
+      const token = last?.reconnectionToken;
+      const client = new Client(server.url);
+      last = await (token === undefined ? client.joinById(roomId, { name: 'Tabs' }) : client.reconnect(token));
+      last.onLeave((code) => codes.push(code));
+    }
+    await until(() => codes.length >= 30, 'a word for each replaced page');
+    assert.deepEqual(
+      codes,
+      Array.from({ length: 30 }, () => CLOSE.replaced),
+    );
+    let patches = 0;
+    last?.onStateChange(() => void patches++);
+    await until(() => patches > 3, 'play in the last one');
+    await openConnections(server.url, 1);
+    assert.equal(closeSentence(CLOSE.replaced), 'You play in another tab: this one has left the fight.');
+    await last?.leave();
+    await openConnections(server.url, 0);
   });
 
   it('[C6] tells the player why a seat is gone: away for too long only if it was so', async () => {

@@ -30,6 +30,43 @@ describe('Seats', () => {
     assert.equal(seats.addHuman('e', 'Twin', []).name, 'Twin');
   });
 
+  it('[H12] that look alike are told apart as well, bots and people', () => {
+    const { seats, bots } = withBots(1);
+    const [bot] = bots;
+    assert.equal(bot?.name, 'Volt');
+    const names = [
+      'V\u043elt',
+      '\u0415mber',
+      'Victim',
+      'VICTIM',
+      'V1ct1m',
+      'Vi\u0441tim',
+      'V\u00edctim',
+      '\u0392ob',
+      'Bob',
+      'Burn',
+      'Bum',
+      'Ann',
+    ];
+    assert.deepEqual(
+      names.map((name, n) => seats.addHuman(String(n), name, []).name),
+      [
+        'V\u043elt 2',
+        '\u0415mber 2',
+        'Victim',
+        'VICTIM 2',
+        'V1ct1m 3',
+        'Vi\u0441tim 4',
+        'V\u00edctim 5',
+        '\u0392ob',
+        'Bob 2',
+        'Burn',
+        'Bum 2',
+        'Ann',
+      ],
+    );
+  });
+
   it('of people begin connected, with nothing queued, starved, dropped or clamped', () => {
     const { connected, bot, inputStatus } = new Seats().addHuman('one', 'One', []);
     assert.deepEqual([connected, bot, inputStatus], [true, false, { queued: 0, starved: 0, dropped: 0, clamped: 0 }]);

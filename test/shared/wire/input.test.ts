@@ -8,6 +8,7 @@ import type { InputFrame } from '../../../shared/sim/types.ts';
 import {
   aimOfRadians,
   inputFrameOf,
+  isInputFrame,
   PlayerInput,
   radiansOfAim,
   sanitizeInput,
@@ -35,6 +36,19 @@ class Trip {
 }
 
 describe('an input frame', () => {
+  it('is known by its bytes: whatever the SDK writes, whole or what has changed, and nothing shorter or longer', () => {
+    const input = new PlayerInput();
+    const encoder = new InputEncoder(input);
+    const first = encoder.encode().slice();
+    assert.equal(first.length, 12, 'five fields, each with a tag');
+    writeInputFrame(input, { mx: 127, my: -3, aim: 300, buttons: 3, seenTick: 99 });
+    input.aim = 1;
+    const changed = encoder.encode().slice();
+    for (const bytes of [first, changed, encoder.encode()]) assert.ok(isInputFrame(bytes, 0), String(bytes));
+    for (const bytes of [first.subarray(1), first.subarray(0, -1), Uint8Array.of(...first, 0x85)])
+      assert.equal(isInputFrame(bytes, 0), false, String(bytes));
+  });
+
   it('survives the wire with every aim, on both ends', () => {
     const trip = new Trip();
     for (let aim = 0; aim < 65_536; aim++) {
