@@ -16,7 +16,7 @@ import { comparisonTable } from './terminal/comparison-table.ts';
 import { Progress } from './terminal/progress.ts';
 import { tableOf } from './terminal/report-table.ts';
 import { type Comparison, compare, readReport } from './verdict/compare.ts';
-import { type Limit, parseLimit, parseLimits } from './verdict/limits.ts';
+import { type Limit, parseLimit, parseLimits, withStanding } from './verdict/limits.ts';
 import { findAdapter } from './worker/adapters/list.ts';
 
 /** Bots that one process drives with time to spare; see docs/capacity.md. */
@@ -130,13 +130,14 @@ async function gather(options: ConductOptions, signal: AbortSignal, { err, progr
 
 async function limitsOf({ limits: written, limitsFile }: ConductOptions, scenario: Scenario): Promise<Limit[]> {
   const own = written.map(parseLimit);
-  if (limitsFile === undefined) return own.length > 0 ? own : scenario.limits.map(parseLimit);
+  const usual = scenario.limits.map(parseLimit);
+  if (limitsFile === undefined) return own.length > 0 ? withStanding(own, usual) : usual;
   const text = await readFile(limitsFile, 'utf8').catch((error: Error) => {
     throw new Error(`--limits: ${error.message}`);
   });
   const limits = parseLimits(text);
   if (limits.length === 0) throw new Error(`--limits: ${limitsFile} holds no limit.`);
-  return [...own, ...limits];
+  return withStanding([...own, ...limits], usual);
 }
 
 async function reportIn(file: string): Promise<Report> {

@@ -48,6 +48,8 @@ export type Play = {
   readonly roomId: string | undefined;
   /** When the server was last heard of, by the clock of `advance`; 0 until there is a seat. */
   readonly heardMs: number;
+  /** Whether the server tells which input frames it has used. */
+  readonly hasAcks: boolean;
   /**
    * Asks for a seat and resolves when the first state has come or it has ended; counts `join`.
    * @param dueMs when the join was due: it counts from there

@@ -71,6 +71,19 @@ export function parseLimits(fileText: string): Limit[] {
   return limits;
 }
 
+/** Figures whose usual limits stay beside the user's own: who asks for a latency has not said that players may be lost. */
+const STANDING: ReadonlySet<string> = new Set(['errors', 'drops']);
+
+/**
+ * @param own what the user wrote
+ * @param usual what the scenario is judged by otherwise
+ * @returns the user's limits, and of the usual ones those on STANDING figures that the user did not name
+ */
+export function withStanding(own: readonly Limit[], usual: readonly Limit[]): Limit[] {
+  const named = new Set(own.map(({ figure }) => figure));
+  return [...own, ...usual.filter(({ figure }) => STANDING.has(figure) && !named.has(figure))];
+}
+
 export function judge(limit: Limit, figures: Figures): Ruling {
   const measured = measuredOf(limit.figure, figures);
   let allowed: number | null = 0;

@@ -5,10 +5,11 @@
 import type { Adapter } from '../contract/adapter.ts';
 import { PERFECT } from '../contract/link.ts';
 import type { BotPlan, BotRow, Setup } from '../contract/orders.ts';
-import type { Play, PlayOptions, PlayState } from '../contract/play.ts';
+import { type Play, type PlayOptions, type PlayState, SETTLE_MS } from '../contract/play.ts';
 import { Tally } from '../contract/tally.ts';
 import { Relay } from '../network/relay.ts';
 import { withinMs } from '../timing/waiting.ts';
+import { Absence } from './absence.ts';
 import { LightPlay } from './light-play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
@@ -37,6 +38,11 @@ export class Bot {
   #stalled = false;
   /** When this process last went on after it had stood still: what it did not hear then is no silence of the server. */
   #heldUpMs = 0;
+  #hasPlayed = false;
+  #dropAsked = false;
+  /** It has played and failed, in this span. */
+  #hasLostSeat = false;
+  #absence: Absence | undefined;
 
   /** @param worker asked again for each count, because the tallies change with every beat */
   constructor(plan: BotPlan, setup: Setup, adapter: Adapter, worker: () => WorkerTallies) {
@@ -73,7 +79,10 @@ export class Bot {
   async join(dueMs: number): Promise<void> {
     try {
       await withinMs(JOIN_MS_MAX, this.#enter(dueMs));
-      if (this.#play?.state === 'playing') this.#count('joins');
+      if (this.#play?.state === 'playing') {
+        this.#hasPlayed = true;
+        this.#count('joins');
+      }
       if (this.#play?.state === 'joining') this.#fail(0, `There was no seat within ${JOIN_MS_MAX / 1000} s.`);
     } catch (error) {
       this.#fail(0, `The bot itself broke: ${error instanceof Error ? error.message : error}`);
@@ -85,11 +94,13 @@ export class Bot {
     if (this.state === 'playing') this.#count('leaves');
     this.flush();
     this.#ended = true;
+    this.#hasLostSeat = false;
     await this.#letGo();
   }
 
   /** Cuts its connection. */
   drop(): void {
+    this.#dropAsked = true;
     this.#play?.drop();
     this.#relay?.cut();
   }
@@ -107,10 +118,14 @@ export class Bot {
 
   advance(dueMs: number, nowMs: number): void {
     const play = this.#play;
-    if (play === undefined || this.#ended) return;
+    if (play === undefined || (this.#ended && !this.#hasLostSeat)) return;
     if (nowMs - this.#lastMs > HOLE_MS) this.#heldUpMs = nowMs;
-    if (play.state === 'playing') this.#playedMs += Math.max(0, nowMs - this.#lastMs);
+    this.#noteAbsence(play, nowMs);
+    if (play.state === 'playing' || this.#absence !== undefined) {
+      this.#playedMs += Math.max(0, nowMs - this.#lastMs);
+    }
     this.#lastMs = nowMs;
+    if (this.#ended) return;
     play.advance(dueMs, nowMs);
     this.#checkSilence(play, nowMs);
   }
@@ -125,11 +140,14 @@ export class Bot {
 
   settle(nowMs: number): void {
     this.#play?.settle(nowMs);
+    if (this.#play?.hasAcks === true) this.#absence?.giveUp(nowMs, this.#tallies, SETTLE_MS);
   }
 
-  /** Starts counting by itself too. */
+  /** Starts counting by itself too. A bot that lost its seat before is in the errors, and not in this span. */
   openSpan(): void {
     this.flush();
+    this.#hasLostSeat = false;
+    this.#absence = undefined;
     this.#own = new Tally();
     this.#playedMs = 0;
     this.#lastMs = performance.now();
@@ -188,6 +206,19 @@ export class Bot {
     return new LightPlay(this.#adapter, options);
   }
 
+  /** Away against its will, it still should play: that time counts. */
+  #noteAbsence(play: Play, nowMs: number): void {
+    if (play.state === 'playing') this.#dropAsked = false;
+    const isAbsent = this.isHonest && (this.#hasLostSeat || (play.state === 'dropped' && !this.#dropAsked));
+    if (isAbsent) {
+      this.#absence ??= new Absence(this.#adapter.rateHz, play.heardMs === 0 ? nowMs : play.heardMs, nowMs);
+      this.#absence.step(nowMs, this.#tallies);
+    }
+    // Back, with a new connection: what was due until now is lost.
+    if (play.hasAcks) this.#absence?.giveUp(nowMs, this.#tallies, isAbsent ? undefined : 0);
+    if (!isAbsent) this.#absence = undefined;
+  }
+
   #checkSilence(play: Play, nowMs: number): void {
     if (this.#stalled || play.state === 'dropped' || play.state === 'ended' || play.heardMs === 0) return;
     const { latencyMs, jitterMs, stallMs } = this.plan.link;
@@ -201,6 +232,7 @@ export class Bot {
     if (this.#ended) return;
     this.flush();
     this.#ended = true;
+    this.#hasLostSeat = this.#hasPlayed;
     const wasCut = code >= 1000;
     for (const tally of this.#tallies) {
       if (wasCut) tally.closed(code);

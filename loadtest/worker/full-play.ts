@@ -22,6 +22,7 @@ const COUNTER_MASK = 0xffff;
 
 export class FullPlay implements Play {
   heardMs = 0;
+  readonly hasAcks = true;
   readonly #options: PlayOptions;
   readonly #connection: Connection;
   readonly #age = new SnapshotAge(TICK_RATE_HZ);

@@ -110,7 +110,7 @@ export class LightPlay implements Play {
       const seq = seat.send(intent, seenAgoSeconds);
       if (seq === 0) return;
       this.#counters.frames++;
-      if (this.#acksMatter) this.#acks.sent(seq, nowMs, dueMs);
+      if (this.hasAcks) this.#acks.sent(seq, nowMs, dueMs);
     }
     if (garbles) garble(room, this.#random);
     const ageMs = this.#age.at(nowMs);
@@ -118,7 +118,7 @@ export class LightPlay implements Play {
   }
 
   /** A server that never acknowledges has lost nothing. */
-  get #acksMatter(): boolean {
+  get hasAcks(): boolean {
     return this.#seat?.acked() !== undefined;
   }
 

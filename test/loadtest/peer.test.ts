@@ -38,8 +38,12 @@ describe('a plain Colyseus room', function () {
     const { code, report } = await against('plain', '-p', '1', '-d', '0.5', '--limit', 'tick.p99 < 20ms');
     assert.equal(code, 1);
     assert.deepEqual(
-      report.rulings.map(({ measured, holds }) => [measured, holds]),
-      [[null, false]],
+      report.rulings.map(({ limit, measured, holds }) => [limit, measured, holds]),
+      [
+        ['tick.p99 < 20ms', null, false],
+        ['errors == 0', 0, true],
+        ['drops == 0', 0, true],
+      ],
     );
   });
 

@@ -15,6 +15,7 @@ export class FakePlay implements Play {
   state: PlayState = 'out';
   roomId: string | undefined;
   heardMs = 0;
+  hasAcks = true;
   readonly options: PlayOptions;
   readonly told: string[] = [];
   /** What each call does beside being kept. */

@@ -1,7 +1,7 @@
 /** A bot over a span, and what it makes of a server that goes silent; the clock is the test's. */
 import assert from 'node:assert/strict';
 import type { Bot } from '../../../loadtest/worker/bot.ts';
-import { useBots } from '../../support/fake-play.ts';
+import { fake, useBots } from '../../support/fake-play.ts';
 import { setClock } from '../../support/page.ts';
 
 describe('a bot', () => {
@@ -17,6 +17,7 @@ describe('a bot', () => {
       bot.advance(1500, 1500);
       bot.advance(1800, 1800);
       bot.advance(1800, 1700);
+      bot.drop();
       play.state = 'dropped';
       bot.advance(2000, 2300);
       play.state = 'playing';
@@ -61,6 +62,7 @@ describe('a bot', () => {
       bot.openSpan();
       assert.equal(bot.closeSpan(), undefined);
       bot.openSpan();
+      bot.drop();
       play.state = 'dropped';
       bot.advance(1500, 1500);
       assert.equal(bot.closeSpan(), undefined);
@@ -75,6 +77,71 @@ describe('a bot', () => {
       bot.openSpan();
       bot.advance(2200, 2200);
       assert.equal(bot.closeSpan()?.playedSeconds, 0.2);
+    });
+  });
+
+  describe('that should play and hears nothing', () => {
+    /** Plays on every 100 ms, as a bot of a room that steps 30 times a second. */
+    function step(bot: Bot, fromMs: number, untilMs: number): void {
+      for (let nowMs = fromMs; nowMs <= untilMs; nowMs += 100) bot.advance(nowMs, nowMs);
+    }
+
+    it('counts that time without a patch, with an age that grows, and frames without an ack', async () => {
+      const { bot, play } = await playing();
+      bot.openSpan();
+      step(bot, 1100, 2000);
+      play.patches = 30;
+      play.heardMs = 2000;
+      play.options.onEnd(1006, 'Cut.');
+      step(bot, 2100, 5000);
+      bot.settle(5000);
+      const row = bot.closeSpan() ?? assert.fail('no row');
+      assert.equal(row.playedSeconds, 4);
+      assert.equal(row.patchesPerSecond, 7.5);
+      // The oldest frame was due at the first step without a seat, the picture was last new at 2000.
+      assert.ok(Math.abs((row.ackP99Ms ?? 0) - 2900) < 60, `${row.ackP99Ms}`);
+      assert.ok(Math.abs((row.ageP99Ms ?? 0) - 3000) < 60, `${row.ageP99Ms}`);
+      assert.equal(bots.tallies.honest.get('unacked'), 57, 'due from 2100 on, and older than a second');
+    });
+
+    it('counts a drop that was not asked for until the bot is back, and its frames as lost then', async () => {
+      const { bot, play } = await playing();
+      bot.openSpan();
+      Object.assign(play, { heardMs: 1000, state: 'dropped' });
+      step(bot, 1100, 2000);
+      Object.assign(play, { heardMs: 2100, state: 'playing' });
+      step(bot, 2100, 3000);
+      const row = bot.closeSpan() ?? assert.fail('no row');
+      assert.equal(row.playedSeconds, 2);
+      assert.equal(bots.tallies.honest.summary('age')?.count, 10);
+      assert.equal(bots.tallies.honest.get('unacked'), 30);
+    });
+
+    it('counts no frames where the server acknowledges none', async () => {
+      const { bot, play } = await playing();
+      play.hasAcks = false;
+      bot.openSpan();
+      play.options.onEnd(1006, 'Cut.');
+      step(bot, 1100, 5000);
+      bot.settle(5000);
+      assert.equal(bot.closeSpan()?.ackP99Ms, null);
+      assert.equal(bots.tallies.honest.get('unacked'), 0);
+    });
+
+    it('is not in the spans after the one in which it lost its seat, nor in any without a seat', async () => {
+      const { bot, play } = await playing();
+      play.options.onEnd(1006, 'Cut.');
+      bot.openSpan();
+      step(bot, 1100, 2000);
+      assert.equal(bot.closeSpan(), undefined);
+      const seatless = bots.newBot();
+      fake.onPlay = (made) => {
+        made.onJoin = () => made.options.onEnd(0, 'No seat.');
+      };
+      await seatless.join(1000);
+      seatless.openSpan();
+      step(seatless, 1100, 2000);
+      assert.equal(seatless.closeSpan(), undefined);
     });
   });
 
