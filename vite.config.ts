@@ -1,6 +1,6 @@
 /**
  * How the client is built: the menu in one small chunk that paints at once, Phaser and the SDK in chunks of their own
- * that are fetched while the player types a name.
+ * that are fetched while the player types a name. Where it is built to: server/client-build.ts.
  */
 import { defineConfig } from 'vite';
 
@@ -8,8 +8,6 @@ export default defineConfig({
   root: 'client',
   base: '/',
   build: {
-    outDir: '../dist/client',
-    emptyOutDir: true,
     target: 'es2022',
     /** Phaser alone is 1.4 MB before compression; it is never on the way to the first paint. */
     chunkSizeWarningLimit: 1700,

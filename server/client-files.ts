@@ -1,27 +1,28 @@
-/** The client's files: built when they are missing or older than their sources, or served fresh by Vite in development. */
-import { readdirSync, statSync } from 'node:fs';
+/** The client's files: those of its build, which is made first where there is none, or fresh by Vite in development. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import express, { type RequestHandler } from 'express';
+import { buildApart, clientBuilds, currentBuild, isBuilt } from './client-build.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const BUILT = join(ROOT, 'dist', 'client');
-const SOURCES = ['client', 'shared', 'vite.config.ts', 'package.json'] as const;
 
-/** Serves dist/client, building it first where needed. @param say tells the person at the terminal what takes so long */
+/** Serves the build of today's sources. @param say tells the person at the terminal what takes so long @throws with what to do */
 export async function builtClient(say: (line: string) => void): Promise<RequestHandler> {
-  const reason = staleReason();
-  if (reason !== undefined) {
-    say(`Building the client (${reason}) …`);
-    const { build } = await import('vite');
+  const folder = currentBuild();
+  if (!isBuilt(folder)) {
+    say('Building the client …');
     const startMs = performance.now();
-    await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+    await buildApart();
     say(`Built in ${((performance.now() - startMs) / 1000).toFixed(1)} s.`);
   }
   const router = express.Router();
-  // Names of built assets carry a hash of their content: they never change.
-  router.use('/assets', express.static(join(BUILT, 'assets'), { immutable: true, maxAge: '365d', fallthrough: false }));
-  router.use(express.static(BUILT, { maxAge: 0 }));
+  // Names of built assets carry a hash of their content: they never change, and pages of an older build still ask for theirs.
+  const builds = [folder, ...clientBuilds().filter((build) => build !== folder)];
+  for (const [age, build] of builds.entries()) {
+    const fallthrough = age < builds.length - 1;
+    router.use('/assets', express.static(join(build, 'assets'), { immutable: true, maxAge: '365d', fallthrough }));
+  }
+  router.use(express.static(folder, { maxAge: 0 }));
   return router;
 }
 
@@ -34,21 +35,6 @@ export async function freshClient(): Promise<RequestHandler> {
     server: { middlewareMode: true, hmr: { port: await freePort() } },
   });
   return vite.middlewares;
-}
-
-function staleReason(): string | undefined {
-  const builtMs = newestMs(join(BUILT, 'index.html'));
-  if (builtMs === 0) return 'first start';
-  const changed = SOURCES.find((source) => newestMs(join(ROOT, source)) > builtMs);
-  return changed === undefined ? undefined : `${changed} has changed`;
-}
-
-/** @returns the newest modification time of a file or of all files in a folder; 0 if there is none */
-function newestMs(path: string): number {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return 0;
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))));
 }
 
 function freePort(): Promise<number> {
