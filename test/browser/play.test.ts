@@ -151,7 +151,7 @@ describe('In a browser', function () {
       ]);
       return bob.evaluate(() => (window as unknown as { hurtByAnn: number }).hurtByAnn > 0);
     };
-    await eventually(ann, hunted, 'Ann to hit Bob', 60_000);
+    await eventually(ann, hunted, 'Ann to hit Bob', 150_000);
     await hold(ann, keys.ann, []);
     await hold(bob, keys.bob, []);
     await ann.mouse.up();

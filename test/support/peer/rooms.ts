@@ -3,8 +3,10 @@ import { type Client, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 
 const RATE_HZ = 30;
-/** Players that the limited room serves well; with more it answers so much later. */
+/** Players that the limited room serves well; with more it answers so much later, which no busy machine comes near. */
 export const LIMIT_PLAYERS = 5;
+const OVER_LIMIT_MS = 1500;
+/** How late the late room answers. */
 export const LATE_MS = 300;
 
 const Pilot = schema({ x: t.number().default(0), y: t.number().default(0) }, 'PeerPilot');
@@ -60,7 +62,7 @@ const everyTicks = (ms: number): number => Math.round((ms / 1000) * RATE_HZ);
 /** Serves a known number of players at once; beyond that, all wait. */
 export class LimitedRoom extends PlainRoom {
   protected override get isServing(): boolean {
-    return this.clients.length <= LIMIT_PLAYERS || this.state.tick % everyTicks(LATE_MS) === 0;
+    return this.clients.length <= LIMIT_PLAYERS || this.state.tick % everyTicks(OVER_LIMIT_MS) === 0;
   }
 }
 
