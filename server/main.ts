@@ -1,9 +1,9 @@
 /** Entry point of the server: options, start, signals. */
+import './needs-node.js';
 import { Command } from 'commander';
 import type { RunningServer } from './app.ts';
 import { type Config, environmentHelp, readConfig } from './config.ts';
 
-const NODE_MAJOR_MIN = 24;
 /** After a signal everything must be over by then, whatever hangs. */
 const STOP_MS_MAX = 10_000;
 
@@ -61,11 +61,6 @@ function configOrEnd(): Config {
   } catch (error) {
     return fail(`Bad setting: ${error instanceof Error ? error.message : error}`, 2);
   }
-}
-
-const major = Number(process.versions.node.split('.')[0]);
-if (major < NODE_MAJOR_MIN) {
-  fail(`Node ${NODE_MAJOR_MIN} is needed, this is ${process.version}. npm start brings it; run that instead.`, 1);
 }
 
 const program = new Command('sparkfray')

@@ -8,8 +8,11 @@ import { TestSeat, until } from '../support/server.ts';
 type Ended = { code: number | null; out: string; err: string };
 
 /** Starts the server as `npm start` does. */
-function launch(args: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+const launch = (args: readonly string[], environment: Record<string, string>) =>
+  run([process.execPath, 'server/main.ts', ...args], environment);
+
+function run([command = '', ...args]: readonly string[], environment: Record<string, string>) {
+  const child = spawn(command, args, {
     env: { ...inherited, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
   });
   const text = { out: '', err: '' };
@@ -51,6 +54,22 @@ describe('npm start', () => {
     assert.equal(code, 1);
     assert.equal(err, `Port ${port} is taken. Set another: PORT=${port + 1} npm start\n`);
   }).timeout(60_000);
+
+  it('run through npm, hands SIGTERM on to the server and ends with its code', async () => {
+    const { child, text, ended } = run(['npm', 'start'], { PORT: '0' });
+    await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
+    child.kill('SIGTERM');
+    const { code, out } = await ended;
+    assert.match(out, /SIGTERM: telling players and ending …\n$/);
+    assert.equal(code, 0);
+  }).timeout(90_000);
+
+  it('under a Node that is too old says which is needed and what to do, in one line', async () => {
+    const old = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' }); await import('./server/needs-node.js')`;
+    const { code, err } = await run([process.execPath, '--input-type=module', '--eval', old], {}).ended;
+    assert.equal(code, 1);
+    assert.match(err, /^Node 24 is needed, this is v.*"npm install" with install scripts.*\n$/);
+  });
 
   it('[C4] serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
     const { child, text, ended } = launch([], { PORT: '0' });
