@@ -4,12 +4,9 @@ import { parseProxies } from './edge/address.ts';
 import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
 import { parseOrigins } from './edge/origin.ts';
-import { helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
+import { checkSpelling, helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
-
-/** Set to nothing means not set. */
-const secret = () => z.preprocess((text) => (text === '' ? undefined : text), Secret.optional());
 
 /** A text with a form of its own. @param parse throws an Error with one line */
 const formed = <T>(parse: (text: string) => T) =>
@@ -33,7 +30,7 @@ const serverSettings = {
     .default('info')
     .describe('log level'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
-  operatorToken: secret().describe('bearer token of operator routes; without it they are closed'),
+  operatorToken: Secret.optional().describe('bearer token of operator routes; without it they are closed'),
   identityKey: z
     .string()
     .optional()
@@ -70,6 +67,7 @@ export const environmentHelp: readonly string[] = [...helpOf(serverSettings), ..
 
 /** @throws Error with one line that names the variable and what was expected */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  checkSpelling([serverSettings, limitSettings], environment);
   const { tls, ...settings } = readSettings(serverSettings, environment);
   if ((tls.cert === '') !== (tls.key === '')) throw new Error('TLS_CERT and TLS_KEY: set both or none');
   const limits = readSettings(limitSettings, environment);

@@ -33,11 +33,22 @@ describe('Settings of the edge', () => {
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
       [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
       [{ TLS_CERT: '/a.pem' }, /TLS_CERT and TLS_KEY/],
+      [{ ROOM_MAX: '5' }, /^Error: ROOM_MAX is no setting\. Did you mean ROOMS_MAX\?/],
+      [{ MAX_ROOMS: '5' }, /Did you mean ROOMS_MAX\?/],
+      [{ LOGLEVEL: 'warn' }, /Did you mean LOG_LEVEL\?/],
+      [{ TRUSTED_PROXY: 'loopback' }, /Did you mean TRUST_PROXY\?/],
       [{ IDENTITY_KEY: 'short' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'x,a-key-of-some-length' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'a-key-of-some-length,x' }, /IDENTITY_KEY: /],
     ];
     for (const [environment, says] of cases) assert.throws(() => readConfig(environment), says);
+  });
+
+  it('set to nothing are not set, and other programs may have variables of their own', () => {
+    const empty = Object.fromEntries(VARIABLES.trim().split(/\s+/u).map((name) => [name, '']));
+    assert.deepEqual(readConfig(empty), readConfig({}));
+    const foreign = ['PATH', 'HOME', 'HOSTS', 'SEEDS', 'SORT', 'HOSTNAME', 'SSL_CERT_FILE', 'SSL_CERT', 'NODE_OPTIONS'];
+    readConfig(Object.fromEntries([...foreign, 'SPARKFRAY_PORT', 'TLS_CERTS_DIR'].map((name) => [name, 'x'])));
   });
 
   it('have names that operators rely on, in the order of --help, and standard values', () => {
