@@ -1,14 +1,14 @@
 /** Joins the parts of the server: HTTP, transport, rooms, matchmaking and the client's files, on one port. */
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { type AuthContext, createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
 import type { Config } from './config.ts';
 import { settlesWithin } from './deadline.ts';
-import { Addresses } from './edge/address.ts';
+import { Addresses, isLoopback } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
 import { answerOrigins } from './edge/cors.ts';
 import { guardConnections, guardRequests } from './edge/http-guard.ts';
@@ -35,6 +35,8 @@ import { Ticker } from './rooms/ticker.ts';
 export type RunningServer = {
   /** E.g. http://localhost:2567 */
   url: string;
+  /** Where it listens, in words. */
+  listensOn: string;
   http: HttpServer;
   /** Where errors go that nothing else has caught. */
   errors: InternalErrors;
@@ -57,7 +59,7 @@ function createParts(config: Config, log: Log) {
   const metrics = createMetrics();
   const errors = new InternalErrors(log, metrics);
   const refusals = new Refusals(log, metrics);
-  const admission = new Admission(config.limits, new Addresses(config.trustProxy));
+  const admission = new Admission(config.limits, new Addresses(config.trustProxy, config.forwardedHeader));
   const identities = new Identities(config.identityKey);
   const reservations = new Reservations({
     admission,
@@ -85,10 +87,10 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   warnOfDefaults(config, log);
   const parts = createParts(config, log);
   const { admission, refusals, errors, metrics } = parts;
-  const { limits, allowedOrigins: origins } = config;
+  const { limits, basePath, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
   guardConnections(http, { admission, refusals, errors });
-  const transport = new GuardedTransport(http, { admission, origins, limits, refusals, errors });
+  const transport = new GuardedTransport(http, { admission, origins, basePath, limits, refusals, errors });
   watchTraffic(metrics, () => transport.traffic());
   const services = routeServices(parts);
   const server = defineServer({
@@ -108,7 +110,8 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   });
   guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
   answerOrigins(matchMaker.controller, origins);
-  const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
+  const guard = () =>
+    guardRequests(http, { admission, origins, basePath, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -118,9 +121,15 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     await settlesWithin(transport.emptied(), LAST_WORDS_MS);
     http.closeAllConnections();
   };
-  const { port } = http.address() as AddressInfo;
-  const url = `${config.tls === undefined ? 'http' : 'https'}://localhost:${port}`;
-  return { url, http, errors, stop: () => (stopped ??= stop()) };
+  return { ...whereOf(http.address() as AddressInfo, config), http, errors, stop: () => (stopped ??= stop()) };
+}
+
+/** Listening on all addresses or on this machine's own, it is reached by name; a certificate may hold for no address. */
+function whereOf({ address, port }: AddressInfo, { tls }: Config): Pick<RunningServer, 'url' | 'listensOn'> {
+  const all = { '::': 'all addresses, IPv4 and IPv6', '0.0.0.0': 'all IPv4 addresses' }[address];
+  const isNear = all !== undefined || isLoopback(address);
+  const host = isNear ? 'localhost' : isIPv6(address) ? `[${address}]` : address;
+  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, listensOn: all ?? address };
 }
 
 function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Log): void {
@@ -219,6 +228,7 @@ function routeServices(parts: Parts): RouteServices {
     metricsText: () => metrics.registry.metrics(),
     metricsType: metrics.registry.contentType,
     isDraining: () => admission.isDraining,
+    basePath: config.basePath,
     operatorToken: config.operatorToken,
     guesses: {
       guessed: (secret, address) => {

@@ -1,9 +1,10 @@
 /** Settings of the server: the only reader of the environment. Raw strings come in, validated constants go out. */
 import { z } from 'zod';
-import { parseProxies } from './edge/address.ts';
+import { FORWARDED_HEADERS, parseProxies } from './edge/address.ts';
 import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
-import { parseOrigins } from './edge/origin.ts';
+import { parseEmbedders, parseOrigins } from './edge/origin.ts';
+import { parseBasePath } from './edge/target.ts';
 import { checkSpelling, helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
@@ -24,7 +25,7 @@ const formed = <T>(parse: (text: string) => T) =>
 
 const serverSettings = {
   port: whole(0, 65_535, 2567).describe('port of everything; 0 takes a free one'),
-  host: z.string().min(1).default('0.0.0.0').describe('address to listen on'),
+  host: z.string().optional().describe('address to listen on; empty = all, of IPv4 and IPv6'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -43,9 +44,17 @@ const serverSettings = {
   allowedOrigins: formed(parseOrigins).describe(
     'origins of pages that may talk to this server, by commas; empty = the same host, * = any',
   ),
+  frameAncestors: formed(parseEmbedders).describe(
+    'origins of pages that may show the game in a frame (portals), by commas; empty = the same host, * = any',
+  ),
+  basePath: formed(parseBasePath).describe('path below which the page lies, like /game/; empty = the root'),
   trustProxy: formed(parseProxies).describe(
     'proxies whose X-Forwarded-* count: addresses, networks, loopback, by commas',
   ),
+  forwardedHeader: z
+    .enum(FORWARDED_HEADERS)
+    .default('x-forwarded-for')
+    .describe('which header those write: x-forwarded-for, or forwarded (RFC 7239)'),
   tls: {
     cert: z
       .string()

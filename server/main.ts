@@ -21,12 +21,12 @@ async function start(config: Config, dev: boolean): Promise<void> {
     import('./client-files.ts'),
   ]);
   const log = createLog(config.logLevel);
-  const client = dev ? await freshClient() : await builtClient(say);
+  const client = dev ? await freshClient(config.host) : await builtClient(say, config.frameAncestors);
   if (!dev) takeConsole(log); // Vite speaks to the person at the terminal
   const server = await startServer(config, log, client);
   // A net, not a plan: nothing is known to reach it.
   process.on('unhandledRejection', (error) => server.errors.note('process', error));
-  say(`Sparkfray is up: ${server.url}${dev ? ' (development, hot reload)' : ''}`);
+  say(`Sparkfray is up: ${server.url} (on ${server.listensOn}${dev ? '; development, hot reload' : ''})`);
   stopOnSignals(server);
 }
 

@@ -19,17 +19,25 @@ import {
   tooMany,
   writeError,
 } from './request-form.ts';
+import { missedSlash, settleTarget } from './target.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const;
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
 const FORGET_MS_MAX = 1000;
+/**
+ * How long a trusted proxy may keep an idle connection for its next request: load balancers do so for 60 s, and a connection
+ * that this side ends first costs the request that is on its way (502). Anybody else has Node's 5 s.
+ */
+const PROXY_IDLE_MS_MAX = 75_000;
 /** Answers that say nothing about the connection. */
 const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 415, 429]);
 
 export type GuardOptions = {
   admission: Admission;
   origins: Origins;
+  /** '' or '/game' */
+  basePath: string;
   refusals: Refusals;
   errors: InternalErrors;
   onAnswer: (status: number) => void;
@@ -43,7 +51,12 @@ export function guardRequests(server: Server, options: GuardOptions): void {
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     try {
-      const address = options.admission.addresses.settle(request);
+      const { addresses } = options.admission;
+      if (addresses.isProxy(addresses.socketAddress(request))) keepForProxy(request, response);
+      const address = addresses.settle(request);
+      const moved = missedSlash(request, options.basePath);
+      if (moved !== undefined) return void response.writeHead(308, { Location: moved }).end();
+      settleTarget(request, options.basePath);
       const refusal = judge(request, address, options);
       if (refusal === undefined) for (const listener of listeners) listener(request, response);
       else {
@@ -56,6 +69,10 @@ export function guardRequests(server: Server, options: GuardOptions): void {
       answer(request, response, INTERNAL, options);
     }
   });
+}
+
+function keepForProxy({ socket }: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => socket.setTimeout(PROXY_IDLE_MS_MAX));
 }
 
 /** Counts TCP connections by address before a byte is read. */

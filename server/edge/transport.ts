@@ -15,6 +15,7 @@ import { LiveClock } from './live-clock.ts';
 import type { Refusals } from './refusals.ts';
 import { INTERNAL, type SeatTarget } from './request-form.ts';
 import { type Socket, SocketGuard } from './socket-guard.ts';
+import { settleTarget } from './target.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
 
@@ -29,6 +30,8 @@ const SWEEP_MS = 250;
 const LAST_WORDS_MS = 250;
 
 export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & {
+  /** '' or '/game' */
+  basePath: string;
   limits: EdgeLimits;
   refusals: Refusals;
   errors: InternalErrors;
@@ -91,7 +94,8 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #judge(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { admission, origins, refusals } = this.#edge;
+    const { admission, origins, refusals, basePath } = this.#edge;
+    settleTarget(request, basePath);
     const address = admission.addresses.settle(request);
     const verdict = judgeUpgrade(request, address, {
       admission,

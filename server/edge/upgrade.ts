@@ -47,10 +47,10 @@ export function judgeUpgrade(request: IncomingMessage, address: string, rules: U
   return refused === undefined ? { seat } : { refused };
 }
 
+/** Only what offers a WebSocket comes here (server/edge/listener.ts). */
 function judgeHandshake({ httpVersion, headers }: IncomingMessage): Refusal | undefined {
   const bad = (message: string): Refusal => ({ status: 400, code: 'bad_handshake', message });
   if (httpVersion !== '1.1') return bad('A handshake needs HTTP/1.1.');
-  if (headers.upgrade?.toLowerCase() !== 'websocket') return bad('Upgrade: expected websocket.');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
     return bad('A handshake has no body.');
   if (headers['sec-websocket-version'] !== VERSION) {

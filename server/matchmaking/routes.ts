@@ -44,6 +44,8 @@ export type RouteServices = {
   metricsText: () => Promise<string>;
   metricsType: string;
   isDraining: () => boolean;
+  /** '' or '/game' */
+  basePath: string;
   operatorToken: string | undefined;
   guesses: GuessGuard;
   onWrongToken: (address: string) => void;
@@ -88,7 +90,7 @@ function addRooms(router: Router, services: RouteServices): void {
   router.get('/api/rooms', async (request, response: Response<RoomInfo[]>) => {
     const mode = parse(z.object({ mode: ModeName.optional() }), request.query).mode;
     const rooms = publicRooms(await services.listings(), mode);
-    response.json(rooms.map((listing) => roomInfo(listing, originOf(request))));
+    response.json(rooms.map((listing) => roomInfo(listing, pageOf(request, services))));
   });
   router.post('/api/rooms', async (request, response: Response<CreatedRoom>) => {
     const options = parse(RoomRequest, request.body ?? {});
@@ -97,11 +99,11 @@ function addRooms(router: Router, services: RouteServices): void {
     const refused = await services.refusesRoom();
     if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
     const listing = await services.createRoom(options, addressOf(request));
-    response.status(201).json(createdRoom(listing, originOf(request)));
+    response.status(201).json(createdRoom(listing, pageOf(request, services)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {
     const listing = await findRoom(services, request.params.roomId);
-    response.json(roomInfo(listing, originOf(request)));
+    response.json(roomInfo(listing, pageOf(request, services)));
   });
   router.delete('/api/rooms/:roomId', async (request, response) => {
     checkOperator(request, services);
@@ -124,7 +126,7 @@ function addRooms(router: Router, services: RouteServices): void {
     const listing = findByCode(await services.listings(), request.params.code);
     if (listing === undefined) throw new ApiError(404, 'room_not_found', 'No room has that code.');
     guesses.guessedRight('codes', address);
-    response.json(createdRoom(listing, originOf(request)));
+    response.json(createdRoom(listing, pageOf(request, services)));
   });
 }
 
@@ -183,9 +185,9 @@ function modeInfo(name: string): ModeInfo {
   };
 }
 
-/** The edge leaves x-forwarded-proto only where a trusted proxy said http or https. */
-const originOf = ({ protocol, headers }: Request): string =>
-  `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}`;
+/** Where players find the page. The edge leaves x-forwarded-proto only where a trusted proxy said http or https. */
+const pageOf = ({ protocol, headers }: Request, { basePath }: Pick<RouteServices, 'basePath'>): string =>
+  `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}${basePath}/`;
 
 /** Answers what a route threw, or what serves the page. Comes last. */
 export const answerErrors =

@@ -133,8 +133,8 @@ export const send = (
 export async function openRoom(
   url: string,
   options: Record<string, unknown> = {},
-): Promise<{ roomId: string; code: string }> {
+): Promise<{ roomId: string; code: string; joinUrl: string }> {
   const response = await send(`${url}/api/rooms`, 'POST', { mode: 'fray', ...options });
   if (response.status !== 201) throw new Error(`no room: ${response.status} ${await response.text()}`);
-  return (await response.json()) as { roomId: string; code: string };
+  return (await response.json()) as { roomId: string; code: string; joinUrl: string };
 }

@@ -89,7 +89,7 @@ describe('An error before a route', () => {
 
   before(async () => {
     const admission = new BreakingAdmission(limits, new Addresses(parseProxies('')));
-    const options = { ...watch, admission, origins: 'any' as const, limits };
+    const options = { ...watch, admission, origins: 'any' as const, basePath: '', limits };
     http = createServer((_request, response) => {
       if (breaks === 'listener') fault();
       response.end('fine');

@@ -56,7 +56,6 @@ describe('WebSocket handshake', () => {
       ['a room that is nowhere', at(`/${processId}/nowhere?sessionId=abc`), 503],
       ['a room by the name of __proto__', at(`/${processId}/__proto__?sessionId=abc`), 503],
       ['POST', at(seat, { 'Content-Length': '0' }, { method: 'POST' }), 405],
-      ['another protocol', at(seat, { Upgrade: 'h2c' }), 400],
       ['version 8', at(seat, { 'Sec-WebSocket-Version': '8' }), 426],
       ['no version', at(seat, { 'Sec-WebSocket-Version': null }), 426],
       ['no key', at(seat, { 'Sec-WebSocket-Key': null }), 400],

@@ -117,6 +117,7 @@ describe('Answers of routes on their own', () => {
     createRoom: () => assert.fail('while draining'),
     closeRoom: async () => {},
     refusesRoom: async () => undefined,
+    basePath: '',
     issueGuest: () => assert.fail('not asked for'),
     metricsText: async () => '',
     metricsType: 'text/plain',

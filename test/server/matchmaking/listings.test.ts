@@ -33,14 +33,14 @@ describe('A room in the API', () => {
       private: false,
       joinUrl: 'http://host/#ABCDE',
     };
-    assert.deepEqual(roomInfo(listing('a'), 'http://host'), shown);
-    assert.deepEqual(createdRoom(listing('a'), 'http://host'), { ...shown, code: 'ABCDE' });
-    assert.equal(roomInfo(listing('a', { private: true }), 'http://host').private, true);
+    assert.deepEqual(roomInfo(listing('a'), 'http://host/'), shown);
+    assert.deepEqual(createdRoom(listing('a'), 'http://host/'), { ...shown, code: 'ABCDE' });
+    assert.equal(roomInfo(listing('a', { private: true }), 'http://host/').private, true);
   });
 
   it('has nothing to show before it has told of itself', () => {
     const { metadata: _, ...young } = listing('a');
-    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host');
+    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host/');
     assert.deepEqual([mode, name, players, bots, joinUrl], ['', '', 0, 0, 'http://host/#']);
   });
 });
