@@ -197,7 +197,8 @@ describe('In a browser', function () {
   });
 
   it('draws with WebGL as well', async () => {
-    const { page, problems } = await openPage(browser, `${server.url}/?name=Gil&quality=low&play=1`, {
+    const gl = await launchBrowser({ gl: true });
+    const { page, problems } = await openPage(gl, `${server.url}/?name=Gil&quality=low&play=1`, {
       width: 480,
       height: 270,
     });
@@ -208,7 +209,7 @@ describe('In a browser', function () {
     assert.equal(painted, true, 'the canvas is not a WebGL one');
     await keepPicture(page, 'fight-webgl');
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await gl.close();
   });
 
   it('says so when the connection is lost, returns to the seat by itself, and a reload returns too', async () => {
