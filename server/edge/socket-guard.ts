@@ -11,6 +11,7 @@ import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.t
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
+import { type Moment, waitedMs } from './live-clock.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
 import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
@@ -29,7 +30,7 @@ export type SocketGuardOptions = {
   refusals: Refusals;
   errors: InternalErrors;
   address: string;
-  liveMs: number;
+  opened: Moment;
 };
 
 /** Guards by socket: see cut(). */
@@ -43,23 +44,21 @@ export class SocketGuard {
   readonly #options: SocketGuardOptions;
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
-  readonly #openedLiveMs: number;
   /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
   #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
 
   constructor(socket: Socket, options: SocketGuardOptions) {
-    const { limits, liveMs } = options;
-    const nowMs = performance.now();
+    const { limits, opened } = options;
+    const { nowMs } = opened;
     this.#socket = socket;
     this.#options = options;
     this.#wsFrames = new WsFrameBudget(limits.frames, nowMs);
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
-    this.#openedLiveMs = liveMs;
-    this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
+    this.latency = new LatencyMeter((nonce) => socket.ping(nonce), opened);
     measureLatency(socket, this.latency);
     guards.set(socket, this);
     this.#intercept();
-    this.latency.tick(nowMs, liveMs);
+    this.latency.tick(opened);
   }
 
   /** Bytes came in, whatever they mean: fragments and control frames count too. */
@@ -69,19 +68,19 @@ export class SocketGuard {
     });
   }
 
-  /** What time alone tells. @param liveMs a clock that stands still while this process does */
-  check(nowMs: number, liveMs: number): void {
-    this.#attempt(() => this.#check(nowMs, liveMs));
+  /** What time alone tells. */
+  check(now: Moment): void {
+    this.#attempt(() => this.#check(now));
   }
 
-  #check(nowMs: number, liveMs: number): void {
+  #check(now: Moment): void {
     if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.OPEN) return;
-    const { limits } = this.#options;
+    const { limits, opened } = this.#options;
     if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
-    if (this.latency.silentMs(liveMs) > limits.silenceMsMax) return this.#lose('silent');
+    if (this.latency.silentMs(now) > limits.silenceMsMax) return this.#lose('silent');
     const isJoining = this.client === undefined || this.client.state === ClientState.JOINING;
-    if (isJoining && liveMs - this.#openedLiveMs > limits.joinMsMax) return this.cut('join_late');
-    this.latency.tick(nowMs, liveMs);
+    if (isJoining && waitedMs(opened, now) > limits.joinMsMax) return this.cut('join_late');
+    this.latency.tick(now);
   }
 
   cut(reason: CutReason): void {

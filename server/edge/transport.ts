@@ -115,7 +115,13 @@ export class GuardedTransport extends WebSocketTransport {
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
     const { admission, limits, refusals, errors } = this.#edge;
-    const guard = new SocketGuard(socket, { limits, refusals, errors, address, liveMs: this.#clock.liveMs });
+    const guard = new SocketGuard(socket, {
+      limits,
+      refusals,
+      errors,
+      address,
+      opened: this.#clock.advance(performance.now()),
+    });
     const release = admission.opened(address);
     this.#guards.set(socket, guard);
     this.#traffic.watch(request.socket);
@@ -166,9 +172,8 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #check(): void {
-    const nowMs = performance.now();
-    const liveMs = this.#clock.advance(nowMs);
-    for (const guard of this.#guards.values()) guard.check(nowMs, liveMs);
+    const now = this.#clock.advance(performance.now());
+    for (const guard of this.#guards.values()) guard.check(now);
   }
 }
 
