@@ -46,6 +46,8 @@ export class SocketGuard {
   readonly #bytes: TokenBucket;
   /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
   #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
+  /** While Colyseus reads a message. */
+  #isReading = false;
 
   constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, opened } = options;
@@ -118,6 +120,13 @@ export class SocketGuard {
   /** Puts this guard before all listeners of the socket, those of Colyseus included. */
   #intercept(): void {
     const emit = this.#socket.emit.bind(this.#socket);
+    const close = this.#socket.close.bind(this.#socket);
+    // Colyseus ends a client whose message it cannot unpack without a word: it is cut as others are, and told why.
+    this.#socket.close = (code, reason) => {
+      const isUnread = this.#isReading && code === CLOSE.withError && reason === undefined;
+      if (isUnread) this.cut('broken_message');
+      else close(code, reason);
+    };
     this.#socket.emit = (event: string | symbol, ...parts: unknown[]): boolean =>
       this.#attempt(() => this.#pass(emit, event, parts)) ?? false;
   }
@@ -125,7 +134,7 @@ export class SocketGuard {
   #pass(emit: Socket['emit'], event: string | symbol, parts: unknown[]): boolean {
     switch (event) {
       case 'message':
-        return this.#admits(parts[0] as Buffer, parts[1] === true) && emit(event, ...parts);
+        return this.#admits(parts[0] as Buffer, parts[1] === true) && this.#read(() => emit(event, ...parts));
       case 'ping':
         return this.#spends() && emit(event, ...parts);
       case 'pong':
@@ -151,6 +160,15 @@ export class SocketGuard {
       this.#options.errors.note('socket', error);
       if (this.#state !== 'failed') this.#fail();
       return undefined;
+    }
+  }
+
+  #read(message: () => boolean): boolean {
+    this.#isReading = true;
+    try {
+      return message();
+    } finally {
+      this.#isReading = false;
     }
   }
 
