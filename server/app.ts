@@ -2,7 +2,8 @@
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AuthContext, createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
+import { createRouter } from '@colyseus/better-call';
+import { type AuthContext, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
@@ -15,6 +16,7 @@ import { guardConnections, guardRequests } from './edge/http-guard.ts';
 import { latencyOf } from './edge/latency.ts';
 import { createListener } from './edge/listener.ts';
 import { Refusals } from './edge/refusals.ts';
+import { SeatRefusal } from './edge/seat-refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
@@ -100,15 +102,21 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
       app.use(client);
       app.use(answerErrors(services));
     },
-    routes: createRouter({}, { onError: brokenRequest(errors) }),
+    // Core's own createRouter would answer bodies that are no JSON past us.
+    routes: createRouter({}, { openapi: { disabled: true }, onError: brokenRequest(parts) }),
     selectProcessIdToCreateRoom: () => placeRoom(parts),
     logger: libraryLogger(log, 'colyseus'),
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
+  guardMatchmaking(
+    { ...parts, modeOfRoom },
+    undefined,
+    shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)),
+  );
   answerOrigins(matchMaker.controller, origins);
-  const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
+  const onAnswer = (status: number): void => metrics.requests.inc({ status: String(status) });
+  const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -147,7 +155,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
 
 /** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 503 when there are too many */
 async function placeRoom({ reservations, admission }: Parts): Promise<string> {
-  if (admission.isDraining) throw new ServerError(503, 'The server is about to restart.');
+  if (admission.isDraining) throw new SeatRefusal(503, 'draining', 'The server is about to restart.');
   const refused = reservations.refusesRoom(await listings(), false);
   if (refused !== undefined) throw new ServerError(503, refused.message);
   return matchMaker.processId;
@@ -170,12 +178,13 @@ function seatShares({ reservations, refusals }: Parts): SeatShares {
   };
 }
 
-const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
+/** @returns the mode of a room that is here, otherwise undefined */
+const modeOfRoom = (roomId: string): string | undefined => {
+  const room: unknown = matchMaker.getLocalRoomById(roomId);
+  return room instanceof GuardedRoom ? String((room.metadata as { mode?: string } | undefined)?.mode) : undefined;
+};
 
-const countAnswers =
-  (metrics: Parts['metrics']) =>
-  (status: number): void =>
-    metrics.requests.inc({ status: String(status) });
+const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 
 /** Colyseus swallows errors of listening (a taken port): taken up here. */
 function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> {
@@ -232,7 +241,7 @@ function routeServices(parts: Parts): RouteServices {
     // A warning, so that it is written at every level that a server in public has.
     onOperator: (action, room, address) => log.warn({ event: 'operator_action', action, room, address }),
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
-    onAnswer: countAnswers(metrics),
+    onRefused: (code, address) => refusals.count(code, address),
     onFailure: (error) => errors.note('route', error),
   };
 }

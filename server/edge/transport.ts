@@ -14,6 +14,7 @@ import type { EdgeLimits } from './limits.ts';
 import { LiveClock } from './live-clock.ts';
 import type { Refusals } from './refusals.ts';
 import { INTERNAL, type SeatTarget } from './request-form.ts';
+import { seatRefusalOf } from './seat-refusals.ts';
 import { type Socket, SocketGuard } from './socket-guard.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
@@ -155,15 +156,18 @@ export class GuardedTransport extends WebSocketTransport {
         skipHandshake,
       });
     } catch (error) {
-      this.#refuseJoin(client, error, reconnectionToken !== undefined);
+      this.#refuseJoin(client, error, String(headers['x-real-ip']), reconnectionToken !== undefined);
     }
   }
 
   /** A ServerError says why this client gets no seat, and a client may be gone again; any other error is our own. */
-  #refuseJoin(client: WebSocketClient, error: unknown, isReturning: boolean): void {
+  #refuseJoin(client: WebSocketClient, error: unknown, address: string, isReturning: boolean): void {
     const socket = client.ref;
+    const refusal = seatRefusalOf(error, true);
+    if (refusal !== undefined) this.#edge.refusals.count(refusal.reason, address);
     if (error instanceof ServerError) {
-      client.error(error.code, error.message);
+      const { code, message } = refusal ?? error;
+      client.error(code, message);
       socket.close(isReturning ? CLOSE.failedToReconnect : CLOSE.withError);
     } else if (!isDenied(error)) {
       this.#edge.errors.note('join', error);

@@ -2,7 +2,7 @@
  * Colyseus's lifecycle of one room, and nothing else: who comes, drops, returns and leaves, and when a tick is due. The
  * tick itself is in game.ts. An exception in here or below closes this room alone.
  */
-import { type AuthContext, type Client, ServerError } from '@colyseus/core';
+import type { AuthContext, Client } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
@@ -12,6 +12,7 @@ import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
+import { SeatRefusal } from '../edge/seat-refusals.ts';
 import { endReplaced, isCut } from '../edge/socket-guard.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
@@ -76,8 +77,9 @@ export function arenaRoomWith(services: RoomServices) {
       context: AuthContext,
     ): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
-      if (!parsed.success) throw new ServerError(400, firstFault(parsed.error));
-      if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
+      if (!parsed.success) throw new SeatRefusal(400, 'bad_request', firstFault(parsed.error));
+      if (isOutdated(parsed.data))
+        throw new SeatRefusal(426, 'outdated_client', 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);
       return services.reservations?.enter(token, context) ?? true;
