@@ -29,6 +29,7 @@ import { answerErrors, createRoutes, type RouteServices } from './matchmaking/ro
 import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
+import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
 import { GuardedRoom } from './rooms/guarded-room.ts';
@@ -242,6 +243,7 @@ function routeServices(parts: Parts): RouteServices {
     onOperator: (action, room, address) => log.warn({ event: 'operator_action', action, room, address }),
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
     onRefused: (code, address) => refusals.count(code, address),
+    watchOpening: (mode, open) => watchMatchmaking(metrics, { route: 'rooms', mode }, open),
     onFailure: (error) => errors.note('route', error),
   };
 }

@@ -4,9 +4,12 @@
  * noted here and answered with 500.
  */
 import { type AuthContext, matchMaker, ServerError } from '@colyseus/core';
+import { JoinOptions } from '../../shared/wire/api.ts';
 import type { Refusals } from '../edge/refusals.ts';
 import { isRefusedSeat, SeatRefusal, seatRefusalOf } from '../edge/seat-refusals.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
+import { watchMatchmaking } from '../ops/matchmaking-metrics.ts';
+import type { Metrics } from '../ops/metrics.ts';
 import type { Call } from './seat-shares.ts';
 
 /** The part of Colyseus's controller that is replaced; pinned by test/server/canary.test.ts. */
@@ -18,6 +21,7 @@ type Controller = {
 export type MatchmakingWatch = {
   errors: InternalErrors;
   refusals: Pick<Refusals, 'count'>;
+  metrics: Pick<Metrics, 'matchmaking' | 'matchmakingSeconds'>;
   /** @returns the mode of a room that is here, otherwise undefined */
   modeOfRoom: (roomId: string) => string | undefined;
 };
@@ -41,11 +45,15 @@ export function guardMatchmaking(
   };
   controller.invokeMethod = (name, target, options = {}, context) => {
     const method = METHODS.find((known) => known === name);
-    return answer(method, target, options, context);
+    if (method === undefined) return answer(method, target, options, context);
+    const mode = isByRoom(method) ? watch.modeOfRoom(target) : JoinOptions.safeParse(options).data?.mode;
+    return watchMatchmaking(watch.metrics, { route: method, mode }, () => answer(method, target, options, context));
   };
 }
 
 type Asked = { method: Method | undefined; target: string; options: unknown; context: unknown };
+
+const isByRoom = (method: Method): boolean => method === 'joinById' || method === 'reconnect';
 
 function reserve(call: Call | undefined, { method, target, options, context }: Asked): Promise<unknown> {
   if (call === undefined) throw new SeatRefusal(404, 'route_not_found', 'matchmaking knows no such call');

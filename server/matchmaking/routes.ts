@@ -65,6 +65,8 @@ export type RouteServices = {
   onOperator: (action: string, roomId: string, address: string) => void;
   /** A request that a route refused, and nothing before it has counted. */
   onRefused: (code: RouteRefusal, address: string) => void;
+  /** Counts and times the opening of a room. */
+  watchOpening: <T>(mode: string, open: () => Promise<T>) => Promise<T>;
   onFailure: (error: unknown) => void;
 };
 
@@ -104,7 +106,7 @@ function addRooms(router: Router, services: RouteServices): void {
   router.post('/api/rooms', async (request, response: Response<CreatedRoom>) => {
     const options = parse(RoomRequest, request.body ?? {});
     checkSeats(options);
-    const listing = await openRoom(options, addressOf(request), services);
+    const listing = await services.watchOpening(options.mode, () => openRoom(options, addressOf(request), services));
     response.status(201).json(createdRoom(listing, originOf(request)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {

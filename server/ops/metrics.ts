@@ -1,6 +1,7 @@
 /** What an operator watches, in Prometheus text. One registry per server, so that tests can start several. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FailureAlarm } from './alarm.ts';
+import { createMatchmakingMetrics } from './matchmaking-metrics.ts';
 import { createTickMetrics } from './tick-metrics.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -22,6 +23,7 @@ export function createMetrics() {
     registry,
     failureAlarm,
     ...createTickMetrics(registry),
+    ...createMatchmakingMetrics(registry),
     rooms: new Gauge({ name: 'sparkfray_rooms', help: 'Rooms alive', registers }),
     players: new Gauge({
       name: 'sparkfray_players',

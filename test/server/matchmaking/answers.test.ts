@@ -126,6 +126,7 @@ describe('Answers of routes on their own', () => {
     onWrongToken: () => {},
     onOperator: () => {},
     onRefused: () => {},
+    watchOpening: (_mode, open) => open(),
     onFailure: () => {},
   };
   let http: ReturnType<ReturnType<typeof express>['listen']>;

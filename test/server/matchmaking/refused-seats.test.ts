@@ -174,6 +174,40 @@ describe('A refused request', () => {
   }).timeout(30_000);
 });
 
+describe('Matchmaking', () => {
+  const server = useServer();
+  const counts = () => metricsOf(server.url, 'sparkfray_matchmaking_total');
+
+  it('[T19] starts at 0 for each route, mode and outcome, so that rates have a beginning', async () => {
+    const all = await counts();
+    assert.equal(all.size, 5 * 3 * 3);
+    assert.deepEqual(new Set(all.values()), new Set([0]));
+  });
+
+  it('[T19] [T20] is counted by what was asked for and what became of it, and timed', async () => {
+    const before = await counts();
+    const { roomId } = await openRoom(server.url, { mode: 'swarm' });
+    const post = (path: string, body: object = {}) => send(`${server.url}/matchmake/${path}`, 'POST', body);
+    await post(`joinById/${roomId}`);
+    await post('joinById/nope');
+    await post('joinOrCreate/arena', { mode: 'fray' });
+    await post('joinOrCreate/arena', { mode: 'chess' });
+    await post(`reconnect/${roomId}`, { reconnectionToken: 'gone' });
+    const one = (route: string, mode: string, outcome: string): string =>
+      `sparkfray_matchmaking_total{route="${route}",mode="${mode}",outcome="${outcome}"}`;
+    assert.deepEqual(grown(before, await counts()), {
+      [one('rooms', 'swarm', 'given')]: 1,
+      [one('joinById', 'swarm', 'given')]: 1,
+      [one('joinById', 'none', 'refused')]: 1,
+      [one('joinOrCreate', 'fray', 'given')]: 1,
+      [one('joinOrCreate', 'none', 'refused')]: 1,
+      [one('reconnect', 'swarm', 'refused')]: 1,
+    });
+    const timed = await metricsOf(server.url, 'sparkfray_matchmaking_seconds_count');
+    assert.equal(timed.get('sparkfray_matchmaking_seconds_count{route="joinById"}'), 2);
+  });
+});
+
 describe('The question whether a seat is held', () => {
   let http: Server;
   let body = '';
