@@ -4,6 +4,7 @@ import { parseProxies } from './edge/address.ts';
 import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
 import { parseOrigins } from './edge/origin.ts';
+import { LOG_FORMATS, type LogFormat } from './ops/speech.ts';
 import { helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
@@ -32,6 +33,10 @@ const serverSettings = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('log level'),
+  logFormat: z
+    .enum(LOG_FORMATS)
+    .default('text')
+    .describe('json: all lines are JSON; text: those of start and end are sentences'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
   operatorToken: secret().describe('bearer token of operator routes; without it they are closed'),
   identityKey: z
@@ -67,6 +72,10 @@ export type Config = Omit<SettingsOf<typeof serverSettings>, 'tls'> & {
 
 /** Names, meanings and standard values of the environment variables, for --help. */
 export const environmentHelp: readonly string[] = [...helpOf(serverSettings), ...helpOf(limitSettings)];
+
+/** How to speak before the other settings are read, and of what is wrong with them. */
+export const logFormatOf = (environment: NodeJS.ProcessEnv = process.env): LogFormat =>
+  serverSettings.logFormat.safeParse(environment.LOG_FORMAT).data ?? 'text';
 
 /** @throws Error with one line that names the variable and what was expected */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
