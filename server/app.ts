@@ -31,6 +31,7 @@ import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
 import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
+import { StoryLines } from './ops/story-lines.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
 import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
@@ -140,7 +141,7 @@ function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Lo
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 
-function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) {
+function createArenaRoom({ config, log, metrics, errors, admission, reservations }: Parts) {
   return arenaRoomWith({
     log,
     metrics,
@@ -148,6 +149,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     rttMsOf: latencyOf,
+    storyLines: new StoryLines((address) => admission.keyOf(address)),
     ticker: new Ticker(),
     codes: new Codes(),
     nextSeed: () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed),

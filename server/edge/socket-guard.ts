@@ -33,6 +33,9 @@ export type SocketGuardOptions = {
   opened: Moment;
 };
 
+/** Why a connection ended, where it was not its client that ended it. */
+export type ConnectionEnd = RefusalReason | 'internal_error' | 'replaced';
+
 /** Guards by socket: see cut(). */
 const guards = new WeakMap<object, SocketGuard>();
 
@@ -46,6 +49,7 @@ export class SocketGuard {
   readonly #bytes: TokenBucket;
   /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
   #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
+  #endedBy: ConnectionEnd | undefined;
   /** While Colyseus reads a message. */
   #isReading = false;
 
@@ -88,7 +92,7 @@ export class SocketGuard {
   cut(reason: CutReason): void {
     if (this.#state !== 'open') return;
     this.#state = 'cut';
-    this.#options.refusals.count(`cut_${reason}`, this.#options.address);
+    this.#refuse(`cut_${reason}`);
     this.#socket.close(CLOSE.withError, CUT_REASONS[reason].word);
     this.#socket.pause();
     this.#endSoon();
@@ -98,10 +102,20 @@ export class SocketGuard {
     return this.#state === 'cut';
   }
 
+  get address(): string {
+    return this.#options.address;
+  }
+
+  /** Why it ended; undefined while it is open, and when its client has closed or lost it. */
+  get endedBy(): ConnectionEnd | undefined {
+    return this.#endedBy;
+  }
+
   /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
   replace(): void {
     if (this.#state !== 'open') return;
     this.#state = 'replaced';
+    this.#endedBy = 'replaced';
     this.#socket.close(CLOSE.replaced);
     this.#socket.pause();
     this.#endSoon();
@@ -109,8 +123,13 @@ export class SocketGuard {
 
   /** The connection is given up as a lost one is: the seat waits for its player. */
   #lose(reason: Extract<RefusalReason, 'slow_reader' | 'silent'>): void {
-    this.#options.refusals.count(reason, this.#options.address);
+    this.#refuse(reason);
     this.#socket.terminate();
+  }
+
+  #refuse(reason: RefusalReason): void {
+    this.#endedBy = reason;
+    this.#options.refusals.count(reason, this.#options.address);
   }
 
   #endSoon(): void {
@@ -174,6 +193,7 @@ export class SocketGuard {
 
   #fail(): void {
     this.#state = 'failed';
+    this.#endedBy = 'internal_error';
     this.#socket.close(CLOSE.internalError);
     this.#endSoon();
   }
@@ -196,7 +216,7 @@ export class SocketGuard {
   #refuseWsFrame(): void {
     if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.CLOSING) return;
     this.#state = 'cut';
-    this.#options.refusals.count('cut_bad_frame', this.#options.address);
+    this.#refuse('cut_bad_frame');
     this.#endSoon();
   }
 }
@@ -216,6 +236,10 @@ export function cut(client: Client, reason: CutReason): void {
   if (guard === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
   else guard.cut(reason);
 }
+
+/** @returns from where a client's last connection came, and why it ended; undefined where no guard stands before it */
+export const connectionOf = (client: Client): Pick<SocketGuard, 'address' | 'endedBy'> | undefined =>
+  guards.get(client.ref);
 
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;

@@ -1,25 +1,15 @@
 /** What wakes an operator and what fills the log: how often, and with what in it. Time is handed in or virtual. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
 import { mock } from 'node:test';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { ERROR_PLACES, InternalErrors } from '../../../server/ops/internal-errors.ts';
-import { createLog, type Log, libraryLogger, takeConsole, takeStderr } from '../../../server/ops/log.ts';
+import { libraryLogger, takeConsole, takeStderr } from '../../../server/ops/log.ts';
 import { createMetrics, watchTraffic } from '../../../server/ops/metrics.ts';
 import { SparseLines } from '../../../server/ops/sparse-lines.ts';
+import { logInto } from '../../support/log-lines.ts';
 
 type Line = { level: number; event?: string; msg?: string; count?: number; from?: string };
-
-function logInto(lines: Line[], level = 'trace'): Log {
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(JSON.parse(String(chunk)) as Line);
-      done();
-    },
-  });
-  return createLog(level, sink);
-}
 
 describe('The alarm of failed rooms', () => {
   it('rings at the third failure within a minute', () => {
