@@ -7,7 +7,7 @@ import { type AuthContext, defineRoom, defineServer, matchMaker, ServerError } f
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
-import type { Config } from './config.ts';
+import { type Config, limitsIn } from './config.ts';
 import { settlesWithin } from './deadline.ts';
 import { Addresses } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
@@ -59,6 +59,7 @@ const LAST_WORDS_MS = 300;
 /** What the parts of one server share. */
 function createParts(config: Config, log: Log) {
   const metrics = createMetrics();
+  for (const [name, limit] of limitsIn(config)) metrics.limits.set({ name }, limit);
   const errors = new InternalErrors(log, metrics);
   const refusals = new Refusals(log, metrics);
   const admission = new Admission(config.limits, new Addresses(config.trustProxy));
@@ -92,7 +93,8 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   const { limits, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
   guardConnections(http, { admission, refusals, errors });
-  const transport = new GuardedTransport(http, { admission, origins, limits, refusals, errors });
+  const onRoundTrip = (ms: number): void => metrics.roundTrips.observe(ms / 1000);
+  const transport = new GuardedTransport(http, { admission, origins, limits, refusals, errors, onRoundTrip });
   watchTraffic(metrics, () => transport.traffic());
   const services = routeServices(parts);
   const server = defineServer({

@@ -5,7 +5,7 @@ import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
 import { parseOrigins } from './edge/origin.ts';
 import { LOG_FORMATS, type LogFormat } from './ops/speech.ts';
-import { helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
+import { helpOf, numbersOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
 
@@ -72,6 +72,12 @@ export type Config = Omit<SettingsOf<typeof serverSettings>, 'tls'> & {
 
 /** Names, meanings and standard values of the environment variables, for --help. */
 export const environmentHelp: readonly string[] = [...helpOf(serverSettings), ...helpOf(limitSettings)];
+
+/** What the server allows, by the variable that sets it; an address or a seed is no limit. */
+export function limitsIn({ limits, ...config }: Config): [string, number][] {
+  const { roomsMax, roomEmptySeconds } = serverSettings;
+  return [...numbersOf({ roomsMax, roomEmptySeconds }, config), ...numbersOf(limitSettings, limits)];
+}
 
 /** How to speak before the other settings are read, and of what is wrong with them. */
 export const logFormatOf = (environment: NodeJS.ProcessEnv = process.env): LogFormat =>

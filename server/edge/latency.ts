@@ -47,15 +47,21 @@ export class LatencyMeter {
     this.#send(nonce);
   }
 
-  /** A pong came in. Others than the answers to our pings are allowed by RFC 6455, and prove nothing. */
-  answered(payload: Buffer, nowMs: number): void {
-    if (payload.length !== NONCE_BYTES) return;
+  /**
+   * A pong came in. Others than the answers to our pings are allowed by RFC 6455, and prove nothing.
+   * @returns the round trip in ms, if it was such an answer
+   */
+  answered(payload: Buffer, nowMs: number): number | undefined {
+    if (payload.length !== NONCE_BYTES) return undefined;
     const nonce = payload.toString('latin1');
     const index = this.#unanswered.findIndex((ping) => ping.nonce === nonce);
-    if (index < 0) return;
+    if (index < 0) return undefined;
     // A peer may answer only the newest of several pings (RFC 6455, 5.5.3): that answers the older ones too.
     const answered = this.#unanswered.splice(0, index + 1).at(-1);
-    if (answered !== undefined) this.#learn(nowMs - answered.sent.nowMs);
+    if (answered === undefined) return undefined;
+    const sampleMs = nowMs - answered.sent.nowMs;
+    this.#learn(sampleMs);
+    return sampleMs;
   }
 
   /** What the server acts by, in ms: a peer decides when it answers, and must not gain by answering late. */

@@ -31,6 +31,8 @@ export type SocketGuardOptions = {
   errors: InternalErrors;
   address: string;
   opened: Moment;
+  /** The client has answered a ping after so many ms. */
+  onRoundTrip?: (ms: number) => void;
 };
 
 /** Why a connection ended, where it was not its client that ended it. */
@@ -158,7 +160,7 @@ export class SocketGuard {
         return this.#spends() && emit(event, ...parts);
       case 'pong':
         if (!this.#spends()) return false;
-        this.latency.answered(parts[0] as Buffer, performance.now());
+        this.#learn(parts[0] as Buffer);
         return emit(event, ...parts);
       case 'error':
         this.#refuseWsFrame();
@@ -196,6 +198,11 @@ export class SocketGuard {
     this.#endedBy = 'internal_error';
     this.#socket.close(CLOSE.internalError);
     this.#endSoon();
+  }
+
+  #learn(pong: Buffer): void {
+    const ms = this.latency.answered(pong, performance.now());
+    if (ms !== undefined) this.#options.onRoundTrip?.(ms);
   }
 
   #spends(): boolean {

@@ -33,6 +33,8 @@ export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & {
   limits: EdgeLimits;
   refusals: Refusals;
   errors: InternalErrors;
+  /** A client has answered a ping after so many ms. */
+  onRoundTrip?: (ms: number) => void;
 };
 
 export class GuardedTransport extends WebSocketTransport {
@@ -115,11 +117,9 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
-    const { admission, limits, refusals, errors } = this.#edge;
+    const { admission } = this.#edge;
     const guard = new SocketGuard(socket, {
-      limits,
-      refusals,
-      errors,
+      ...this.#edge,
       address,
       opened: this.#clock.advance(performance.now()),
     });

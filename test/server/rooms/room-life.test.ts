@@ -189,8 +189,11 @@ describe('The life of a room', function () {
     await life.stepper.close();
   });
 
-  it('counts ticks that it left out for good', async () => {
+  it('counts ticks that it left out for good, with players alone', async () => {
     const life = await Life.open();
+    life.stepper.serverStalledUntilMs = life.stepper.nowMs + 2000;
+    await life.stepper.run(3000);
+    assert.equal(await life.count('droppedTicks'), 0, 'no player is there to miss them');
     await life.join('One');
     const before = await life.count('droppedTicks');
     life.stepper.serverStalledUntilMs = life.stepper.nowMs + 2000;
