@@ -181,9 +181,9 @@ describe('Arena room', () => {
   it('[M7] [R7] cuts a client that sends an unknown message', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const room = (await new Client(server.url).joinById(roomId, {})) as ArenaRoom;
-    const left = new Promise<number>((resolve) => room.onLeave(resolve));
+    const left = new Promise<unknown[]>((resolve) => room.onLeave((...end) => resolve(end)));
     room.send('teleport', { x: 1 });
-    assert.equal(await left, 4002);
+    assert.deepEqual(await left, [4002, 'unknown message']);
   });
 });
 
