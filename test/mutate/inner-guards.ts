@@ -19,6 +19,7 @@ export const INNER_GUARDS: readonly Guard[] = [
       'server/matchmaking/room-caps',
     ],
     ['server/rooms/guarded-room', 'metrics.roomFailures.inc();', '', 'server/rooms/guarded-room'],
+    ['server/rooms/guarded-room', 'if (unsaid !== undefined) log.error', 'log.error', 'server/rooms/guarded-room'],
     ['server/rooms/guarded-room', 'if (this.#failed) return;', '', 'server/rooms/guarded-room'],
   ),
   ...guardsOf(
