@@ -5,7 +5,8 @@ import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
 import { parseEmbedders, parseOrigins } from './edge/origin.ts';
 import { parseBasePath } from './edge/target.ts';
-import { checkSpelling, helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
+import { LOG_FORMATS, type LogFormat } from './ops/speech.ts';
+import { checkSpelling, helpOf, numbersOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
 
@@ -30,6 +31,10 @@ const serverSettings = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('log level'),
+  logFormat: z
+    .enum(LOG_FORMATS)
+    .default('text')
+    .describe('json: all lines are JSON; text: those of start and end are sentences'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
   operatorToken: Secret.optional().describe('bearer token of operator routes; without it they are closed'),
   identityKey: z
@@ -73,6 +78,16 @@ export type Config = Omit<SettingsOf<typeof serverSettings>, 'tls'> & {
 
 /** Names, meanings and standard values of the environment variables, for --help. */
 export const environmentHelp: readonly string[] = [...helpOf(serverSettings), ...helpOf(limitSettings)];
+
+/** What the server allows, by the variable that sets it; an address or a seed is no limit. */
+export function limitsIn({ limits, ...config }: Config): [string, number][] {
+  const { roomsMax, roomEmptySeconds } = serverSettings;
+  return [...numbersOf({ roomsMax, roomEmptySeconds }, config), ...numbersOf(limitSettings, limits)];
+}
+
+/** How to speak before the other settings are read, and of what is wrong with them. */
+export const logFormatOf = (environment: NodeJS.ProcessEnv = process.env): LogFormat =>
+  serverSettings.logFormat.safeParse(environment.LOG_FORMAT).data ?? 'text';
 
 /** @throws Error with one line that names the variable and what was expected */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

@@ -39,6 +39,14 @@ export function readSettings<T extends SettingTree>(
   return Object.fromEntries(entries) as SettingsOf<T>;
 }
 
+/** @returns the settings that are numbers, each by its variable */
+export const numbersOf = (tree: SettingTree, values: object, path: readonly string[] = []): [string, number][] =>
+  Object.entries(tree).flatMap(([key, node]): [string, number][] => {
+    const value = (values as Record<string, unknown>)[key];
+    if (!(node instanceof z.ZodType)) return numbersOf(node, value as object, [...path, key]);
+    return typeof value === 'number' ? [[variableOf([...path, key]), value]] : [];
+  });
+
 /** @returns a line for each setting: name, meaning and standard value */
 export const helpOf = (tree: SettingTree, path: readonly string[] = []): string[] =>
   Object.entries(tree).flatMap(([key, node]) => {

@@ -83,11 +83,11 @@ describe('In a browser', function () {
     const { page, problems } = await openPage(browser, `${server.url}/?name=Host&${LIGHT}`, DESKTOP);
     await page.click('#create-private');
     await page.waitForFunction(() =>
-      /^[A-Z]{5}$/.test(document.querySelector('#private-code')?.textContent?.trim() ?? ''),
+      /^[A-Z]{6}$/.test(document.querySelector('#private-code')?.textContent?.trim() ?? ''),
     );
     await page.click('#enter-private');
     await eventually(page, () => screenIs(page, 'playing'), 'the fight');
-    assert.match(page.url(), /#[A-Z]{5}$/);
+    assert.match(page.url(), /#[A-Z]{6}$/);
     assert.deepEqual(problems, []);
     await page.context().close();
   });

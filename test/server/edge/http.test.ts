@@ -160,7 +160,7 @@ describe('Below a path', () => {
     for (const url of [base(), server.url]) {
       assert.equal((await fetch(`${url}/healthz`)).status, 200);
       const { roomId, joinUrl } = await openRoom(url, { private: true });
-      assert.match(joinUrl, new RegExp(`^${base()}/#[A-Z]{5}$`));
+      assert.match(joinUrl, new RegExp(`^${base()}/#[A-Z]{6}$`));
       const shown = (await (await fetch(`${url}/api/rooms/${roomId}`)).json()) as { joinUrl: string };
       assert.equal(shown.joinUrl, joinUrl);
       const seat = new TestSeat(url, 'Below');

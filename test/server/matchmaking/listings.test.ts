@@ -70,14 +70,14 @@ describe('Public rooms', () => {
 });
 
 describe('Codes', () => {
-  it('are five letters, each drawn from all of them', () => {
+  it('are six letters, each drawn from all of them', () => {
     assert.equal(
       makeCode((limit) => limit - 1),
-      CODE_LETTERS.slice(-1).repeat(5),
+      CODE_LETTERS.slice(-1).repeat(6),
     );
     assert.equal(
       makeCode(() => 0),
-      CODE_LETTERS.slice(0, 1).repeat(5),
+      CODE_LETTERS.slice(0, 1).repeat(6),
     );
   });
 
