@@ -17,6 +17,7 @@ import type { Metrics } from '../ops/metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
 import { Departures } from './departures.ts';
 import { type EventMessage, messagesOf } from './event-messages.ts';
+import { isPlayed } from './presence.ts';
 import { Publisher } from './publish.ts';
 import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
@@ -74,6 +75,11 @@ export class Game {
     return this.#seats.humanCount === 0;
   }
 
+  /** Whether a person plays here, and does not only have a seat. */
+  get isPlayed(): boolean {
+    return isPlayed(this.#seats.byKey.values(), this.#world.tick);
+  }
+
   /** Whether no new player should come: the room has used its seat numbers up. */
   get isWornOut(): boolean {
     return this.#seats.isWornOut;
@@ -87,6 +93,7 @@ export class Game {
   seat(sessionId: string, { name, guest, address }: Newcomer): HumanSeat {
     const keys = [guest && `guest ${guest}`, address && `address ${address}`].filter((key) => key !== undefined);
     const seat = this.#seats.addHuman(sessionId, name, keys);
+    seat.activeTick = this.#world.tick;
     const identity = guest === undefined ? 0 : this.#identityOf(guest);
     this.#enter(seat, { ...this.#departures.arrivalOf(keys, this.#world.tick), identity });
     this.#options.metrics.players.inc();
@@ -109,6 +116,7 @@ export class Game {
     const seat = this.#seats.human(sessionId);
     if (seat === undefined) return;
     seat.connected = true;
+    seat.activeTick = this.#world.tick;
     delete seat.droppedTick;
   }
 
@@ -129,7 +137,9 @@ export class Game {
   /** One tick: takes the inputs, steps the world, publishes it and tells what happened. */
   tick(watch: TickWatch): void {
     const inputs = new Map<number, InputFrame[]>();
-    for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#inputFramesOf(seat));
+    const { isPlayed: botsThink } = this;
+    for (const seat of this.#seats.byKey.values())
+      if (!seat.bot || botsThink) inputs.set(seat.seat, this.#inputFramesOf(seat));
     this.#countFates();
     const events = step(this.#world, inputs);
     watch.lap('play');

@@ -2,6 +2,7 @@
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
 import { inputFrameOf, type PlayerInput } from '../../shared/wire/input.ts';
 import { INPUT_BUDGET } from './input-budget.ts';
+import { isActive } from './presence.ts';
 import { judgeStamp, uplinkTicksOf } from './rewind.ts';
 import type { HumanSeat } from './seats.ts';
 
@@ -43,7 +44,9 @@ export function takeInputFrames(
     if (input === undefined) return undefined;
     const judged = judgeStamp(input.seen, tick, rttMs);
     if (judged.clamped) clamped++;
-    return { ...inputFrameOf(input), seenTick: judged.seenTick };
+    const inputFrame = { ...inputFrameOf(input), seenTick: judged.seenTick };
+    if (isActive(inputFrame)) seat.activeTick = tick;
+    return inputFrame;
   };
   const starving = queue.size === 0;
   const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot);

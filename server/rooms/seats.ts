@@ -9,6 +9,8 @@ export type InputStatus = { queued: number; starved: number; dropped: number; cl
 export type HumanSeat = SeatBase & {
   bot: false;
   connected: boolean;
+  /** When its player came, returned, or did something last: see presence.ts. */
+  activeTick: number;
   /** While its connection is dropped: since when. */
   droppedTick?: number;
   /** Guest and address of its player, as far as they are known. */
@@ -70,6 +72,7 @@ export class Seats {
       name: this.#freeName(name, BOT_SKELETONS),
       bot: false,
       connected: true,
+      activeTick: 0,
       keys,
       budget: new InputBudget(),
       inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },

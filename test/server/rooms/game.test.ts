@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { swarm } from '../../../shared/sim/modes/swarm.ts';
 import { ENDLESS_TICK, IDLE_INPUT_FRAME, PHASE, type Pilot } from '../../../shared/sim/types.ts';
-import { GameTable } from '../../support/game-table.ts';
+import { GameTable, type Sent } from '../../support/game-table.ts';
 
 const RUN_RIGHT = { ...IDLE_INPUT_FRAME, mx: 127 };
 
@@ -51,6 +51,7 @@ describe('Bots of a game', () => {
   it('play: they move without a frame from any client', () => {
     const table = new GameTable({ bots: 2 });
     const starts = table.world.pilots.map(({ seat, x, y }) => ({ seat, x, y }));
+    table.game.seat('one', { name: 'One' });
     for (let tick = 0; tick < 60; tick++) table.tick();
     for (const { seat, x, y } of starts) {
       const pilot = pilotOf(table, seat);
@@ -205,11 +206,15 @@ describe('A game counts and tells', () => {
 
   it('nothing to nobody: what concerns bots alone is not sent', () => {
     const table = new GameTable({ bots: 8, seed: 11 });
-    for (let tick = 0; tick < 900; tick++) table.tick();
-    const types = new Set(table.sent.map(({ type }) => type));
-    assert.ok(types.has('kill'), 'bots fought');
-    assert.equal(types.has('hit'), false);
-    for (const { to } of table.sent) assert.equal(to, undefined);
+    const { seat } = table.game.seat('one', { name: 'One' });
+    for (let tick = 0; tick < 900; tick++) {
+      table.receive('one', { ...IDLE_INPUT_FRAME, mx: tick % 60 < 30 ? 127 : -127 });
+      table.tick();
+    }
+    const isAmongBots = ({ type, message }: Sent): boolean =>
+      type === 'kill' && message.victim !== seat && message.killer !== seat;
+    assert.ok(table.sent.some(isAmongBots), 'bots fought');
+    for (const { type, to } of table.sent) assert.deepEqual(to, type === 'hit' ? ['one'] : undefined);
   });
 });
 

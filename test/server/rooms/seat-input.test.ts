@@ -16,6 +16,7 @@ class Desk {
     name: 'One',
     bot: false,
     connected: true,
+    activeTick: 0,
     keys: [],
     budget: new InputBudget(),
     inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
