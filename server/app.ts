@@ -138,6 +138,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
     errors,
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
+    idle: config.idle,
     rttMsOf: latencyOf,
     ticker: new Ticker(),
     codes: new Codes(),

@@ -44,8 +44,8 @@ export class SocketGuard {
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
   readonly #openedLiveMs: number;
-  /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
-  #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
+  /** `cut` for what the client did, `failed` for what we did, `dismissed` for what became of its seat; nothing passes in them. */
+  #state: 'open' | 'cut' | 'failed' | 'dismissed' = 'open';
 
   constructor(socket: Socket, options: SocketGuardOptions) {
     const { limits, liveMs } = options;
@@ -97,11 +97,11 @@ export class SocketGuard {
     return this.#state === 'cut';
   }
 
-  /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
-  replace(): void {
+  /** The seat is not this connection's any more, and its page is told why. */
+  dismiss(code: number): void {
     if (this.#state !== 'open') return;
-    this.#state = 'replaced';
-    this.#socket.close(CLOSE.replaced);
+    this.#state = 'dismissed';
+    this.#socket.close(code);
     this.#socket.pause();
     this.#endSoon();
   }
@@ -203,6 +203,13 @@ export function cut(client: Client, reason: CutReason): void {
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;
 
+/** Ends the connection of a client that has lost its seat. @param code says why */
+export function dismiss(client: Client, code: number): void {
+  const guard = guards.get(client.ref);
+  if (guard === undefined) client.leave(code);
+  else guard.dismiss(code);
+}
+
 /**
  * Ends the connection of a client that the room has dropped, with 4002, while its socket is open: only a return by token
  * does that.
@@ -211,6 +218,6 @@ export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut 
 export function endReplaced(client: Client): boolean {
   const { ref } = client as WebSocketClient;
   const guard = ref.readyState === ref.OPEN ? guards.get(ref) : undefined;
-  guard?.replace();
+  guard?.dismiss(CLOSE.replaced);
   return guard !== undefined;
 }

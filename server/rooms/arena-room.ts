@@ -12,7 +12,7 @@ import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
-import { endReplaced, isCut } from '../edge/socket-guard.ts';
+import { endReplaced } from '../edge/socket-guard.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
@@ -21,6 +21,7 @@ import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
+import type { IdleLimits } from './presence.ts';
 import { HeldSeats } from './reconnection.ts';
 import type { Ticker } from './ticker.ts';
 
@@ -37,6 +38,8 @@ export type RoomServices = {
   /** Whom to let in, and who has come; without it, every client. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
   roomEmptySeconds: number;
+  /** When who does nothing loses the seat. */
+  idle: IdleLimits;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
   rttMsOf: (client: Client | undefined) => number;
   /** Steps all rooms of the process. */
@@ -98,6 +101,9 @@ export function arenaRoomWith(services: RoomServices) {
         rttMsOf: (sessionId) => services.rttMsOf(this.clients.getById(sessionId)),
         send: (type, message, to) => this.#send(type, message, to),
         metrics: services.metrics,
+        idle: services.idle,
+        onIdle: (sessionId) => this.#free(sessionId, CLOSE.idle),
+        onPlaying: () => this.#publishCounts(),
       });
       this.metadata = {
         mode: mode.name,
@@ -141,7 +147,8 @@ export function arenaRoomWith(services: RoomServices) {
 
     override async onDrop(client: Client, code?: number): Promise<void> {
       this.#running.drop(client.sessionId);
-      if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
+      this.#publishCounts();
+      if (!this.mayReturn(client)) return; // Colyseus calls onLeave next
       const isReplaced = code === CLOSE.withError && endReplaced(client);
       services.metrics.joins.inc({ event: 'dropped' });
       this.#log.info({
@@ -154,6 +161,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onReconnect(client: Client): void {
       this.#running.restore(client.sessionId);
+      this.#publishCounts();
       this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
       this.#log.info({ event: 'player_returned', session: client.sessionId });
@@ -222,10 +230,14 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     #publishCounts(): void {
-      const { players, bots } = this.#running.counts;
-      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) =>
+      this.setMatchmaking({ metadata: { ...this.metadata, ...this.#running.counts } }).catch((error) =>
         services.errors.note('room', error),
       );
+    }
+
+    #free(sessionId: string, code: number): void {
+      const client = this.clients.getById(sessionId);
+      if (client !== undefined) this.dismiss(client, code);
     }
 
     #endIfEmpty(): void {

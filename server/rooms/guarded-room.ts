@@ -8,7 +8,7 @@ import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { settlesWithin } from '../deadline.ts';
 import type { SeatShare } from '../edge/open-seats.ts';
-import { cut } from '../edge/socket-guard.ts';
+import { cut, dismiss, isCut } from '../edge/socket-guard.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -38,6 +38,8 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   /** Colyseus would count all messages of a second, however long the process stood still: the edge counts better. */
   override maxMessagesPerSecond = Number.POSITIVE_INFINITY;
   readonly #taken = new Map<string, unknown[]>();
+  /** By sessionId: the close code of those who have just lost their seats. */
+  readonly #dismissed = new Map<string, number>();
   #failed = false;
   #stopTicking = (): void => {};
 
@@ -47,7 +49,8 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
     this.#shareSeats();
     const { onLeave, onDispose } = this;
-    if (onLeave !== undefined) this.onLeave = (client, code) => timeBoxed('onLeave', onLeave(client, code));
+    if (onLeave !== undefined)
+      this.onLeave = (client, code) => timeBoxed('onLeave', onLeave.call(this, client, this.#lastCodeOf(client, code)));
     this.onDispose = () => {
       this.#stopTicking();
       return timeBoxed('onDispose', onDispose?.());
@@ -86,6 +89,18 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
 
   protected cut(client: Client, reason: CutReason): void {
     cut(client, reason);
+  }
+
+  /** Takes a client's seat for good. @param code tells it why */
+  protected dismiss(client: Client, code: number): void {
+    if (this.#dismissed.has(client.sessionId)) return;
+    this.#dismissed.set(client.sessionId, code);
+    dismiss(client, code);
+  }
+
+  /** Whether the seat of a client that has dropped is held. */
+  protected mayReturn(client: Client): boolean {
+    return !isCut(client) && !this.#dismissed.has(client.sessionId);
   }
 
   /** @returns the queue, with its last frames remembered in case the room fails */
@@ -154,6 +169,13 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     if (metrics.failureAlarm.note(performance.now())) log.fatal({ event: 'room_failures_alarm' });
     if (method === 'onCreate' || method === 'onDispose') return;
     this.disconnect(CLOSE.roomFailed).catch((reason) => errors.note('room', reason));
+  }
+
+  /** @returns why it has really left */
+  #lastCodeOf({ sessionId }: Client, code: number | undefined): number | undefined {
+    const dismissed = this.#dismissed.get(sessionId);
+    this.#dismissed.delete(sessionId);
+    return dismissed ?? code;
   }
 
   #remember(sessionId: string, inputFrame: unknown): void {

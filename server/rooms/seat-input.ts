@@ -2,7 +2,6 @@
 import type { InputFrame, Pilot } from '../../shared/sim/types.ts';
 import { inputFrameOf, type PlayerInput } from '../../shared/wire/input.ts';
 import { INPUT_BUDGET } from './input-budget.ts';
-import { isActive } from './presence.ts';
 import { judgeStamp, uplinkTicksOf } from './rewind.ts';
 import type { HumanSeat } from './seats.ts';
 
@@ -44,9 +43,7 @@ export function takeInputFrames(
     if (input === undefined) return undefined;
     const judged = judgeStamp(input.seen, tick, rttMs);
     if (judged.clamped) clamped++;
-    const inputFrame = { ...inputFrameOf(input), seenTick: judged.seenTick };
-    if (isActive(inputFrame)) seat.activeTick = tick;
-    return inputFrame;
+    return { ...inputFrameOf(input), seenTick: judged.seenTick };
   };
   const starving = queue.size === 0;
   const withdrawn = seat.budget.withdraw({ size: () => queue.size, next }, pilot);

@@ -2,6 +2,7 @@
 import { type Brain, createBrain } from '../../shared/bots/brain.ts';
 import { InputBudget } from './input-budget.ts';
 import { skeletonOf } from './lookalikes.ts';
+import { Presence } from './presence.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
@@ -9,13 +10,12 @@ export type InputStatus = { queued: number; starved: number; dropped: number; cl
 export type HumanSeat = SeatBase & {
   bot: false;
   connected: boolean;
-  /** When its player came, returned, or did something last: see presence.ts. */
-  activeTick: number;
   /** While its connection is dropped: since when. */
   droppedTick?: number;
   /** Guest and address of its player, as far as they are known. */
   keys: readonly string[];
   budget: InputBudget;
+  presence: Presence;
   inputStatus: InputStatus;
 };
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
@@ -72,9 +72,9 @@ export class Seats {
       name: this.#freeName(name, BOT_SKELETONS),
       bot: false,
       connected: true,
-      activeTick: 0,
       keys,
       budget: new InputBudget(),
+      presence: new Presence(),
       inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.#add(seat);
@@ -111,6 +111,11 @@ export class Seats {
   humanAt(number: number): HumanSeat | undefined {
     const seat = this.#bySeat.get(number);
     return seat === undefined || seat.bot ? undefined : seat;
+  }
+
+  /** In the order of seating. */
+  *people(): Iterable<HumanSeat> {
+    for (const seat of this.byKey.values()) if (!seat.bot) yield seat;
   }
 
   get humanCount(): number {

@@ -14,6 +14,10 @@ export type OwnView = Body & {
   respawnInTicks: number;
   killedBy: number;
   killedWith: Weapon;
+  /** Not alive, because the player does nothing: out of the fight until it plays again. */
+  aside: boolean;
+  /** Once the player is warned of doing nothing: ticks until the seat is freed; 0 = not warned. */
+  idleEndInTicks: number;
 };
 
 /** Another pilot, interpolated: as it was one interpolation delay ago. */
@@ -25,6 +29,8 @@ export type RemoteView = {
   aim: number;
   hp: number;
   alive: boolean;
+  /** Not alive, because its player does nothing. */
+  aside: boolean;
   life: number;
   dashing: boolean;
   shielded: boolean;
@@ -74,6 +80,8 @@ export type BoardLine = {
   name: string;
   bot: boolean;
   connected: boolean;
+  /** Its player does nothing, and its pilot stands aside. */
+  aside: boolean;
   own: boolean;
   score: number;
   kills: number;

@@ -1,7 +1,7 @@
 /** Version, limits and close codes of the wire: the numbers of PROTOCOL.md. */
 
 /** Raised whenever the fingerprint of the schemas changes; a client with another version is told to reload. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const ROOM_NAME = 'arena';
 
@@ -48,6 +48,8 @@ export const CLOSE = {
   roomClosed: 4101,
   /** The player has come back to this seat by another connection: a duplicated tab, a page that was opened again. */
   replaced: 4102,
+  /** The player did nothing for so long that the seat was freed. */
+  idle: 4103,
 } as const;
 
 /** Why a connection is cut (4002): the word in the close frame, and the rest of the sentence for its user. */
@@ -80,6 +82,7 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.failedToReconnect]: 'Your seat is gone.',
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
+  [CLOSE.idle]: 'You did nothing for a while, so your seat was given to others.',
   [CLOSE.replaced]: 'You play in another tab: this one has left the fight.',
 };
 
@@ -103,6 +106,8 @@ export type RoomMetadata = {
   name: string;
   code: string;
   players: number;
+  /** Those of them who are there and play. */
+  playing: number;
   bots: number;
   startedAt: number;
 };

@@ -61,6 +61,8 @@ export const PilotState = schema(
     aim: direction().default(0),
     hp: t.uint8().default(0),
     alive: t.boolean().default(false),
+    /** Not alive, because its player does nothing: out of the fight until that plays again. */
+    aside: t.boolean().default(false),
     dashing: t.boolean().default(false),
     shielded: t.boolean().default(false),
     /** Has the Rail; charging it: it goes off within 0.25 s. */
@@ -138,10 +140,12 @@ export const OwnState = schema(
     seat: t.uint16().default(0),
     ...BODY_ON_WIRE,
     hp: t.uint8().default(0),
-    /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
+    /** While dead: tick of the next spawn (ENDLESS_TICK while aside), who did it (seat) and with what (WEAPON). */
     respawnTick: t.uint32().default(0),
     killedBy: t.uint16().default(0),
     killedWith: t.uint8().default(0),
+    /** Once this seat's player is warned of doing nothing: tick at which the seat is freed; 0 = not warned. */
+    idleEndTick: t.uint32().default(0),
     /** Input frames of this seat that wait in the server's queue, after this tick took its own. */
     queued: t.uint8().default(0),
     /** Ticks in which this seat had no frame when one was due; counts on, mod 65 536. */

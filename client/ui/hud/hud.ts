@@ -8,6 +8,7 @@ import { PHASE } from '../../../shared/sim/types.ts';
 import { type LabStore, labParts } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
 import { make } from '../dom.ts';
+import { AsideCard } from './aside.ts';
 import { Banner } from './banner.ts';
 import { Board } from './board.ts';
 import { DeathCard } from './death.ts';
@@ -56,6 +57,7 @@ export class Hud {
   readonly #hints: Hints;
   readonly #banner: Banner;
   readonly #death: DeathCard;
+  readonly #aside: AsideCard;
   readonly #podium: Podium;
   readonly #netGraph: NetGraph;
   readonly #badge: LabBadge;
@@ -81,6 +83,7 @@ export class Hud {
     this.#hints = new Hints(host, storageOf('localStorage'), matchMedia('(pointer: coarse)').matches);
     this.#banner = new Banner(host);
     this.#death = new DeathCard(host, this.#names);
+    this.#aside = new AsideCard(host);
     this.#podium = new Podium(host);
     this.#netGraph = new NetGraph(host);
     this.#unsubscribe = this.#listen();
@@ -128,6 +131,7 @@ export class Hud {
     this.#vitals.show(own);
     this.#hints.watch(own);
     this.#death.show(own, match.phase !== PHASE.podium);
+    this.#aside.show(own);
   }
 
   #showBoard(): void {

@@ -15,7 +15,7 @@ import { readText } from '../../support/sources.ts';
 const { limits } = readConfig({});
 
 const VARIABLES = `
-  PORT HOST LOG_LEVEL NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS SEED ALLOWED_ORIGINS TRUST_PROXY
+  PORT HOST LOG_LEVEL NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS IDLE_ASIDE_SECONDS IDLE_WARN_SECONDS IDLE_FREE_SECONDS SEED ALLOWED_ORIGINS TRUST_PROXY
   TLS_CERT TLS_KEY TLS_CHECK_SECONDS LIMITS_PER_ADDRESS CONNECTIONS_MAX CONNECTIONS_PER_ADDRESS CONNECTS_PER_SECOND
   CONNECTS_BURST REQUESTS_PER_SECOND REQUESTS_BURST JOINS_PER_SECOND JOINS_BURST ROOM_CREATIONS_PER_SECOND
   ROOM_CREATIONS_BURST CODE_MISSES_PER_HOUR CODE_MISSES_BURST OPERATOR_MISSES_PER_HOUR OPERATOR_MISSES_BURST
@@ -33,6 +33,8 @@ describe('Settings of the edge', () => {
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
       [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
       [{ TLS_CERT: '/a.pem' }, /TLS_CERT and TLS_KEY/],
+      [{ IDLE_FREE_SECONDS: '45' }, /IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected/],
+      [{ IDLE_ASIDE_SECONDS: '46' }, /IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected/],
       [{ IDENTITY_KEY: 'short' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'x,a-key-of-some-length' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'a-key-of-some-length,x' }, /IDENTITY_KEY: /],
@@ -49,6 +51,7 @@ describe('Settings of the edge', () => {
   it('arrive where their names say', () => {
     const config = readConfig({
       ROOM_EMPTY_SECONDS: '7',
+      IDLE_WARN_SECONDS: '20',
       IDENTITY_KEY: 'a-key-of-some-length, another-key-of-it',
       TLS_CERT: '/c.pem',
       TLS_KEY: '/k.pem',
@@ -58,6 +61,7 @@ describe('Settings of the edge', () => {
       LIMITS_PER_ADDRESS: 'off',
     });
     assert.equal(config.roomEmptySeconds, 7);
+    assert.deepEqual(config.idle, { asideSeconds: 10, warnSeconds: 20, freeSeconds: 60 });
     assert.deepEqual(config.identityKey, ['a-key-of-some-length', 'another-key-of-it']);
     assert.deepEqual(config.tls, { cert: '/c.pem', key: '/k.pem', checkSeconds: 10 });
     assert.deepEqual(config.limits, {

@@ -11,7 +11,15 @@ import {
 } from '../../../server/matchmaking/listings.ts';
 import { CODE_LETTERS, type RoomMetadata } from '../../../shared/wire/protocol.ts';
 
-const METADATA: RoomMetadata = { mode: 'fray', name: 'Den', code: 'ABCDE', players: 3, bots: 2, startedAt: 0 };
+const METADATA: RoomMetadata = {
+  mode: 'fray',
+  name: 'Den',
+  code: 'ABCDE',
+  players: 3,
+  playing: 0,
+  bots: 2,
+  startedAt: 0,
+};
 
 const listing = (roomId: string, fields: Partial<Listing> = {}, metadata: Partial<RoomMetadata> = {}): Listing => ({
   roomId,

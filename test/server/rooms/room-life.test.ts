@@ -126,13 +126,21 @@ describe('The life of a room', function () {
   it('is told to matchmaking: mode, name, code, seats, who is there', async () => {
     const life = await Life.open({ bots: 2 });
     const { startedAt, ...listing } = await life.listing();
-    assert.deepEqual(listing, { mode: 'fray', name: '', code: 'ABCDE', players: 0, bots: 2, maxClients: 24 });
+    assert.deepEqual(listing, {
+      mode: 'fray',
+      name: '',
+      code: 'ABCDE',
+      players: 0,
+      playing: 0,
+      bots: 2,
+      maxClients: 24,
+    });
     assert.ok(Math.abs(Number(startedAt) - Date.now()) < 60_000);
     const seat = await life.join('One');
-    assert.deepEqual([(await life.listing()).players, life.entered.length], [1, 1]);
+    assert.deepEqual([(await life.listing()).playing, life.entered.length], [1, 1]);
     await Promise.all([seat.room.leave(), life.stepper.run(500)]);
     await life.stepper.runUntil(() => life.events().includes('player_left'), 2000);
-    assert.equal((await life.listing()).players, 0);
+    assert.equal((await life.listing()).playing, 0);
     await life.stepper.close();
   });
 

@@ -23,6 +23,7 @@ import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { Session, type Wish } from '../../../shared/netcode/session.ts';
 import { IDLE_INPUT_FRAME, type World } from '../../../shared/sim/types.ts';
+import { IDLE_LIMITS } from '../game-table.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
 
@@ -257,6 +258,7 @@ const services: RoomServices = {
   errors: new InternalErrors(log, metrics),
   reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,
+  idle: IDLE_LIMITS,
   rttMsOf: linkRttMs,
   ticker: new Ticker(),
   nextSeed: () => seedOfNextRoom,
