@@ -93,7 +93,9 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   const services = routeServices(parts);
   const server = defineServer({
     transport,
-    rooms: { [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ clients: -1 }) },
+    rooms: {
+      [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ playing: -1, idle: 1, clients: -1 }),
+    },
     express: (app: Application) => {
       app.disable('x-powered-by');
       app.use(createRoutes(services));

@@ -43,8 +43,8 @@ export type GameOptions = {
   onPlaying: () => void;
 };
 
-/** People with seats, those of them who are there and play, and bots. */
-export type Counts = { players: number; playing: number; bots: number };
+/** People with seats: those who are there and play, and the others; and bots. */
+export type Counts = { players: number; playing: number; idle: number; bots: number };
 
 /** A dropped player who is not back by then has left the fight, if it was in one. */
 const FORFEIT_AFTER_DROP_TICKS = ticksOf(1);
@@ -93,7 +93,7 @@ export class Game {
     const { humanCount: players, botCount: bots } = this.#seats;
     let playing = 0;
     for (const seat of this.#seats.people()) if (isPlaying(seat, this.#pilots.get(seat.seat))) playing++;
-    return { players, playing, bots };
+    return { players, playing, idle: players - playing, bots };
   }
 
   /** Whether a person plays here, and does not only have a seat. */

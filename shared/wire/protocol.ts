@@ -106,8 +106,9 @@ export type RoomMetadata = {
   name: string;
   code: string;
   players: number;
-  /** Those of them who are there and play. */
+  /** Those of them who are there and play, and the others. */
   playing: number;
+  idle: number;
   bots: number;
   startedAt: number;
 };

@@ -17,6 +17,7 @@ const METADATA: RoomMetadata = {
   code: 'ABCDE',
   players: 3,
   playing: 0,
+  idle: 0,
   bots: 2,
   startedAt: 0,
 };
@@ -36,6 +37,7 @@ describe('A room in the API', () => {
       mode: 'fray',
       name: 'Den',
       players: 3,
+      playing: 0,
       bots: 2,
       maxPlayers: 8,
       private: false,
@@ -48,8 +50,8 @@ describe('A room in the API', () => {
 
   it('has nothing to show before it has told of itself', () => {
     const { metadata: _, ...young } = listing('a');
-    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host');
-    assert.deepEqual([mode, name, players, bots, joinUrl], ['', '', 0, 0, 'http://host/#']);
+    const { mode, name, players, playing, bots, joinUrl } = roomInfo(young, 'http://host');
+    assert.deepEqual([mode, name, players, playing, bots, joinUrl], ['', '', 0, 0, 0, 'http://host/#']);
   });
 });
 
@@ -58,16 +60,19 @@ describe('Public rooms', () => {
   const rooms = [
     listing('b'),
     listing('a'),
-    listing('full', { clients: 7 }),
-    listing('other', { clients: 5 }, { mode: 'swarm' }),
-    listing('hidden', { private: true, clients: 6 }),
+    listing('awaited', { clients: 2 }),
+    listing('asleep', { clients: 7 }, { idle: 7 }),
+    listing('dozing', { clients: 7 }, { playing: 3, idle: 4 }),
+    listing('lively', { clients: 3 }, { playing: 3 }),
+    listing('other', { clients: 5 }, { mode: 'swarm', playing: 4 }),
+    listing('hidden', { private: true, clients: 6 }, { playing: 6 }),
     young,
   ];
 
-  it('are listed fullest first, equals by id, without the private and those that have not told of themselves', () => {
+  it('are listed by how many people play, then by how few do not and how many are about to, equals by id, without the private and those that have not told of themselves', () => {
     const idsOf = (mode?: string): string[] => publicRooms(rooms, mode).map(({ roomId }) => roomId);
-    assert.deepEqual(idsOf(), ['full', 'other', 'a', 'b']);
-    assert.deepEqual(idsOf('fray'), ['full', 'a', 'b']);
+    assert.deepEqual(idsOf(), ['other', 'lively', 'dozing', 'awaited', 'a', 'b', 'asleep']);
+    assert.deepEqual(idsOf('fray'), ['lively', 'dozing', 'awaited', 'a', 'b', 'asleep']);
     assert.deepEqual(idsOf('swarm'), ['other']);
   });
 

@@ -24,7 +24,7 @@ async function countOf(
 describe('Bots of a game', () => {
   it('fill it up to the mode’s number before anybody is there, and are published at once', () => {
     const { game, state } = new GameTable();
-    assert.deepEqual(game.counts, { players: 0, playing: 0, bots: 8 });
+    assert.deepEqual(game.counts, { players: 0, playing: 0, idle: 0, bots: 8 });
     assert.equal(game.isEmpty, true);
     assert.equal(state.roster.size, 8);
     assert.equal(state.match.mode, 'fray');
@@ -34,18 +34,18 @@ describe('Bots of a game', () => {
     const { game } = new GameTable({ bots: 3, seatsMax: 4 });
     assert.equal(game.counts.bots, 3);
     game.seat('a', { name: 'A' });
-    assert.deepEqual(game.counts, { players: 1, playing: 1, bots: 3 });
+    assert.deepEqual(game.counts, { players: 1, playing: 1, idle: 0, bots: 3 });
     game.seat('b', { name: 'B' });
-    assert.deepEqual(game.counts, { players: 2, playing: 2, bots: 2 });
+    assert.deepEqual(game.counts, { players: 2, playing: 2, idle: 0, bots: 2 });
     game.unseat('a');
-    assert.deepEqual(game.counts, { players: 1, playing: 1, bots: 3 });
+    assert.deepEqual(game.counts, { players: 1, playing: 1, idle: 0, bots: 3 });
   });
 
   it('are never more than there are seats', () => {
-    assert.deepEqual(new GameTable({ seatsMax: 5 }).game.counts, { players: 0, playing: 0, bots: 5 });
+    assert.deepEqual(new GameTable({ seatsMax: 5 }).game.counts, { players: 0, playing: 0, idle: 0, bots: 5 });
     const full = new GameTable({ seatsMax: 2 });
     for (const key of ['a', 'b']) full.game.seat(key, { name: key });
-    assert.deepEqual(full.game.counts, { players: 2, playing: 2, bots: 0 });
+    assert.deepEqual(full.game.counts, { players: 2, playing: 2, idle: 0, bots: 0 });
   });
 
   it('play: they move without a frame from any client', () => {
@@ -223,17 +223,17 @@ describe('A game of 400 seats', function () {
 
   it('fills up to 40 with bots, who leave for people until 400 are seated', () => {
     const { game, state } = new GameTable({ mode: 'swarm' });
-    assert.deepEqual(game.counts, { players: 0, playing: 0, bots: 40 });
+    assert.deepEqual(game.counts, { players: 0, playing: 0, idle: 0, bots: 40 });
     for (let i = 1; i <= swarm.seatsMax; i++) {
       game.seat(`session-${i}`, { name: 'Pilot' });
-      assert.deepEqual(game.counts, { players: i, playing: i, bots: Math.max(0, 40 - i) });
+      assert.deepEqual(game.counts, { players: i, playing: i, idle: 0, bots: Math.max(0, 40 - i) });
     }
     const names = new Set([...state.roster.values()].map(({ name }) => name));
     assert.deepEqual([state.roster.size, state.own.size, names.size], [400, 400, 400]);
     for (let i = 1; i <= 390; i++) assert.ok(game.unseat(`session-${i}`));
     assert.deepEqual(
       [game.counts, state.players.size, state.own.size],
-      [{ players: 10, playing: 10, bots: 30 }, 40, 10],
+      [{ players: 10, playing: 10, idle: 0, bots: 30 }, 40, 10],
     );
   });
 

@@ -1,7 +1,7 @@
 /** Who does nothing, from both sides of a real connection: told, let go, and free to come again. */
 import assert from 'node:assert/strict';
 import { CLOSE, closeSentence } from '../../../shared/wire/protocol.ts';
-import { openRoom, TestSeat, until, useServer } from '../../support/server.ts';
+import { openRoom, sleep, TestSeat, until, useServer } from '../../support/server.ts';
 
 /** A seat whose player never rests. */
 function busy(url: string): TestSeat {
@@ -30,6 +30,28 @@ describe('A player who does nothing', () => {
     await until(() => own.own()?.alive === true, 'it to be back');
     assert.deepEqual([own.own()?.aside, own.own()?.idleEndInTicks], [false, 0]);
     await Promise.all([idle.leave(), other.leave()]);
+  });
+
+  it('[H9] does not draw others into its room: quick play looks for people who play', async () => {
+    const idle = [new TestSeat(server.url, 'Idle'), new TestSeat(server.url, 'Still')];
+    const own = await idle[0]?.join({ kind: 'quick', mode: 'fray' });
+    await idle[1]?.join({ kind: 'quick', mode: 'fray' });
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const other = busy(server.url);
+    await other.join({ kind: 'room', roomId });
+    await until(() => own?.own()?.aside === true, 'the idle to stand aside');
+    const listed = async () => ((await (await fetch(`${server.url}/api/rooms`)).json()) as { roomId: string }[])[0];
+    while ((await listed())?.roomId !== roomId) await sleep(50);
+    const comer = busy(server.url);
+    const view = await comer.join({ kind: 'quick', mode: 'fray' });
+    assert.deepEqual(
+      view
+        .board()
+        .map(({ name }) => name)
+        .sort(),
+      ['Busy', 'Busy 2'],
+    );
+    await Promise.all([...idle, other, comer].map((seat) => seat.leave()));
   });
 
   it('[C22] is told that its seat was freed, by a code of its own, and may play again', async () => {

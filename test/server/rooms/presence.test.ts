@@ -119,10 +119,10 @@ describe('Who does nothing', () => {
     const room = new Room(['one', 'two'], {});
     const playing = (n: number): InputFrame => ({ ...IDLE, mx: n % 60 < 30 ? 127 : -127 });
     for (let n = 0; n < ASIDE; n++) room.run(1, { two: playing(n) });
-    assert.deepEqual(room.table.game.counts, { players: 2, playing: 1, bots: 7 });
+    assert.deepEqual(room.table.game.counts, { players: 2, playing: 1, idle: 1, bots: 7 });
     assert.equal(room.table.playing, 1);
     room.run(1, { one: { ...IDLE, buttons: BUTTON.fire } });
-    assert.deepEqual(room.table.game.counts, { players: 2, playing: 2, bots: 6 });
+    assert.deepEqual(room.table.game.counts, { players: 2, playing: 2, idle: 0, bots: 6 });
     assert.equal(room.table.playing, 2);
   });
 

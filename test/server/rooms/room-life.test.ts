@@ -132,6 +132,7 @@ describe('The life of a room', function () {
       code: 'ABCDE',
       players: 0,
       playing: 0,
+      idle: 0,
       bots: 2,
       maxClients: 24,
     });
