@@ -17,11 +17,12 @@ import { createListener } from './edge/listener.ts';
 import { Refusals } from './edge/refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
+import { refuseBarred } from './matchmaking/barred.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
 import { type Listing, publicRooms } from './matchmaking/listings.ts';
-import { Reservations } from './matchmaking/reservations.ts';
+import { playerKeysOf, Reservations } from './matchmaking/reservations.ts';
 import { RoomShares } from './matchmaking/room-shares.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
@@ -108,7 +109,8 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
+  const shared = shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts));
+  guardMatchmaking(errors, undefined, barPlayers(shared, parts));
   answerOrigins(matchMaker.controller, origins);
   const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
@@ -156,14 +158,16 @@ async function placeRoom({ reservations, admission }: Parts): Promise<string> {
   return matchMaker.processId;
 }
 
+const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
+
 /** What matchmaking must know of rooms to share their seats among addresses. */
 function seatShares({ reservations, refusals }: Parts): SeatShares {
-  const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
   return {
     shareOf: (context) => reservations.shareOf(addressOf(context)),
     isTaken: (roomId, share) => {
       const room: unknown = matchMaker.getLocalRoomById(roomId);
-      return room instanceof GuardedRoom && room.isShareTaken(share);
+      const keys = playerKeysOf({ share });
+      return room instanceof GuardedRoom && (room.isShareTaken(share) || room.barOf(keys) !== undefined);
     },
     openRooms: async (mode) =>
       publicRooms(await listings(), mode)
@@ -172,6 +176,17 @@ function seatShares({ reservations, refusals }: Parts): SeatShares {
     onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
   };
 }
+
+/** Rooms say themselves whom they do not let in. */
+const barPlayers = (calls: Readonly<Record<string, Call>>, { reservations, refusals }: Parts) =>
+  refuseBarred(
+    calls,
+    (roomId, context) => {
+      const room: unknown = matchMaker.getLocalRoomById(roomId);
+      return room instanceof GuardedRoom ? room.barOf(reservations.keysOf(context as Partial<AuthContext>)) : undefined;
+    },
+    (bar, context) => refusals.count(bar === 'removed' ? 'removed_player' : 'locked_room', addressOf(context)),
+  );
 
 const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 

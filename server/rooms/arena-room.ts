@@ -13,14 +13,17 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 import { endReplaced } from '../edge/socket-guard.ts';
+import type { Bar } from '../matchmaking/barred.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
-import type { Entry, Reservations } from '../matchmaking/reservations.ts';
+import { type Entry, playerKeysOf, type Reservations } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
+import { REQUESTS } from './client-messages.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
+import { House } from './house.ts';
 import type { IdleLimits } from './presence.ts';
 import { HeldSeats } from './reconnection.ts';
 import type { Ticker } from './ticker.ts';
@@ -66,6 +69,7 @@ export function arenaRoomWith(services: RoomServices) {
     override seatReservationTimeout = LIMITS.reservationSeconds;
     override autoDispose = false;
     #game: Game | undefined;
+    #house: House | undefined;
     #log = services.log;
     readonly #watch = new TickWatch(services.metrics);
     readonly #heldSeats = new HeldSeats(this);
@@ -119,6 +123,7 @@ export function arenaRoomWith(services: RoomServices) {
         (ticks) => this.#leaveOut(ticks),
       );
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
+      this.#house = this.#openHouse(options.private === true);
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
@@ -137,7 +142,13 @@ export function arenaRoomWith(services: RoomServices) {
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
       services.reservations?.entered(entry);
       const name = options.name === '' ? 'Pilot' : options.name;
-      const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
+      const seat = this.#running.seat(client.sessionId, {
+        name,
+        guest: entry?.guest,
+        address: entry?.address,
+        bars: playerKeysOf(entry ?? {}),
+      });
+      this.#house?.follow();
       this.#giveView(client);
       this.#publishCounts();
       if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
@@ -170,6 +181,7 @@ export function arenaRoomWith(services: RoomServices) {
     override onLeave(client: Client, code?: number): void {
       this.#heldSeats.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
+      this.#house?.follow();
       this.#emptySinceMs = performance.now();
       this.#publishCounts();
       services.metrics.joins.inc({ event: 'left' });
@@ -235,9 +247,29 @@ export function arenaRoomWith(services: RoomServices) {
       );
     }
 
+    override barOf(keys: readonly string[]): Bar | undefined {
+      return this.#house?.bars(keys);
+    }
+
+    #openHouse(isPrivate: boolean): House {
+      const house = new House({
+        isPrivate,
+        state: this.state.house,
+        game: this.#running,
+        onRemove: (sessionId) => this.#free(sessionId, CLOSE.removed),
+        onLock: (locked) =>
+          void (locked ? this.lock() : this.unlock()).catch((error) => services.errors.note('room', error)),
+        onRefused: (sessionId, reason) => this.#send('refused', { reason }, [sessionId]),
+      });
+      for (const [type, form] of Object.entries(REQUESTS))
+        this.listen(type, form, ({ sessionId }, request) => house.ask(sessionId, request));
+      return house;
+    }
+
     #free(sessionId: string, code: number): void {
       const client = this.clients.getById(sessionId);
-      if (client !== undefined) this.dismiss(client, code);
+      if (client === undefined) this.#heldSeats.release(sessionId);
+      else this.dismiss(client, code);
     }
 
     #endIfEmpty(): void {

@@ -50,7 +50,13 @@ export type Counts = { players: number; playing: number; idle: number; bots: num
 const FORFEIT_AFTER_DROP_TICKS = ticksOf(1);
 
 /** A player as it comes to a room; guest and address as far as they are known. */
-export type Newcomer = { name: string; guest?: string | undefined; address?: string | undefined };
+export type Newcomer = {
+  name: string;
+  guest?: string | undefined;
+  address?: string | undefined;
+  /** Keys that keep it out once it was removed. */
+  bars?: readonly string[];
+};
 
 export class Game {
   readonly seed: number;
@@ -92,8 +98,21 @@ export class Game {
   get counts(): Counts {
     const { humanCount: players, botCount: bots } = this.#seats;
     let playing = 0;
-    for (const seat of this.#seats.people()) if (isPlaying(seat, this.#pilots.get(seat.seat))) playing++;
+    for (const seat of this.#seats.people()) if (this.isPlaying(seat)) playing++;
     return { players, playing, idle: players - playing, bots };
+  }
+
+  /** In the order of seating. */
+  get people(): Iterable<HumanSeat> {
+    return this.#seats.people();
+  }
+
+  seatOf(sessionId: string): HumanSeat | undefined {
+    return this.#seats.human(sessionId);
+  }
+
+  isPlaying(seat: HumanSeat): boolean {
+    return isPlaying(seat, this.#pilots.get(seat.seat));
   }
 
   /** Whether a person plays here, and does not only have a seat. */
@@ -102,9 +121,9 @@ export class Game {
   }
 
   /** Seats a player; a bot gives way where it must. */
-  seat(sessionId: string, { name, guest, address }: Newcomer): HumanSeat {
+  seat(sessionId: string, { name, guest, address, bars }: Newcomer): HumanSeat {
     const keys = [guest && `guest ${guest}`, address && `address ${address}`].filter((key) => key !== undefined);
-    const seat = this.#seats.addHuman(sessionId, name, keys);
+    const seat = this.#seats.addHuman(sessionId, name, keys, bars);
     const identity = guest === undefined ? 0 : this.#identityOf(guest);
     this.#enter(seat, { ...this.#departures.arrivalOf(keys, this.#world.tick), identity });
     this.#options.metrics.players.inc();

@@ -4,11 +4,14 @@
  * another match.
  */
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
+import type { z } from 'zod';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { settlesWithin } from '../deadline.ts';
 import type { SeatShare } from '../edge/open-seats.ts';
 import { cut, dismiss, isCut } from '../edge/socket-guard.ts';
+import type { Bar } from '../matchmaking/barred.ts';
+import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -87,6 +90,15 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     this.onMessage('*', (client: Client) => this.cut(client, 'unknown_message'));
   }
 
+  /** Listens to one type of message; what is not of its form cuts its client. */
+  protected listen<M>(type: string, form: z.ZodType<M>, act: (client: Client, message: M) => void): void {
+    this.onMessage(type, (client: Client, message: unknown) => {
+      const parsed = form.safeParse(message);
+      if (parsed.success) act(client, parsed.data);
+      else this.cut(client, 'broken_message');
+    });
+  }
+
   protected cut(client: Client, reason: CutReason): void {
     cut(client, reason);
   }
@@ -129,6 +141,11 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     return super.disconnect(code);
   }
 
+  /** @returns why a player who is known by these keys may not come */
+  barOf(_keys: readonly string[]): Bar | undefined {
+    return undefined;
+  }
+
   /** Whether an address has its share of the seats here, those included that are reserved or held. */
   isShareTaken({ key, seatsMax }: SeatShare): boolean {
     const { _reservedSeats: seats } = this as unknown as Reservations;
@@ -146,6 +163,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     room._reserveSeat = async (...request) => {
       const [, , auth, , isHeld = false] = request;
       const share = isHeld ? undefined : shareOf(auth);
+      if (!isHeld && this.barOf(keysOf(auth)) !== undefined) return false;
       return share !== undefined && this.isShareTaken(share) ? false : reserve(...request);
     };
   }
@@ -195,6 +213,9 @@ async function timeBoxed(name: string, hook: unknown): Promise<void> {
   if (await settlesWithin(hook, HOOK_MS_MAX)) return;
   throw new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`);
 }
+
+const keysOf = (auth: unknown): string[] =>
+  typeof auth === 'object' && auth !== null ? playerKeysOf(auth as Entry) : [];
 
 const shareOf = (auth: unknown): SeatShare | undefined =>
   typeof auth === 'object' && auth !== null && 'share' in auth ? (auth.share as SeatShare | undefined) : undefined;

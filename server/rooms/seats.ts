@@ -14,6 +14,8 @@ export type HumanSeat = SeatBase & {
   droppedTick?: number;
   /** Guest and address of its player, as far as they are known. */
   keys: readonly string[];
+  /** The same, as far as they keep its player out once it was removed. */
+  bars: readonly string[];
   budget: InputBudget;
   presence: Presence;
   inputStatus: InputStatus;
@@ -65,7 +67,7 @@ export class Seats {
   #lastSeat = 0;
 
   /** Seats a person. Two whose names look alike are told apart by a number. */
-  addHuman(sessionId: string, name: string, keys: readonly string[]): HumanSeat {
+  addHuman(sessionId: string, name: string, keys: readonly string[], bars: readonly string[] = []): HumanSeat {
     const seat: HumanSeat = {
       seat: ++this.#lastSeat,
       key: sessionId,
@@ -73,6 +75,7 @@ export class Seats {
       bot: false,
       connected: true,
       keys,
+      bars,
       budget: new InputBudget(),
       presence: new Presence(),
       inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },

@@ -1,7 +1,7 @@
 /** Version, limits and close codes of the wire: the numbers of PROTOCOL.md. */
 
 /** Raised whenever the fingerprint of the schemas changes; a client with another version is told to reload. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const ROOM_NAME = 'arena';
 
@@ -50,6 +50,8 @@ export const CLOSE = {
   replaced: 4102,
   /** The player did nothing for so long that the seat was freed. */
   idle: 4103,
+  /** The player was removed from the room by those who may. */
+  removed: 4104,
 } as const;
 
 /** Why a connection is cut (4002): the word in the close frame, and the rest of the sentence for its user. */
@@ -65,6 +67,15 @@ export const CUT_REASONS = {
 } as const;
 
 export type CutReason = keyof typeof CUT_REASONS;
+
+/** Why a room does not do what a player asked for by a message: words of `refused`, and sentences for that player. */
+export const REFUSED_SENTENCES = {
+  not_host: 'Only the host of a private room can do that.',
+  own_seat: 'You cannot remove yourself. Leave the fight instead.',
+  no_such_seat: 'That player has left already.',
+} as const;
+
+export type RefusedReason = keyof typeof REFUSED_SENTENCES;
 
 /** Codes after which a client finds another match by itself: the players have done nothing, and were not asked to go. */
 export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomFailed]);
@@ -83,6 +94,7 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
   [CLOSE.idle]: 'You did nothing for a while, so your seat was given to others.',
+  [CLOSE.removed]: 'You were removed from this room.',
   [CLOSE.replaced]: 'You play in another tab: this one has left the fight.',
 };
 

@@ -158,12 +158,25 @@ export const OwnState = schema(
 );
 export type OwnState = SchemaType<typeof OwnState>;
 
+/** Who decides about the seats of a room. */
+export const HouseState = schema(
+  {
+    /** Seat of a private room's host; 0 = the room is public. */
+    host: t.uint16().default(0),
+    /** Only who has a seat comes back; nobody else comes. */
+    locked: t.boolean().default(false),
+  },
+  'House',
+);
+export type HouseState = SchemaType<typeof HouseState>;
+
 export const ArenaState = schema(
   {
     tick: t.uint32().default(0),
     /** Mean time that a tick of this room takes, in 1/100 ms; told about once a second. */
     tickCentiMs: t.uint16().default(0),
     match: t.ref(MatchState),
+    house: t.ref(HouseState),
     /** By sessionId; bots under a key of their own. */
     roster: t.map(RosterEntry),
     players: t.map(PilotState),

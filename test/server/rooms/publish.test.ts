@@ -20,7 +20,7 @@ import { RandomGame } from '../../support/random-game.ts';
 
 type Fields = Record<string, unknown>;
 type Entries = Record<string, Fields>;
-type Seen = { tick: number; tickCentiMs: number; match: Fields } & Record<
+type Seen = { tick: number; tickCentiMs: number; match: Fields; house: Fields } & Record<
   'roster' | 'players' | 'own' | 'shots' | 'pickups',
   Entries
 >;
@@ -105,9 +105,9 @@ const PICKUP: Truth<Spark | Pad> = {
   readyTick: (thing) => ('readyTick' in thing ? thing.readyTick : 0),
 };
 
-/** What is compared of each part of the schema. The room itself measures tickCentiMs: see room-life.test.ts. */
+/** What is compared of each part of the schema. The room itself tells tickCentiMs and house: room-life.test.ts, house.test.ts. */
 const COVERED: readonly [Parameters<typeof Metadata.getFields>[0], readonly string[]][] = [
-  [ArenaState, ['tick', 'tickCentiMs', 'match', 'roster', 'players', 'shots', 'pickups', 'own']],
+  [ArenaState, ['tick', 'tickCentiMs', 'match', 'house', 'roster', 'players', 'shots', 'pickups', 'own']],
   [MatchState, Object.keys(MATCH)],
   [RosterEntry, Object.keys(ROSTER)],
   [PilotState, Object.keys(PLAYER)],
@@ -194,6 +194,7 @@ class WatchedGame {
       tick: world.tick,
       tickCentiMs: 0,
       match: expected(MATCH, world),
+      house: { host: 0, locked: false },
       roster: byKey(ROSTER, seated),
       players: byKey(PLAYER, seated),
       own: byKey(OWN, owners),
@@ -219,7 +220,7 @@ function valuesSeen(seeds: readonly number[], ticks: number): Map<string, Set<un
   for (const seed of seeds) {
     const game = new WatchedGame(seed);
     for (let tick = 0; tick < ticks; tick++) {
-      const { tick: _tick, tickCentiMs: _spent, match, ...lists } = game.tick();
+      const { tick: _tick, tickCentiMs: _spent, house: _house, match, ...lists } = game.tick();
       for (const [name, value] of Object.entries(match)) note(`match.${name}`, value);
       for (const [list, entries] of Object.entries(lists)) {
         for (const entry of Object.values(entries)) {

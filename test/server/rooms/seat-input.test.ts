@@ -18,6 +18,7 @@ class Desk {
     bot: false,
     connected: true,
     keys: [],
+    bars: [],
     budget: new InputBudget(),
     presence: new Presence(),
     inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
