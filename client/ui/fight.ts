@@ -67,8 +67,13 @@ const SEARCH_TRIES = 40;
 const SEARCH_WAIT_MS = 1500;
 /** The server has just answered: no need to wait for it. */
 const SEARCH_AT_ONCE_MS = 250;
-/** After these there is no such room any more: the way leads to other players instead of friends. */
-const ENDS_ROOM: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomClosed, CLOSE.roomFailed]);
+/** After these there is no such room any more, or none for this player: the way leads to other players instead of friends. */
+const ENDS_ROOM: ReadonlySet<number> = new Set([
+  CLOSE.serverShutdown,
+  CLOSE.roomClosed,
+  CLOSE.roomFailed,
+  CLOSE.removed,
+]);
 
 export class Fight {
   readonly #options: FightOptions;
@@ -287,6 +292,7 @@ export class Fight {
 
   #openPause({ session, code }: ActiveFight): void {
     if (this.#connection?.state.kind !== 'playing') return;
-    this.#pause.open(linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) }), code);
+    const link = linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) });
+    this.#pause.open(link, code, session);
   }
 }

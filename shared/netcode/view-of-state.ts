@@ -5,7 +5,7 @@ import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
 import { ENDLESS_TICK, type Phase, type Weapon } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
 import { type ArenaState, type OwnState, PICKUP, type PilotState } from '../wire/state.ts';
-import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
+import type { BoardLine, GhostView, HouseView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
 
 /** The server's own pilot as a body to simulate with. */
 export const bodyOf = (truth: OwnState): Body => ({ ...copyBody(truth), aim: aimOfRadians(truth.aim) });
@@ -34,6 +34,8 @@ export function matchOf(state: ArenaState, tick: number): MatchView {
     endTick === ENDLESS_TICK ? Number.POSITIVE_INFINITY : Math.max(0, (endTick - tick) / TICK_RATE_HZ);
   return { number, phase: phase as Phase, mode, arena, leader, secondsLeft };
 }
+
+export const houseOf = ({ house }: ArenaState): HouseView => ({ host: house.host, locked: house.locked });
 
 /** Best first; ties by seat, so that lines do not jump about. */
 export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {

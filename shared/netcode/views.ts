@@ -73,6 +73,13 @@ export type MatchView = {
   leader: number;
 };
 
+/** Who decides about the seats of the room. */
+export type HouseView = {
+  /** Seat of a private room's host; 0 = the room is public. */
+  host: number;
+  locked: boolean;
+};
+
 /** One line of the score board, best first; ties by seat. */
 export type BoardLine = {
   seat: number;
