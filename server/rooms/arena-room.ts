@@ -217,6 +217,7 @@ export function arenaRoomWith(services: RoomServices) {
       if (this.#running.isEmpty) return; // no player is there to see it: time stands still
       this.#watch.start(lateMs);
       this.#running.tick(this.#watch);
+      this.#house?.tick();
       if (this.state.tick % TICK_RATE_HZ === 0)
         this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();

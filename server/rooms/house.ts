@@ -1,9 +1,10 @@
 /**
- * Who decides about the seats of a room. In a private one it is the host: who came first, and then who came next. Who was
- * removed does not come again, neither as the same guest nor from the same address.
+ * Who decides about the seats of a room. In a private one it is the host: who came first, and then who came next. In a
+ * public one those who play vote. Who was removed does not come again, neither as the same guest nor from the same address.
  */
 import type { RefusedReason } from '../../shared/wire/protocol.ts';
 import type { HouseState } from '../../shared/wire/state.ts';
+import { Ballot } from './ballot.ts';
 import type { Request } from './client-messages.ts';
 import type { Game } from './game.ts';
 import type { HumanSeat } from './seats.ts';
@@ -14,7 +15,7 @@ const BARRED_MAX = 1000;
 export type HouseOptions = {
   isPrivate: boolean;
   state: HouseState;
-  game: Pick<Game, 'people' | 'isPlaying' | 'seatOf' | 'isWornOut'>;
+  game: Pick<Game, 'people' | 'isPlaying' | 'seatOf' | 'isWornOut' | 'world'>;
   /** That player's seat is to be freed. */
   onRemove: (sessionId: string) => void;
   onLock: (locked: boolean) => void;
@@ -24,11 +25,14 @@ export type HouseOptions = {
 
 export class House {
   readonly #options: HouseOptions;
+  readonly #ballot: Ballot;
   /** The oldest first. */
   readonly #barred = new Set<string>();
 
   constructor(options: HouseOptions) {
     this.#options = options;
+    const { state, game } = options;
+    this.#ballot = new Ballot({ state, game, onRemove: (seat) => this.#bar(seat) });
   }
 
   /** @returns why a player who is known by these keys may not come; undefined = it may */
@@ -47,6 +51,11 @@ export class House {
     state.host = (present.find((seat) => game.isPlaying(seat)) ?? present[0])?.seat ?? 0;
   }
 
+  /** After each tick. */
+  tick(): void {
+    this.#ballot.count();
+  }
+
   /** Does what a player asks for, or says why not. */
   ask(sessionId: string, request: Request): void {
     const { game, onRefused } = this.#options;
@@ -57,12 +66,13 @@ export class House {
   }
 
   #remove(by: HumanSeat, number: number): RefusedReason | undefined {
-    if (!this.#isHost(by)) return 'not_host';
+    const { isPrivate, game } = this.#options;
+    if (isPrivate && !this.#isHost(by)) return 'not_host';
     if (by.seat === number) return 'own_seat';
-    const seat = [...this.#options.game.people].find((one) => one.seat === number);
+    const seat = [...game.people].find((one) => one.seat === number);
     if (seat === undefined) return 'no_such_seat';
+    if (!isPrivate) return this.#ballot.vote(by, seat);
     this.#bar(seat);
-    this.#options.onRemove(seat.key);
     return undefined;
   }
 
@@ -83,7 +93,9 @@ export class House {
     onLock(locked || game.isWornOut);
   }
 
-  #bar({ bars }: HumanSeat): void {
+  /** Frees a seat for good. */
+  #bar({ key: sessionId, bars }: HumanSeat): void {
+    this.#options.onRemove(sessionId);
     for (const key of bars) this.#barred.add(key);
     for (const key of this.#barred) {
       if (this.#barred.size <= BARRED_MAX) return;

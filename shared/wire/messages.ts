@@ -21,7 +21,7 @@ export type ServerMessages = {
 
 /** Client → server messages by type: what a player may ask for beside the input frames. */
 export type ClientMessages = {
-  /** To take a player out of the room for good. */
+  /** To take a player out of the room for good: by the host of a private room, by votes in a public one. */
   remove: { seat: number };
   /** To let nobody else in, or to let others in again. */
   lock: { locked: boolean };

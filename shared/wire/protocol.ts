@@ -1,7 +1,7 @@
 /** Version, limits and close codes of the wire: the numbers of PROTOCOL.md. */
 
 /** Raised whenever the fingerprint of the schemas changes; a client with another version is told to reload. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export const ROOM_NAME = 'arena';
 
@@ -73,6 +73,9 @@ export const REFUSED_SENTENCES = {
   not_host: 'Only the host of a private room can do that.',
   own_seat: 'You cannot remove yourself. Leave the fight instead.',
   no_such_seat: 'That player has left already.',
+  not_playing: 'Play to have a vote.',
+  vote_open: 'Another vote is open. Wait for its end.',
+  vote_too_soon: 'You or your network began a vote not long ago. Wait two minutes.',
 } as const;
 
 export type RefusedReason = keyof typeof REFUSED_SENTENCES;

@@ -165,6 +165,12 @@ export const HouseState = schema(
     host: t.uint16().default(0),
     /** Only who has a seat comes back; nobody else comes. */
     locked: t.boolean().default(false),
+    /** The vote of a public room: seat that it would remove (0 = none is open), who began it, how it stands, its end. */
+    voteOn: t.uint16().default(0),
+    voteBy: t.uint16().default(0),
+    votes: t.uint16().default(0),
+    votesNeeded: t.uint16().default(0),
+    voteEndTick: t.uint32().default(0),
   },
   'House',
 );

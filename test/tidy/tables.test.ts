@@ -99,7 +99,7 @@ describe('the tables of the protocol', () => {
       assert.equal(codesOf(content)[0], `{${fieldsOfType(source, 'ClientMessages', named[at] ?? '').join(', ')}}`);
   });
 
-  it('[W1–W3] have every reason why a room does not do what is asked for', () => {
+  it('[W1–W6] have every reason why a room does not do what is asked for', () => {
     const named = rowsOfLetter(text, 'W').map(([word = '']) => codesOf(word)[0]);
     assert.deepEqual(named, Object.keys(REFUSED_SENTENCES));
   });

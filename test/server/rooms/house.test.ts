@@ -174,6 +174,21 @@ describe('The host of a private room', () => {
 describe('A public room', () => {
   const server = useServer({ LIMITS_PER_ADDRESS: 'on', TRUST_PROXY: 'loopback' });
 
+  it('[R15] [F9] [C23] removes by votes: all see how it stands, and the removed hears why', async () => {
+    const { roomId } = await openRoom(server.url, { bots: 0 });
+    const guests = [ANNA, BERT, CARL].map((address) => Guest.join(server.url, roomId, address));
+    const [anna, bert, carl] = (await Promise.all(guests)) as [Guest, Guest, Guest];
+    anna.room.send('remove', { seat: carl.seat });
+    await until(() => bert.house.voteOn === carl.seat && bert.house.votesNeeded === 2, 'the vote');
+    assert.deepEqual([bert.house.voteBy, bert.house.votes, carl.house.voteOn], [anna.seat, 1, carl.seat]);
+    bert.room.send('remove', { seat: carl.seat });
+    await until(() => carl.code !== undefined, 'the removal');
+    assert.equal(carl.code, CLOSE.removed);
+    assert.equal((await Guest.ask(server.url, roomId, CARL)).status, 403);
+    await until(() => bert.house.voteOn === 0, 'the end of the vote');
+    await Promise.all([anna.room.leave(), bert.room.leave()]);
+  });
+
   it('[R14] has no host: nobody locks it', async () => {
     const { roomId } = await openRoom(server.url, { bots: 0 });
     const anna = await Guest.join(server.url, roomId, ANNA);

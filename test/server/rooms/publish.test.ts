@@ -10,6 +10,7 @@ import { radiansOfAim } from '../../../shared/wire/input.ts';
 import {
   ArenaState,
   BoltState,
+  HouseState,
   MatchState,
   OwnState,
   PickupState,
@@ -194,7 +195,7 @@ class WatchedGame {
       tick: world.tick,
       tickCentiMs: 0,
       match: expected(MATCH, world),
-      house: { host: 0, locked: false },
+      house: new HouseState().toJSON() as Fields,
       roster: byKey(ROSTER, seated),
       players: byKey(PLAYER, seated),
       own: byKey(OWN, owners),
