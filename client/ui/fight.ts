@@ -227,7 +227,8 @@ export class Fight {
     const { lab, settings } = this.#options;
     const isPlaying = (): boolean => this.#connection?.state.kind === 'playing';
     const onPause = (): void => this.#active && this.#openPause(this.#active);
-    const hud = new Hud(byId('hud'), { view: session.view, lab, code, isPlaying, onPause });
+    const onVote = (seat: number): void => session.remove(seat);
+    const hud = new Hud(byId('hud'), { view: session.view, lab, code, isPlaying, onPause, onVote });
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
       const ghostsWanted = (): boolean => lab.current.ghosts;

@@ -1,6 +1,6 @@
 /**
  * Who plays here, in the pause panel, and what may be asked for about their seats: the host of a private room removes
- * players and locks it. A removal is asked for twice, so that no slip of a finger does it.
+ * players and locks it, in a public one players are voted out. A removal is asked for twice, so that no slip of a finger does it.
  */
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { BoardLine, HouseView } from '../../shared/netcode/views.ts';
@@ -80,14 +80,15 @@ export class PlayersPanel {
     button.addEventListener('click', () => {
       const isSure = performance.now() - askedMs < CONFIRM_MS;
       askedMs = isSure ? Number.NEGATIVE_INFINITY : performance.now();
-      setButton(isSure ? 'Remove' : 'Really?');
+      setButton('Really?');
       if (isSure) this.#source?.remove(seat);
     });
     const show = (line: BoardLine, house: HouseView, isHost: boolean): void => {
       setName(line.name);
       setMark(marksOf(line, house).join(', '));
-      hideButton(!isHost || line.own);
-      if (performance.now() - askedMs >= CONFIRM_MS) setButton('Remove');
+      const isPublic = house.host === 0;
+      hideButton(line.own || (!isHost && !isPublic) || house.vote?.on === seat);
+      if (performance.now() - askedMs >= CONFIRM_MS) setButton(isPublic ? 'Vote out' : 'Remove');
       button.setAttribute('aria-label', `${button.textContent} ${line.name}`);
     };
     const item = make('li', {}, make('span', {}, name, mark), button);
@@ -98,8 +99,9 @@ export class PlayersPanel {
   }
 }
 
-const marksOf = ({ own, seat, connected, aside }: BoardLine, { host }: HouseView): string[] => [
+const marksOf = ({ own, seat, connected, aside }: BoardLine, { host, vote }: HouseView): string[] => [
   ...(own ? ['you'] : []),
   ...(seat === host ? ['host'] : []),
+  ...(vote?.on === seat ? [`${vote.votes} of ${vote.needed} votes`] : []),
   ...(connected && !aside ? [] : ['away']),
 ];

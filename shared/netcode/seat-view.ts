@@ -75,7 +75,7 @@ export class SeatView {
   }
 
   house(): HouseView {
-    return houseOf(this.#parts.room.state);
+    return houseOf(this.#parts.room.state, this.#parts.tick);
   }
 
   /** Best first; ties by seat. */

@@ -35,7 +35,11 @@ export function matchOf(state: ArenaState, tick: number): MatchView {
   return { number, phase: phase as Phase, mode, arena, leader, secondsLeft };
 }
 
-export const houseOf = ({ house }: ArenaState): HouseView => ({ host: house.host, locked: house.locked });
+export function houseOf({ house }: ArenaState, tick: number): HouseView {
+  const { host, locked, voteOn: on, voteBy: by, votes, votesNeeded: needed, voteEndTick: endTick } = house;
+  const secondsLeft = Math.max(0, (endTick - tick) / TICK_RATE_HZ);
+  return { host, locked, vote: on === 0 ? undefined : { on, by, votes, needed, secondsLeft, endTick } };
+}
 
 /** Best first; ties by seat, so that lines do not jump about. */
 export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {

@@ -78,6 +78,8 @@ export type HouseView = {
   /** Seat of a private room's host; 0 = the room is public. */
   host: number;
   locked: boolean;
+  /** The open vote of a public room: seats of whom it would remove and of who began it, how it stands, its end. */
+  vote: { on: number; by: number; votes: number; needed: number; secondsLeft: number; endTick: number } | undefined;
 };
 
 /** One line of the score board, best first; ties by seat. */

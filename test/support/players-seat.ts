@@ -4,7 +4,7 @@ import type { RefusedReason } from '../../shared/wire/protocol.ts';
 
 /** A seat that sees what a test says, and what it asked for. */
 export class PlayersSeat implements PlayersSource {
-  house: HouseView = { host: 0, locked: false };
+  house: HouseView = { host: 0, locked: false, vote: undefined };
   board: BoardLine[] = [];
   readonly asked: unknown[] = [];
   tell: (message: { reason: RefusedReason }) => void = () => {};

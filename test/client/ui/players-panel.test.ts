@@ -40,14 +40,14 @@ describe('players in the pause panel', () => {
   afterEach(() => mock.timers.reset());
 
   it('are people in the order of coming, the host marked, who is away too; without any power for others', () => {
-    open({ host: 5, locked: false }, CARL, boardLine({ seat: 1, bot: true }), ANNA, BERT);
+    open({ host: 5, locked: false, vote: undefined }, CARL, boardLine({ seat: 1, bot: true }), ANNA, BERT);
     assert.deepEqual(lines(), ['Anna you', 'Bert host', 'Carl away']);
     assert.equal(element('lock-row').hidden, true);
   });
 
   it('[Q1] are removed by the host, who is asked twice and not about itself', () => {
     setClock(1000);
-    const seat = open({ host: 4, locked: false }, ANNA, BERT, CARL);
+    const seat = open({ host: 4, locked: false, vote: undefined }, ANNA, BERT, CARL);
     assert.deepEqual(lines(), ['Anna you, host', 'Bert Remove', 'Carl away Remove']);
     button(5).click();
     assert.deepEqual([lines()[1], seat.asked], ['Bert Really?', []]);
@@ -62,24 +62,36 @@ describe('players in the pause panel', () => {
     assert.deepEqual(lines(), ['Anna you, host', 'Carl away Remove']);
   });
 
+  it('[R15] are voted out in a public room, where the open vote is marked', () => {
+    const seat = open({ host: 0, locked: false, vote: undefined }, ANNA, BERT, CARL);
+    assert.deepEqual(lines(), ['Anna you', 'Bert Vote out', 'Carl away Vote out']);
+    button(5).click();
+    button(5).click();
+    assert.deepEqual(seat.asked, [['remove', 5]]);
+    seat.house = { ...seat.house, vote: { on: 5, by: 4, votes: 1, needed: 2, secondsLeft: 9, endTick: 99 } };
+    mock.timers.tick(250);
+    assert.equal(lines()[1], 'Bert 1 of 2 votes');
+    assert.equal(element('lock-row').hidden, true);
+  });
+
   it('[Q2] are shut out and let in by a switch that shows what the room does', () => {
-    const seat = open({ host: 4, locked: false }, ANNA);
+    const seat = open({ host: 4, locked: false, vote: undefined }, ANNA);
     const lock = element<HTMLInputElement>('lock-room');
     assert.equal(element('lock-row').hidden, false);
     lock.click();
     assert.deepEqual(seat.asked, [['lock', true]]);
-    seat.house = { host: 4, locked: true };
+    seat.house = { host: 4, locked: true, vote: undefined };
     mock.timers.tick(250);
     assert.equal(lock.checked, true);
   });
 
   it('[M8] say why something is not done, and nothing more once the panel is closed', () => {
-    const seat = open({ host: 4, locked: false }, ANNA, BERT);
+    const seat = open({ host: 4, locked: false, vote: undefined }, ANNA, BERT);
     seat.tell({ reason: 'no_such_seat' });
     assert.equal(text('players-line'), 'That player has left already.');
     pause.close();
     assert.deepEqual(lines(), []);
-    open({ host: 4, locked: false }, ANNA);
+    open({ host: 4, locked: false, vote: undefined }, ANNA);
     assert.equal(text('players-line'), '');
   });
 });
