@@ -30,6 +30,7 @@ import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
+import { createAbuseJudge } from './rooms/decent-names.ts';
 import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
 
@@ -143,6 +144,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     idle: config.idle,
+    isAbuse: createAbuseJudge(),
     rttMsOf: latencyOf,
     ticker: new Ticker(),
     codes: new Codes(),

@@ -15,43 +15,22 @@ import { ArenaState } from '../../shared/wire/state.ts';
 import { endReplaced } from '../edge/socket-guard.ts';
 import type { Bar } from '../matchmaking/barred.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
-import { type Entry, playerKeysOf, type Reservations } from '../matchmaking/reservations.ts';
-import type { InternalErrors } from '../ops/internal-errors.ts';
-import type { Log } from '../ops/log.ts';
-import type { Metrics } from '../ops/metrics.ts';
+import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { REQUESTS } from './client-messages.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { House } from './house.ts';
-import type { IdleLimits } from './presence.ts';
 import { HeldSeats } from './reconnection.ts';
-import type { Ticker } from './ticker.ts';
+import type { RoomServices } from './room-services.ts';
 
 /** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a line for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
 
-const TICK_TIME_SMOOTHING = 0.1;
+/** Of a player without a name, or with one that is abuse. */
+const NEUTRAL_NAME = 'Pilot';
 
-/** What every room of a server shares; handed in once, when the room class is defined. */
-export type RoomServices = {
-  log: Log;
-  metrics: Metrics;
-  errors: InternalErrors;
-  /** Whom to let in, and who has come; without it, every client. */
-  reservations?: Pick<Reservations, 'enter' | 'entered'>;
-  roomEmptySeconds: number;
-  /** When who does nothing loses the seat. */
-  idle: IdleLimits;
-  /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
-  rttMsOf: (client: Client | undefined) => number;
-  /** Steps all rooms of the process. */
-  ticker: Pick<Ticker, 'start'>;
-  /** @returns the seed of a new room */
-  nextSeed: () => number;
-  /** Codes of rooms: each belongs to one room until that has ended. */
-  codes: { take: () => string; release: (code: string) => void };
-};
+const TICK_TIME_SMOOTHING = 0.1;
 
 type RoomTypes = { state: ArenaState; input: PlayerInput; metadata: RoomMetadata };
 
@@ -111,7 +90,7 @@ export function arenaRoomWith(services: RoomServices) {
       });
       this.metadata = {
         mode: mode.name,
-        name: options.name ?? '',
+        name: this.#decent(options.name ?? '', ''),
         code: services.codes.take(),
         ...this.#game.counts,
         startedAt: Date.now(),
@@ -141,7 +120,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
       services.reservations?.entered(entry);
-      const name = options.name === '' ? 'Pilot' : options.name;
+      const name = options.name === '' ? NEUTRAL_NAME : this.#decent(options.name, NEUTRAL_NAME);
       const seat = this.#running.seat(client.sessionId, {
         name,
         guest: entry?.guest,
@@ -246,6 +225,11 @@ export function arenaRoomWith(services: RoomServices) {
       this.setMatchmaking({ metadata: { ...this.metadata, ...this.#running.counts } }).catch((error) =>
         services.errors.note('room', error),
       );
+    }
+
+    /** @param neutral takes the place of abuse */
+    #decent(name: string, neutral: string): string {
+      return services.isAbuse?.(name) === true ? neutral : name;
     }
 
     override barOf(keys: readonly string[]): Bar | undefined {

@@ -145,6 +145,25 @@ describe('The life of a room', function () {
     await life.stepper.close();
   });
 
+  it('[H12] calls a player Pilot whose name is abuse, and shows no such name of a room', async () => {
+    const life = await Life.open({ services: { isAbuse: (name) => name === 'bad' } });
+    const seats = [await life.join('bad'), await life.join('good')];
+    assert.deepEqual(
+      seats[0]?.session.view.board().map(({ name }) => name),
+      ['Pilot', 'good'],
+    );
+    await life.stepper.close();
+    for (const [name, shown] of [
+      ['bad', ''],
+      ['good', 'good'],
+    ] as const) {
+      const { roomId } = await matchMaker.createRoom('arena', { mode: 'fray', name });
+      const [listing] = await matchMaker.query({ roomId });
+      assert.equal((listing?.metadata as { name: string } | undefined)?.name, shown);
+      await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    }
+  });
+
   it('calls a player without a name Pilot', async () => {
     const life = await Life.open();
     const seat = await life.join('');
