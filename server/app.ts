@@ -19,11 +19,12 @@ import { Refusals } from './edge/refusals.ts';
 import { SeatRefusal } from './edge/seat-refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
+import { refuseBarred } from './matchmaking/barred.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
 import { type Listing, publicRooms } from './matchmaking/listings.ts';
-import { Reservations } from './matchmaking/reservations.ts';
+import { playerKeysOf, Reservations } from './matchmaking/reservations.ts';
 import { RoomShares } from './matchmaking/room-shares.ts';
 import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
 import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
@@ -33,6 +34,7 @@ import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
 import { StoryLines } from './ops/story-lines.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
+import { createAbuseJudge } from './rooms/decent-names.ts';
 import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
 
@@ -102,7 +104,9 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   const services = routeServices(parts);
   const server = defineServer({
     transport,
-    rooms: { [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ clients: -1 }) },
+    rooms: {
+      [ROOM_NAME]: defineRoom(createArenaRoom(parts)).filterBy(['mode']).sortBy({ playing: -1, idle: 1, clients: -1 }),
+    },
     express: (app: Application) => {
       app.disable('x-powered-by');
       app.use(createRoutes(services));
@@ -116,11 +120,8 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(
-    { ...parts, modeOfRoom },
-    undefined,
-    shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)),
-  );
+  const shared = shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts));
+  guardMatchmaking({ ...parts, modeOfRoom }, undefined, barPlayers(shared, parts));
   answerOrigins(matchMaker.controller, origins);
   const onAnswer = (status: number): void => metrics.requests.inc({ status: String(status) });
   const guard = () => guardRequests(http, { ...edge, onAnswer });
@@ -159,6 +160,8 @@ function createArenaRoom({ config, log, metrics, errors, admission, reservations
     errors,
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
+    idle: config.idle,
+    isAbuse: createAbuseJudge(),
     rttMsOf: latencyOf,
     storyLines: new StoryLines((address) => admission.keyOf(address)),
     ticker: new Ticker(),
@@ -175,14 +178,16 @@ async function placeRoom({ reservations, admission }: Parts): Promise<string> {
   return matchMaker.processId;
 }
 
+const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
+
 /** What matchmaking must know of rooms to share their seats among addresses. */
 function seatShares({ reservations, refusals }: Parts): SeatShares {
-  const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
   return {
     shareOf: (context) => reservations.shareOf(addressOf(context)),
     isTaken: (roomId, share) => {
       const room: unknown = matchMaker.getLocalRoomById(roomId);
-      return room instanceof GuardedRoom && room.isShareTaken(share);
+      const keys = playerKeysOf({ share });
+      return room instanceof GuardedRoom && (room.isShareTaken(share) || room.barOf(keys) !== undefined);
     },
     openRooms: async (mode) =>
       publicRooms(await listings(), mode)
@@ -197,6 +202,17 @@ const modeOfRoom = (roomId: string): string | undefined => {
   const room: unknown = matchMaker.getLocalRoomById(roomId);
   return room instanceof GuardedRoom ? String((room.metadata as { mode?: string } | undefined)?.mode) : undefined;
 };
+
+/** Rooms say themselves whom they do not let in. */
+const barPlayers = (calls: Readonly<Record<string, Call>>, { reservations, refusals }: Parts) =>
+  refuseBarred(
+    calls,
+    (roomId, context) => {
+      const room: unknown = matchMaker.getLocalRoomById(roomId);
+      return room instanceof GuardedRoom ? room.barOf(reservations.keysOf(context as Partial<AuthContext>)) : undefined;
+    },
+    (bar, context) => refusals.count(bar === 'removed' ? 'removed_player' : 'locked_room', addressOf(context)),
+  );
 
 const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 

@@ -45,6 +45,11 @@ const serverSettings = {
     .describe('key that signs guest tokens; several, newest first, by commas; without it they end with the process'),
   roomsMax: whole(1, 10_000, 200).describe('rooms of this process; more are answered with 503'),
   roomEmptySeconds: whole(1, 3600, 60).describe('how long a room without people is kept'),
+  idle: {
+    asideSeconds: whole(1, 86_400, 10).describe('so long without any doing, and a pilot steps aside: nothing hits it'),
+    warnSeconds: whole(1, 86_400, 45).describe('so long, and its player is warned'),
+    freeSeconds: whole(2, 86_400, 60).describe('so long, and its seat is freed'),
+  },
   seed: whole(0, 0xffff_ffff, 0).describe('seed of every room; 0 draws one per room'),
   allowedOrigins: formed(parseOrigins).describe(
     'origins of pages that may talk to this server, by commas; empty = the same host, * = any',
@@ -94,6 +99,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   checkSpelling([serverSettings, limitSettings], environment);
   const { tls, ...settings } = readSettings(serverSettings, environment);
   if ((tls.cert === '') !== (tls.key === '')) throw new Error('TLS_CERT and TLS_KEY: set both or none');
+  const { asideSeconds, warnSeconds, freeSeconds } = settings.idle;
+  if (asideSeconds > warnSeconds || warnSeconds >= freeSeconds)
+    throw new Error('IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected one after the other');
   const limits = readSettings(limitSettings, environment);
   checkLimits(limits);
   return { ...settings, tls: tls.cert === '' ? undefined : tls, limits };

@@ -3,6 +3,7 @@ import type { LabStore } from '../lab.ts';
 import type { SettingsStore } from '../settings.ts';
 import { byId, copyOnClick } from './dom.ts';
 import { LabPanel } from './lab-panel.ts';
+import { PlayersPanel, type PlayersSource } from './players-panel.ts';
 
 /** While a dialog is open its keys and clicks are not the pilot's. Releases go through, or a held key would stick. */
 function keepToItself(dialog: HTMLDialogElement): void {
@@ -78,6 +79,7 @@ export class SettingsDialog {
 
 export class PauseDialog {
   readonly #dialog = byId<HTMLDialogElement>('pause');
+  readonly #players = new PlayersPanel();
   #link = '';
 
   constructor(onSettings: () => void, onLeave: () => void) {
@@ -85,15 +87,17 @@ export class PauseDialog {
     byId('resume').addEventListener('click', () => this.close());
     byId('pause-settings').addEventListener('click', onSettings);
     byId('leave').addEventListener('click', onLeave);
+    this.#dialog.addEventListener('close', () => this.#players.leave());
     copyOnClick(byId('pause-copy'), () => this.#link);
   }
 
   /** @param link brings a friend to this room; `code` names it when it is private */
-  open(link: string, code: string | undefined): void {
+  open(link: string, code: string | undefined, players: PlayersSource): void {
     if (this.#dialog.open) return;
     this.#link = link;
     byId('pause-title').textContent = code === undefined ? 'Sparkfray' : `Room ${code}`;
     byId('pause-link').textContent = link.replace(/^https?:\/\//, '');
+    this.#players.follow(players);
     this.#dialog.showModal();
     markPaused();
   }

@@ -67,8 +67,13 @@ const SEARCH_TRIES = 40;
 const SEARCH_WAIT_MS = 1500;
 /** The server has just answered: no need to wait for it. */
 const SEARCH_AT_ONCE_MS = 250;
-/** After these there is no such room any more: the way leads to other players instead of friends. */
-const ENDS_ROOM: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomClosed, CLOSE.roomFailed]);
+/** After these there is no such room any more, or none for this player: the way leads to other players instead of friends. */
+const ENDS_ROOM: ReadonlySet<number> = new Set([
+  CLOSE.serverShutdown,
+  CLOSE.roomClosed,
+  CLOSE.roomFailed,
+  CLOSE.removed,
+]);
 
 export class Fight {
   readonly #options: FightOptions;
@@ -222,7 +227,8 @@ export class Fight {
     const { lab, settings } = this.#options;
     const isPlaying = (): boolean => this.#connection?.state.kind === 'playing';
     const onPause = (): void => this.#active && this.#openPause(this.#active);
-    const hud = new Hud(byId('hud'), { view: session.view, lab, code, isPlaying, onPause });
+    const onVote = (seat: number): void => session.remove(seat);
+    const hud = new Hud(byId('hud'), { view: session.view, lab, code, isPlaying, onPause, onVote });
     try {
       const onFrame = (nowMs: number, fps: number): void => hud.frame(nowMs, fps);
       const ghostsWanted = (): boolean => lab.current.ghosts;
@@ -287,6 +293,7 @@ export class Fight {
 
   #openPause({ session, code }: ActiveFight): void {
     if (this.#connection?.state.kind !== 'playing') return;
-    this.#pause.open(linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) }), code);
+    const link = linkTo(location, { roomId: session.roomId, ...(code === undefined ? {} : { code }) });
+    this.#pause.open(link, code, session);
   }
 }

@@ -28,7 +28,7 @@ type Known = {
 
 type State = Pick<
   RemoteView,
-  'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'life' | 'dashing' | 'shielded' | 'armed'
+  'seat' | 'x' | 'y' | 'aim' | 'hp' | 'alive' | 'aside' | 'life' | 'dashing' | 'shielded' | 'armed'
 > & {
   /** Undefined: not told, only that it dashes. */
   reflecting: boolean | undefined;
@@ -66,7 +66,7 @@ export class PilotsLayer {
     const { lens, places, quality } = this.#tools;
     const known = this.#known.mark(state.seat, () => this.#meet(state, own));
     this.#compare(known, state, view);
-    if (!state.alive) {
+    if (!state.alive && !state.aside) {
       known.sprite.hide();
       return;
     }
@@ -103,7 +103,7 @@ export class PilotsLayer {
     const { x, y } = state;
     const { own } = known;
     const colour = own ? COLOUR.own : COLOUR.enemy;
-    if (known.alive && !state.alive) cues.add({ kind: 'death', x: known.x, y: known.y, own, colour });
+    if (known.alive && !state.alive && !state.aside) cues.add({ kind: 'death', x: known.x, y: known.y, own, colour });
     if (known.life !== state.life) {
       known.sprite.jump();
       if (state.alive) cues.add({ kind: 'spawn', x, y, own, colour });
@@ -148,19 +148,19 @@ function pictureOf(known: Known, state: State, view: FrameView): PilotPicture {
     reflecting: state.reflecting ?? (state.dashing && view.nowMs - known.dashedMs < REFLECT_MS),
     armed: state.armed,
     leader: view.match.leader === state.seat,
-    away: line !== undefined && !line.connected,
+    away: state.aside || (line !== undefined && !line.connected),
     name: known.own || line === undefined ? '' : labelOf(line),
   };
 }
 
 const labelOf = ({ name, bot }: BoardLine): string => (bot ? `\u2699\uFE0E ${name}` : name);
 
-function stateOfRemote({ seat, x, y, aim, hp, alive, life, dashing, shielded, armed }: RemoteView): State {
-  return { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, reflecting: undefined };
+function stateOfRemote({ seat, x, y, aim, hp, alive, aside, life, dashing, shielded, armed }: RemoteView): State {
+  return { seat, x, y, aim, hp, alive, aside, life, dashing, shielded, armed, reflecting: undefined };
 }
 
 function stateOfOwn(view: OwnView): State {
-  const { seat, x, y, aim, hp, alive, life, dashTicks, shieldTicks, railShots } = view;
+  const { seat, x, y, aim, hp, alive, aside, life, dashTicks, shieldTicks, railShots } = view;
   const [dashing, shielded, armed] = [dashTicks > 0, shieldTicks > 0, railShots > 0];
-  return { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, reflecting: isReflecting(view) };
+  return { seat, x, y, aim, hp, alive, aside, life, dashing, shielded, armed, reflecting: isReflecting(view) };
 }

@@ -1,4 +1,4 @@
-/** A mind of no game: walks one way for a while, then another; turns steadily; fires in bursts. */
+/** A mind of no game: walks one way for a while, then another; turns steadily; fires in bursts. Or hardly does a thing. */
 import { TURN } from '../../shared/sim/math.ts';
 import { type Random, randomInt, randomUnit } from '../../shared/sim/rng.ts';
 import type { Intent } from '../contract/adapter.ts';
@@ -8,6 +8,8 @@ const LEG = { min: 15, span: 60 };
 const TURN_PER_STEP = 0.15;
 const FIRE_SHARE = 0.4;
 const DASH_SHARE = 0.2;
+/** Steps after which one that is idle turns its gun: a seat in which nothing is done is freed. */
+const IDLE_STEPS = 150;
 
 export class Wanderer {
   readonly #random: Random;
@@ -16,7 +18,7 @@ export class Wanderer {
   #stepsLeft = 0;
   #turn = 0;
 
-  /** @param idle does nothing at all */
+  /** @param idle does nothing, but turns its gun a little every five seconds */
   constructor(seed: number, idle: boolean) {
     this.#random = { rng: seed >>> 0 };
     this.#idle = idle;
@@ -25,10 +27,17 @@ export class Wanderer {
   /** @returns what to do in the next step; the same object each time */
   next(): Readonly<Intent> {
     const intent = this.#intent;
-    if (this.#idle) return intent;
+    if (this.#idle) return this.#rest(intent);
     intent.dash = false;
     if (this.#stepsLeft-- <= 0) this.#choose();
     intent.aimRadians = (intent.aimRadians + this.#turn + TURN) % TURN;
+    return intent;
+  }
+
+  #rest(intent: Intent): Readonly<Intent> {
+    if (this.#stepsLeft-- > 0) return intent;
+    this.#stepsLeft = IDLE_STEPS;
+    intent.aimRadians = (intent.aimRadians + 1) % TURN;
     return intent;
   }
 

@@ -42,6 +42,8 @@ export const REFUSALS = {
   too_many_empty_rooms: 'rooms without a player',
   too_many_open_seats: 'reserved seats that were not taken',
   too_many_own_seats: 'seats of one room for one address: it has its share',
+  removed_player: 'a room for a player who was removed from it',
+  locked_room: 'a private room that its host has locked',
   bad_identity: 'a guest token that is forged, foreign or expired',
   operator_token_wrong: 'an operator route without the right token',
   too_many_wrong_tokens: 'operator routes, after too many wrong tokens of one address or network',

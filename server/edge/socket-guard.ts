@@ -36,7 +36,7 @@ export type SocketGuardOptions = {
 };
 
 /** Why a connection ended, where it was not its client that ended it. */
-export type ConnectionEnd = RefusalReason | 'internal_error' | 'replaced';
+export type ConnectionEnd = RefusalReason | 'internal_error';
 
 /** Guards by socket: see cut(). */
 const guards = new WeakMap<object, SocketGuard>();
@@ -49,8 +49,8 @@ export class SocketGuard {
   readonly #options: SocketGuardOptions;
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
-  /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
-  #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
+  /** `cut` for what the client did, `failed` for what we did, `dismissed` for what became of its seat; nothing passes in them. */
+  #state: 'open' | 'cut' | 'failed' | 'dismissed' = 'open';
   #endedBy: ConnectionEnd | undefined;
   /** While Colyseus reads a message. */
   #isReading = false;
@@ -108,17 +108,16 @@ export class SocketGuard {
     return this.#options.address;
   }
 
-  /** Why it ended; undefined while it is open, and when its client has closed or lost it. */
+  /** Why it ended; undefined while it is open, when its client has closed or lost it, and when its code says why. */
   get endedBy(): ConnectionEnd | undefined {
     return this.#endedBy;
   }
 
-  /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
-  replace(): void {
+  /** The seat is not this connection's any more, and its page is told why. */
+  dismiss(code: number): void {
     if (this.#state !== 'open') return;
-    this.#state = 'replaced';
-    this.#endedBy = 'replaced';
-    this.#socket.close(CLOSE.replaced);
+    this.#state = 'dismissed';
+    this.#socket.close(code);
     this.#socket.pause();
     this.#endSoon();
   }
@@ -251,6 +250,13 @@ export const connectionOf = (client: Client): Pick<SocketGuard, 'address' | 'end
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;
 
+/** Ends the connection of a client that has lost its seat. @param code says why */
+export function dismiss(client: Client, code: number): void {
+  const guard = guards.get(client.ref);
+  if (guard === undefined) client.leave(code);
+  else guard.dismiss(code);
+}
+
 /**
  * Ends the connection of a client that the room has dropped, with 4002, while its socket is open: only a return by token
  * does that.
@@ -259,6 +265,6 @@ export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut 
 export function endReplaced(client: Client): boolean {
   const { ref } = client as WebSocketClient;
   const guard = ref.readyState === ref.OPEN ? guards.get(ref) : undefined;
-  guard?.replace();
+  guard?.dismiss(CLOSE.replaced);
   return guard !== undefined;
 }

@@ -20,6 +20,7 @@ export function roomInfo(listing: Listing, page: string): RoomInfo {
     mode: metadata?.mode ?? '',
     name: metadata?.name ?? '',
     players: metadata?.players ?? 0,
+    playing: metadata?.playing ?? 0,
     bots: metadata?.bots ?? 0,
     maxPlayers: maxClients,
     private: listing.private === true,
@@ -33,12 +34,20 @@ export const createdRoom = (listing: Listing, page: string): CreatedRoom => ({
   code: listing.metadata?.code ?? '',
 });
 
-/** Public rooms of a mode (all modes if undefined), fullest first: company is what people look for. */
+/** Public rooms of a mode (all modes if undefined) as quick play prefers them: first those where most people play. */
 export function publicRooms(listings: readonly Listing[], mode: string | undefined): Listing[] {
   return listings
     .filter((listing) => listing.private !== true && listing.metadata !== undefined)
     .filter((listing) => mode === undefined || listing.metadata?.mode === mode)
-    .sort((a, b) => b.clients - a.clients || a.roomId.localeCompare(b.roomId));
+    .sort(byCompany);
+}
+
+/** Company is what people look for. Of rooms with as many who play: fewer who do not, then more who are about to come. */
+function byCompany(a: Listing, b: Listing): number {
+  const [inA, inB] = [a.metadata, b.metadata];
+  const playing = (inB?.playing ?? 0) - (inA?.playing ?? 0);
+  const idle = (inA?.idle ?? 0) - (inB?.idle ?? 0);
+  return playing || idle || b.clients - a.clients || a.roomId.localeCompare(b.roomId);
 }
 
 export const findByCode = (listings: readonly Listing[], code: string): Listing | undefined =>

@@ -9,6 +9,12 @@ import type { Listing } from './listings.ts';
 /** What a joining client is known by; kept as `client.auth`. */
 export type Entry = SeatTicket & { address: string; guest?: string; share?: SeatShare };
 
+/** What a player is known by for as long as a room lasts: guest and address, as far as they are known and have limits. */
+export const playerKeysOf = ({ guest, share }: Pick<Entry, 'guest' | 'share'>): string[] => [
+  ...(guest === undefined ? [] : [`guest ${guest}`]),
+  ...(share === undefined ? [] : [`address ${share.key}`]),
+];
+
 export type ReservationsOptions = {
   admission: Admission;
   refusals: Refusals;
@@ -58,6 +64,13 @@ export class Reservations {
   shareOf(address: string): SeatShare | undefined {
     const key = this.#options.admission.keyOf(address);
     return key === undefined ? undefined : { key, seatsMax: this.#options.seatsPerAddress };
+  }
+
+  /** @returns what the player who asks is known by; a token that is none counts for no guest */
+  keysOf({ ip, token }: Partial<AuthContext>): string[] {
+    const guest = token ? this.#options.identities.verify(token, Date.now()) : undefined;
+    const share = this.shareOf(ip ?? '');
+    return playerKeysOf({ ...(guest === undefined ? {} : { guest }), ...(share === undefined ? {} : { share }) });
   }
 
   /** The reserved seat was taken. */

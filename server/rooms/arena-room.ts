@@ -13,44 +13,26 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 import { SeatRefusal } from '../edge/seat-refusals.ts';
-import { endReplaced, isCut } from '../edge/socket-guard.ts';
+import { endReplaced } from '../edge/socket-guard.ts';
+import type { Bar } from '../matchmaking/barred.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
-import type { Entry, Reservations } from '../matchmaking/reservations.ts';
-import type { InternalErrors } from '../ops/internal-errors.ts';
-import type { Log } from '../ops/log.ts';
-import type { Metrics } from '../ops/metrics.ts';
-import type { StoryLines } from '../ops/story-lines.ts';
+import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
+import { REQUESTS } from './client-messages.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
+import { House } from './house.ts';
 import { HeldSeats } from './reconnection.ts';
+import type { RoomServices } from './room-services.ts';
 import { Stories } from './stories.ts';
-import type { Ticker } from './ticker.ts';
 
 /** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a line for every room. */
 Encoder.BUFFER_SIZE = 128 * 1024;
 
-const TICK_TIME_SMOOTHING = 0.1;
+/** Of a player without a name, or with one that is abuse. */
+const NEUTRAL_NAME = 'Pilot';
 
-/** What every room of a server shares; handed in once, when the room class is defined. */
-export type RoomServices = {
-  log: Log;
-  metrics: Metrics;
-  errors: InternalErrors;
-  /** Whom to let in, and who has come; without it, every client. */
-  reservations?: Pick<Reservations, 'enter' | 'entered'>;
-  roomEmptySeconds: number;
-  /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
-  rttMsOf: (client: Client | undefined) => number;
-  /** Steps all rooms of the process. */
-  ticker: Pick<Ticker, 'start'>;
-  /** @returns the seed of a new room */
-  nextSeed: () => number;
-  /** Which lines about players are written; without it, all. */
-  storyLines?: Pick<StoryLines, 'unsaid'>;
-  /** Codes of rooms: each belongs to one room until that has ended. */
-  codes: { take: () => string; release: (code: string) => void };
-};
+const TICK_TIME_SMOOTHING = 0.1;
 
 type RoomTypes = { state: ArenaState; input: PlayerInput; metadata: RoomMetadata };
 
@@ -68,6 +50,7 @@ export function arenaRoomWith(services: RoomServices) {
     override seatReservationTimeout = LIMITS.reservationSeconds;
     override autoDispose = false;
     #game: Game | undefined;
+    #house: House | undefined;
     #log = services.log;
     #stories = new Stories(services.log, services.storyLines);
     readonly #watch = new TickWatch(services.metrics);
@@ -106,10 +89,13 @@ export function arenaRoomWith(services: RoomServices) {
         rttMsOf: (sessionId) => services.rttMsOf(this.clients.getById(sessionId)),
         send: (type, message, to) => this.#send(type, message, to),
         metrics: services.metrics,
+        idle: services.idle,
+        onIdle: (sessionId) => this.#free(sessionId, CLOSE.idle),
+        onPlaying: () => this.#publishCounts(),
       });
       this.metadata = {
         mode: mode.name,
-        name: options.name ?? '',
+        name: this.#decent(options.name ?? '', ''),
         code: services.codes.take(),
         ...this.#game.counts,
         startedAt: Date.now(),
@@ -121,6 +107,7 @@ export function arenaRoomWith(services: RoomServices) {
         (ticks) => this.#leaveOut(ticks),
       );
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
+      this.#house = this.#openHouse(options.private === true);
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
@@ -138,8 +125,14 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
       services.reservations?.entered(entry);
-      const name = options.name === '' ? 'Pilot' : options.name;
-      const seat = this.#running.seat(client.sessionId, { name, guest: entry?.guest, address: entry?.address });
+      const name = options.name === '' ? NEUTRAL_NAME : this.#decent(options.name, NEUTRAL_NAME);
+      const seat = this.#running.seat(client.sessionId, {
+        name,
+        guest: entry?.guest,
+        address: entry?.address,
+        bars: playerKeysOf(entry ?? {}),
+      });
+      this.#house?.follow();
       this.#giveView(client);
       this.#publishCounts();
       if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
@@ -151,7 +144,8 @@ export function arenaRoomWith(services: RoomServices) {
 
     override async onDrop(client: Client, code?: number): Promise<void> {
       this.#running.drop(client.sessionId);
-      if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
+      this.#publishCounts();
+      if (!this.mayReturn(client)) return; // Colyseus calls onLeave next
       const isReplaced = code === CLOSE.withError && endReplaced(client);
       services.metrics.joins.inc({ event: 'dropped' });
       this.#stories.dropped(client, isReplaced ? CLOSE.replaced : code);
@@ -160,6 +154,7 @@ export function arenaRoomWith(services: RoomServices) {
 
     override onReconnect(client: Client): void {
       this.#running.restore(client.sessionId);
+      this.#publishCounts();
       this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
       this.#stories.returned(client);
@@ -168,6 +163,7 @@ export function arenaRoomWith(services: RoomServices) {
     override onLeave(client: Client, code?: number): void {
       this.#heldSeats.forget(client.sessionId);
       if (!this.#running.unseat(client.sessionId)) return;
+      this.#house?.follow();
       this.#emptySinceMs = performance.now();
       this.#publishCounts();
       services.metrics.joins.inc({ event: 'left' });
@@ -203,6 +199,7 @@ export function arenaRoomWith(services: RoomServices) {
       if (this.#running.isEmpty) return; // no player is there to see it: time stands still
       this.#watch.start(lateMs);
       this.#running.tick(this.#watch);
+      this.#house?.tick();
       if (this.state.tick % TICK_RATE_HZ === 0)
         this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
       this.broadcastPatch();
@@ -228,10 +225,39 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     #publishCounts(): void {
-      const { players, bots } = this.#running.counts;
-      this.setMatchmaking({ metadata: { ...this.metadata, players, bots } }).catch((error) =>
+      this.setMatchmaking({ metadata: { ...this.metadata, ...this.#running.counts } }).catch((error) =>
         services.errors.note('room', error),
       );
+    }
+
+    /** @param neutral takes the place of abuse */
+    #decent(name: string, neutral: string): string {
+      return services.isAbuse?.(name) === true ? neutral : name;
+    }
+
+    override barOf(keys: readonly string[]): Bar | undefined {
+      return this.#house?.bars(keys);
+    }
+
+    #openHouse(isPrivate: boolean): House {
+      const house = new House({
+        isPrivate,
+        state: this.state.house,
+        game: this.#running,
+        onRemove: (sessionId) => this.#free(sessionId, CLOSE.removed),
+        onLock: (locked) =>
+          void (locked ? this.lock() : this.unlock()).catch((error) => services.errors.note('room', error)),
+        onRefused: (sessionId, reason) => this.#send('refused', { reason }, [sessionId]),
+      });
+      for (const [type, form] of Object.entries(REQUESTS))
+        this.listen(type, form, ({ sessionId }, request) => house.ask(sessionId, request));
+      return house;
+    }
+
+    #free(sessionId: string, code: number): void {
+      const client = this.clients.getById(sessionId);
+      if (client === undefined) this.#heldSeats.release(sessionId);
+      else this.dismiss(client, code);
     }
 
     #endIfEmpty(): void {

@@ -5,9 +5,10 @@
 
 import { think } from '../../shared/bots/brain.ts';
 import { sightOf } from '../../shared/bots/sight.ts';
+import { isAside } from '../../shared/sim/aside.ts';
 import { forfeit } from '../../shared/sim/damage.ts';
 import type { Mode } from '../../shared/sim/modes/mode.ts';
-import { step } from '../../shared/sim/step.ts';
+import { step, type TickInputs } from '../../shared/sim/step.ts';
 import { ticksOf } from '../../shared/sim/tunables.ts';
 import type { InputFrame, Pilot, SimEvent, World } from '../../shared/sim/types.ts';
 import { type Arrival, addPilot, createWorld, removePilot } from '../../shared/sim/world.ts';
@@ -18,6 +19,7 @@ import { countMatch } from '../ops/play-metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
 import { Departures } from './departures.ts';
 import { type EventMessage, messagesOf } from './event-messages.ts';
+import { type IdleLimits, isPlaying } from './presence.ts';
 import { Publisher } from './publish.ts';
 import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
@@ -35,13 +37,27 @@ export type GameOptions = {
   /** @param to sessionIds; undefined = every client */
   send: <T extends ServerMessageType>(type: T, message: ServerMessages[T], to?: readonly string[]) => void;
   metrics: Metrics;
+  idle: IdleLimits;
+  /** That player has been idle for too long: its seat is to be freed. Said once a tick until it is. */
+  onIdle: (sessionId: string) => void;
+  /** Somebody plays now who did not, or the other way round. */
+  onPlaying: () => void;
 };
+
+/** People with seats: those who are there and play, and the others; and bots. */
+export type Counts = { players: number; playing: number; idle: number; bots: number };
 
 /** A dropped player who is not back by then has left the fight, if it was in one. */
 const FORFEIT_AFTER_DROP_TICKS = ticksOf(1);
 
 /** A player as it comes to a room; guest and address as far as they are known. */
-export type Newcomer = { name: string; guest?: string | undefined; address?: string | undefined };
+export type Newcomer = {
+  name: string;
+  guest?: string | undefined;
+  address?: string | undefined;
+  /** Keys that keep it out once it was removed. */
+  bars?: readonly string[];
+};
 
 export class Game {
   readonly seed: number;
@@ -80,14 +96,35 @@ export class Game {
     return this.#seats.isWornOut;
   }
 
-  get counts(): { players: number; bots: number } {
-    return { players: this.#seats.humanCount, bots: this.#seats.botCount };
+  get counts(): Counts {
+    const { humanCount: players, botCount: bots } = this.#seats;
+    let playing = 0;
+    for (const seat of this.#seats.people()) if (this.isPlaying(seat)) playing++;
+    return { players, playing, idle: players - playing, bots };
+  }
+
+  /** In the order of seating. */
+  get people(): Iterable<HumanSeat> {
+    return this.#seats.people();
+  }
+
+  seatOf(sessionId: string): HumanSeat | undefined {
+    return this.#seats.human(sessionId);
+  }
+
+  isPlaying(seat: HumanSeat): boolean {
+    return isPlaying(seat, this.#pilots.get(seat.seat));
+  }
+
+  /** Whether a person plays here, and does not only have a seat. */
+  get isPlayed(): boolean {
+    return this.counts.playing > 0;
   }
 
   /** Seats a player; a bot gives way where it must. */
-  seat(sessionId: string, { name, guest, address }: Newcomer): HumanSeat {
+  seat(sessionId: string, { name, guest, address, bars }: Newcomer): HumanSeat {
     const keys = [guest && `guest ${guest}`, address && `address ${address}`].filter((key) => key !== undefined);
-    const seat = this.#seats.addHuman(sessionId, name, keys);
+    const seat = this.#seats.addHuman(sessionId, name, keys, bars);
     const identity = guest === undefined ? 0 : this.#identityOf(guest);
     this.#enter(seat, { ...this.#departures.arrivalOf(keys, this.#world.tick), identity });
     this.#options.metrics.players.inc();
@@ -119,7 +156,7 @@ export class Game {
     if (seat === undefined) return false;
     this.#forfeit(seat, seat.droppedTick ?? this.#world.tick);
     const pilot = this.#pilots.get(seat.seat);
-    const respawnTick = pilot?.alive === false ? pilot.respawnTick : 0;
+    const respawnTick = pilot === undefined || pilot.alive || isAside(pilot) ? 0 : pilot.respawnTick;
     this.#departures.note(seat.keys, this.#world.tick, respawnTick);
     this.#leave(sessionId);
     this.#options.metrics.players.dec();
@@ -130,14 +167,17 @@ export class Game {
   /** One tick: takes the inputs, steps the world, publishes it and tells what happened. */
   tick(watch: TickWatch): void {
     const inputs = new Map<number, InputFrame[]>();
-    for (const seat of this.#seats.byKey.values()) inputs.set(seat.seat, this.#inputFramesOf(seat));
+    const { isPlayed: botsThink } = this;
+    for (const seat of this.#seats.byKey.values())
+      if (!seat.bot || botsThink) inputs.set(seat.seat, this.#inputFramesOf(seat));
     this.#countFates();
     const events = step(this.#world, inputs);
+    for (const seat of this.#seats.people()) this.#forfeitIfAway(seat);
+    this.#mindIdle(inputs);
     watch.lap('play');
     this.#publish();
     watch.lap('publish');
     this.#tell(events);
-    for (const seat of this.#seats.byKey.values()) if (!seat.bot) this.#forfeitIfAway(seat);
   }
 
   /** The room is over: its seats no longer count. */
@@ -145,6 +185,21 @@ export class Game {
     const { players, bots } = this.counts;
     this.#options.metrics.players.dec(players);
     this.#options.metrics.bots.dec(bots);
+  }
+
+  /** Who asks for nothing steps aside, and makes room for a bot; a dropped player's seat has an end of its own. */
+  #mindIdle(inputs: TickInputs): void {
+    const { idle, onIdle, onPlaying } = this.#options;
+    let changes = false;
+    for (const { seat, key, presence, connected } of this.#seats.people()) {
+      const pilot = this.#pilots.get(seat);
+      if (pilot === undefined) continue;
+      changes = presence.watch(this.#world, pilot, inputs.get(seat) ?? [], idle) || changes;
+      if (connected && presence.isOver(idle)) onIdle(key);
+    }
+    if (!changes) return;
+    this.#balanceBots();
+    onPlaying();
   }
 
   #tell(events: readonly SimEvent[]): void {
@@ -199,7 +254,8 @@ export class Game {
     const { mode, bots, seatsMax } = this.#options;
     const humans = this.#seats.humanCount;
     const free = Math.max(0, seatsMax - humans);
-    const wanted = Math.min(free, bots ?? Math.max(0, mode.fillTo - humans));
+    const fighting = humans - [...this.#pilots.values()].filter(isAside).length;
+    const wanted = Math.min(free, bots ?? Math.max(0, mode.fillTo - fighting));
     while (this.#seats.botCount < wanted) {
       this.#enter(this.#seats.addBot(this.seed));
       this.#options.metrics.bots.inc();

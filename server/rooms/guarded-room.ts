@@ -4,11 +4,14 @@
  * another match.
  */
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
+import type { z } from 'zod';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { CLOSE, type CutReason } from '../../shared/wire/protocol.ts';
 import { settlesWithin } from '../deadline.ts';
 import type { SeatShare } from '../edge/open-seats.ts';
-import { cut } from '../edge/socket-guard.ts';
+import { cut, dismiss, isCut } from '../edge/socket-guard.ts';
+import type { Bar } from '../matchmaking/barred.ts';
+import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -38,6 +41,8 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   /** Colyseus would count all messages of a second, however long the process stood still: the edge counts better. */
   override maxMessagesPerSecond = Number.POSITIVE_INFINITY;
   readonly #taken = new Map<string, unknown[]>();
+  /** By sessionId: the close code of those who have just lost their seats. */
+  readonly #dismissed = new Map<string, number>();
   #failed = false;
   #stopTicking = (): void => {};
 
@@ -47,7 +52,8 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     Object.assign(this.clock, { now: () => performance.now(), currentTime: performance.now() });
     this.#shareSeats();
     const { onLeave, onDispose } = this;
-    if (onLeave !== undefined) this.onLeave = (client, code) => timeBoxed('onLeave', onLeave(client, code));
+    if (onLeave !== undefined)
+      this.onLeave = (client, code) => timeBoxed('onLeave', onLeave.call(this, client, this.#lastCodeOf(client, code)));
     this.onDispose = () => {
       this.#stopTicking();
       return timeBoxed('onDispose', onDispose?.());
@@ -84,8 +90,29 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     this.onMessage('*', (client: Client) => this.cut(client, 'unknown_message'));
   }
 
+  /** Listens to one type of message; what is not of its form cuts its client. */
+  protected listen<M>(type: string, form: z.ZodType<M>, act: (client: Client, message: M) => void): void {
+    this.onMessage(type, (client: Client, message: unknown) => {
+      const parsed = form.safeParse(message);
+      if (parsed.success) act(client, parsed.data);
+      else this.cut(client, 'broken_message');
+    });
+  }
+
   protected cut(client: Client, reason: CutReason): void {
     cut(client, reason);
+  }
+
+  /** Takes a client's seat for good. @param code tells it why */
+  protected dismiss(client: Client, code: number): void {
+    if (this.#dismissed.has(client.sessionId)) return;
+    this.#dismissed.set(client.sessionId, code);
+    dismiss(client, code);
+  }
+
+  /** Whether the seat of a client that has dropped is held. */
+  protected mayReturn(client: Client): boolean {
+    return !isCut(client) && !this.#dismissed.has(client.sessionId);
   }
 
   /** @returns the queue, with its last frames remembered in case the room fails */
@@ -114,6 +141,11 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     return super.disconnect(code);
   }
 
+  /** @returns why a player who is known by these keys may not come */
+  barOf(_keys: readonly string[]): Bar | undefined {
+    return undefined;
+  }
+
   /** Whether an address has its share of the seats here, those included that are reserved or held. */
   isShareTaken({ key, seatsMax }: SeatShare): boolean {
     const { _reservedSeats: seats } = this as unknown as Reservations;
@@ -131,6 +163,7 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     room._reserveSeat = async (...request) => {
       const [, , auth, , isHeld = false] = request;
       const share = isHeld ? undefined : shareOf(auth);
+      if (!isHeld && this.barOf(keysOf(auth)) !== undefined) return false;
       return share !== undefined && this.isShareTaken(share) ? false : reserve(...request);
     };
   }
@@ -156,6 +189,13 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     return { room: this.roomId, method, tick, ...this.replay, inputFrames: Object.fromEntries(this.#taken) };
   }
 
+  /** @returns why it has really left */
+  #lastCodeOf({ sessionId }: Client, code: number | undefined): number | undefined {
+    const dismissed = this.#dismissed.get(sessionId);
+    this.#dismissed.delete(sessionId);
+    return dismissed ?? code;
+  }
+
   #remember(sessionId: string, inputFrame: unknown): void {
     let inputFrames = this.#taken.get(sessionId);
     if (inputFrames === undefined) {
@@ -173,6 +213,9 @@ async function timeBoxed(name: string, hook: unknown): Promise<void> {
   if (await settlesWithin(hook, HOOK_MS_MAX)) return;
   throw new Error(`${name} did not settle within ${HOOK_MS_MAX} ms`);
 }
+
+const keysOf = (auth: unknown): string[] =>
+  typeof auth === 'object' && auth !== null ? playerKeysOf(auth as Entry) : [];
 
 const shareOf = (auth: unknown): SeatShare | undefined =>
   typeof auth === 'object' && auth !== null && 'share' in auth ? (auth.share as SeatShare | undefined) : undefined;

@@ -1,4 +1,5 @@
 /** Copies what changed in the world into the schema, once per tick. Schema setters mark a field only if it differs. */
+import { isAside } from '../../shared/sim/aside.ts';
 import { isDashing, isShielded } from '../../shared/sim/protection.ts';
 import type { Bolt, Pilot, Spark, World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
@@ -13,7 +14,7 @@ import {
   PilotState,
   RosterEntry,
 } from '../../shared/wire/state.ts';
-import type { InputStatus, Seat } from './seats.ts';
+import type { HumanSeat, Seat } from './seats.ts';
 
 /** Scores travel in 16 bits; in a match without end a pilot may get beyond. */
 const SCORE_MAX = 0xffff;
@@ -133,16 +134,17 @@ function publishSeat(world: World, { entry, player, own }: SeatEntries, seat: Se
   player.aim = radiansOfAim(pilot.aim);
   player.hp = pilot.hp;
   player.alive = pilot.alive;
+  player.aside = isAside(pilot);
   player.dashing = isDashing(world, pilot);
   player.shielded = isShielded(world, pilot);
   player.armed = pilot.railShots > 0;
   player.charging = pilot.chargeTicks > 0;
   player.life = pilot.life;
-  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat.inputStatus);
+  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat);
 }
 
 /** Field by field: a loop over names of fields takes four times as long, and this is most of what publishing costs. */
-function publishOwn(own: OwnState, pilot: Pilot, inputStatus: InputStatus): void {
+function publishOwn(own: OwnState, pilot: Pilot, { presence, inputStatus }: HumanSeat): void {
   own.x = pilot.x;
   own.y = pilot.y;
   own.vx = pilot.vx;
@@ -163,6 +165,7 @@ function publishOwn(own: OwnState, pilot: Pilot, inputStatus: InputStatus): void
   own.respawnTick = pilot.respawnTick;
   own.killedBy = pilot.killedBy;
   own.killedWith = pilot.killedWith;
+  own.idleEndTick = presence.endTick;
   own.queued = inputStatus.queued;
   own.starved = inputStatus.starved;
   own.dropped = inputStatus.dropped;

@@ -19,6 +19,9 @@ export class HeldSeats {
   /** By sessionId: the tokens that the client may have, oldest first. */
   readonly #tokens = new Map<string, string[]>();
 
+  /** By sessionId: ends the holding of a seat. */
+  readonly #held = new Map<string, () => void>();
+
   constructor(room: Room) {
     this.#room = room;
   }
@@ -32,6 +35,7 @@ export class HeldSeats {
     delete (client as Partial<ClientPrivate>)._enqueuedMessages;
     this.#tokens.set(sessionId, [...earlier, reconnectionToken].slice(-TOKENS_MAX));
     const held = this.#room.allowReconnection(client, seconds);
+    this.#held.set(sessionId, () => held.reject());
     const reconnections = (this.#room as unknown as Reconnections)._reconnections;
     const way = reconnections[reconnectionToken];
     if (way !== undefined) for (const token of earlier) reconnections[token] = way;
@@ -42,8 +46,14 @@ export class HeldSeats {
       // Colyseus calls onLeave next. False is its word for the end of the time.
       return reason === false ? 'not_back' : 'room_ended';
     } finally {
+      this.#held.delete(sessionId);
       for (const token of earlier) delete reconnections[token];
     }
+  }
+
+  /** Lets go of a seat that is held: its player cannot come back. */
+  release(sessionId: string): void {
+    this.#held.get(sessionId)?.();
   }
 
   forget(sessionId: string): void {

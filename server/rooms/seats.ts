@@ -2,6 +2,7 @@
 import { type Brain, createBrain } from '../../shared/bots/brain.ts';
 import { InputBudget } from './input-budget.ts';
 import { skeletonOf } from './lookalikes.ts';
+import { Presence } from './presence.ts';
 
 type SeatBase = { seat: number; key: string; name: string };
 /** What the seat's owner is told about its input: see OwnState. */
@@ -13,7 +14,10 @@ export type HumanSeat = SeatBase & {
   droppedTick?: number;
   /** Guest and address of its player, as far as they are known. */
   keys: readonly string[];
+  /** The same, as far as they keep its player out once it was removed. */
+  bars: readonly string[];
   budget: InputBudget;
+  presence: Presence;
   inputStatus: InputStatus;
 };
 export type BotSeat = SeatBase & { bot: true; brain: Brain };
@@ -63,7 +67,7 @@ export class Seats {
   #lastSeat = 0;
 
   /** Seats a person. Two whose names look alike are told apart by a number. */
-  addHuman(sessionId: string, name: string, keys: readonly string[]): HumanSeat {
+  addHuman(sessionId: string, name: string, keys: readonly string[], bars: readonly string[] = []): HumanSeat {
     const seat: HumanSeat = {
       seat: ++this.#lastSeat,
       key: sessionId,
@@ -71,7 +75,9 @@ export class Seats {
       bot: false,
       connected: true,
       keys,
+      bars,
       budget: new InputBudget(),
+      presence: new Presence(),
       inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
     };
     this.#add(seat);
@@ -108,6 +114,11 @@ export class Seats {
   humanAt(number: number): HumanSeat | undefined {
     const seat = this.#bySeat.get(number);
     return seat === undefined || seat.bot ? undefined : seat;
+  }
+
+  /** In the order of seating. */
+  *people(): Iterable<HumanSeat> {
+    for (const seat of this.byKey.values()) if (!seat.bot) yield seat;
   }
 
   get humanCount(): number {

@@ -197,7 +197,9 @@ export function joinSentence(code: number): string {
     case 401:
       return 'This browser is known to the server no longer. Reload the page.';
     case 403:
-      return 'The server does not take players from this page.';
+      return 'You were removed from that room, or the server takes no players from this page.';
+    case 423:
+      return 'The host has locked that room.';
     case 426:
       return 'This page is older than the server. Reload it.';
     case 500:

@@ -6,7 +6,13 @@ type Listener<T extends ServerMessageType> = (message: ServerMessages[T]) => voi
 type Listeners = { [T in ServerMessageType]: Set<Listener<T>> };
 
 export class MessageListeners {
-  readonly #listeners: Listeners = { kill: new Set(), hit: new Set(), rail: new Set(), spared: new Set() };
+  readonly #listeners: Listeners = {
+    kill: new Set(),
+    hit: new Set(),
+    rail: new Set(),
+    spared: new Set(),
+    refused: new Set(),
+  };
 
   /** @param ownSeat the own Rail was heard already when it was fired: the server's word for it is not repeated */
   constructor(room: Room, ownSeat: () => number) {

@@ -5,11 +5,12 @@
 import { type Body, copyBody } from '../sim/body.ts';
 import type { ServerMessages, ServerMessageType } from '../wire/messages.ts';
 import type { SeatParts } from './seat-parts.ts';
-import { boardOf, bodyOf, ghostsOf, matchOf, ownViewOf, padsOf } from './view-of-state.ts';
+import { boardOf, bodyOf, ghostsOf, houseOf, matchOf, ownViewOf, padsOf } from './view-of-state.ts';
 import type {
   BoardLine,
   BoltView,
   GhostView,
+  HouseView,
   MatchView,
   NetStats,
   OwnView,
@@ -71,6 +72,10 @@ export class SeatView {
 
   match(): MatchView {
     return matchOf(this.#parts.room.state, this.#parts.tick);
+  }
+
+  house(): HouseView {
+    return houseOf(this.#parts.room.state, this.#parts.tick);
   }
 
   /** Best first; ties by seat. */

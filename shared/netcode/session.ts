@@ -8,6 +8,7 @@ import { railRay } from '../sim/rail.ts';
 import { TICK_MS, TICK_RATE_HZ } from '../sim/tunables.ts';
 import type { InputFrame, Place } from '../sim/types.ts';
 import { inputFrameOf, writeInputFrame } from '../wire/input.ts';
+import type { ClientMessages, ClientMessageType } from '../wire/messages.ts';
 import type { ArenaState, OwnState } from '../wire/state.ts';
 import type { LabSwitches } from './badlink/lab.ts';
 import { legsOf, targetOf } from './bolts.ts';
@@ -68,6 +69,16 @@ export class Session {
     this.#parts.switches = switches;
   }
 
+  /** Asks for a player to be taken out of the room. */
+  remove(seat: number): void {
+    this.#tell('remove', { seat });
+  }
+
+  /** Asks for the room to be closed to newcomers, or opened to them again. */
+  lock(locked: boolean): void {
+    this.#tell('lock', { locked });
+  }
+
   /**
    * Moves everything on to `nowMs`: sends the input frames that are due (each asked for by `nextInputFrame`) and predicts them.
    * @param dueMs when this call should have taken place: being late counts as latency (see Probe)
@@ -90,6 +101,11 @@ export class Session {
     sparks.advance(passedMs);
     this.#flyBolts(prediction, passedMs);
     return sent;
+  }
+
+  #tell<T extends ClientMessageType>(type: T, message: ClientMessages[T]): void {
+    const { room } = this.#parts;
+    if (room.connection.isOpen) room.send(type as string, message);
   }
 
   #send(prediction: Prediction, wish: Wish, dueMs: number): boolean {

@@ -1,10 +1,11 @@
 /** From the decoded state to views: plain copies, so that no reader holds on to live state. */
+import { isAside } from '../sim/aside.ts';
 import { type Body, copyBody } from '../sim/body.ts';
 import { PAD, TICK_RATE_HZ } from '../sim/tunables.ts';
 import { ENDLESS_TICK, type Phase, type Weapon } from '../sim/types.ts';
 import { aimOfRadians } from '../wire/input.ts';
 import { type ArenaState, type OwnState, PICKUP, type PilotState } from '../wire/state.ts';
-import type { BoardLine, GhostView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
+import type { BoardLine, GhostView, HouseView, MatchView, OwnView, PadView, RemoteView } from './views.ts';
 
 /** The server's own pilot as a body to simulate with. */
 export const bodyOf = (truth: OwnState): Body => ({ ...copyBody(truth), aim: aimOfRadians(truth.aim) });
@@ -15,14 +16,16 @@ export const ownViewOf = (sessionId: string, truth: OwnState, body: Body, tick: 
   seat: truth.seat,
   sessionId,
   hp: truth.hp,
-  respawnInTicks: truth.alive ? 0 : Math.max(0, truth.respawnTick - tick),
+  respawnInTicks: truth.alive || isAside(truth) ? 0 : Math.max(0, truth.respawnTick - tick),
   killedBy: truth.killedBy,
   killedWith: truth.killedWith as Weapon,
+  aside: isAside(truth),
+  idleEndInTicks: Math.max(0, truth.idleEndTick - tick),
 });
 
 export function remoteOf(sessionId: string, player: PilotState): RemoteView {
-  const { seat, x, y, aim, hp, alive, life, dashing, shielded, armed, charging } = player;
-  return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, life, dashing, shielded, armed, charging };
+  const { seat, x, y, aim, hp, alive, aside, life, dashing, shielded, armed, charging } = player;
+  return { seat, sessionId, x, y, aim: aimOfRadians(aim), hp, alive, aside, life, dashing, shielded, armed, charging };
 }
 
 export function matchOf(state: ArenaState, tick: number): MatchView {
@@ -32,13 +35,20 @@ export function matchOf(state: ArenaState, tick: number): MatchView {
   return { number, phase: phase as Phase, mode, arena, leader, secondsLeft };
 }
 
+export function houseOf({ house }: ArenaState, tick: number): HouseView {
+  const { host, locked, voteOn: on, voteBy: by, votes, votesNeeded: needed, voteEndTick: endTick } = house;
+  const secondsLeft = Math.max(0, (endTick - tick) / TICK_RATE_HZ);
+  return { host, locked, vote: on === 0 ? undefined : { on, by, votes, needed, secondsLeft, endTick } };
+}
+
 /** Best first; ties by seat, so that lines do not jump about. */
 export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {
   const lines: BoardLine[] = [];
   for (const [sessionId, entry] of state.roster) {
     const { seat, name, bot, connected, score, kills, deaths, sparks } = entry;
     const own = sessionId === ownSessionId;
-    lines.push({ seat, sessionId, name, bot, connected, own, score, kills, deaths, sparks });
+    const aside = state.players.get(sessionId)?.aside === true;
+    lines.push({ seat, sessionId, name, bot, connected, aside, own, score, kills, deaths, sparks });
   }
   return lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
 }

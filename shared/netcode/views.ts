@@ -14,6 +14,10 @@ export type OwnView = Body & {
   respawnInTicks: number;
   killedBy: number;
   killedWith: Weapon;
+  /** Not alive, because the player does nothing: out of the fight until it plays again. */
+  aside: boolean;
+  /** Once the player is warned of doing nothing: ticks until the seat is freed; 0 = not warned. */
+  idleEndInTicks: number;
 };
 
 /** Another pilot, interpolated: as it was one interpolation delay ago. */
@@ -25,6 +29,8 @@ export type RemoteView = {
   aim: number;
   hp: number;
   alive: boolean;
+  /** Not alive, because its player does nothing. */
+  aside: boolean;
   life: number;
   dashing: boolean;
   shielded: boolean;
@@ -67,6 +73,15 @@ export type MatchView = {
   leader: number;
 };
 
+/** Who decides about the seats of the room. */
+export type HouseView = {
+  /** Seat of a private room's host; 0 = the room is public. */
+  host: number;
+  locked: boolean;
+  /** The open vote of a public room: seats of whom it would remove and of who began it, how it stands, its end. */
+  vote: { on: number; by: number; votes: number; needed: number; secondsLeft: number; endTick: number } | undefined;
+};
+
 /** One line of the score board, best first; ties by seat. */
 export type BoardLine = {
   seat: number;
@@ -74,6 +89,8 @@ export type BoardLine = {
   name: string;
   bot: boolean;
   connected: boolean;
+  /** Its player does nothing, and its pilot stands aside. */
+  aside: boolean;
   own: boolean;
   score: number;
   kills: number;

@@ -1,5 +1,6 @@
 /** The flow of a match: warm-up, play, podium, and the next one in the next arena. */
 import { arenaOf } from './arena.ts';
+import { isAside, stepAside } from './aside.ts';
 import { modeOf } from './modes/modes.ts';
 import { layPads } from './pads.ts';
 import { clearFloor, seedWholeFloor } from './sparks.ts';
@@ -40,14 +41,20 @@ function startNext(world: World, events: SimEvent[]): void {
   clearFloor(world);
   seedWholeFloor(world);
   layPads(world, arenaOf(world.arena));
-  for (const pilot of world.pilots) {
-    spawnPilot(world, pilot);
-    events.push({ kind: 'spawn', seat: pilot.seat });
-  }
+  for (const pilot of world.pilots) placeAnew(world, pilot, events);
   enter(world, PHASE.warmup, warmupTicks, events);
 }
 
+/** Who is aside waits in the new arena. */
+function placeAnew(world: World, pilot: Pilot, events: SimEvent[]): void {
+  const waits = isAside(pilot);
+  spawnPilot(world, pilot);
+  if (waits) stepAside(world, pilot);
+  else events.push({ kind: 'spawn', seat: pilot.seat });
+}
+
 function resetStanding(pilot: Pilot): void {
+  pilot.hp = 0;
   pilot.kills = 0;
   pilot.deaths = 0;
   pilot.killPoints = 0;
@@ -56,11 +63,12 @@ function resetStanding(pilot: Pilot): void {
   pilot.killedWith = WEAPON.none;
 }
 
-/** The seat with the highest score above nothing; a tie keeps the one that led, and a fresh tie has no leader. */
+/** The seat with the highest score above nothing that is not aside; a tie keeps the one that led, a fresh tie has no leader. */
 function leaderOf(world: World): number {
   let best = 0;
   let leader = 0;
   for (const pilot of world.pilots) {
+    if (isAside(pilot)) continue;
     const score = scoreOf(pilot);
     if (score > best) {
       best = score;

@@ -6,6 +6,7 @@
  * A bolt fired in tick t lies at its gun at the end of t and flies from t + 1.
  */
 import { arenaOf } from './arena.ts';
+import { isAside } from './aside.ts';
 import { pulseOf } from './bolt-flight.ts';
 import { stepBolts } from './bolts.ts';
 import { NeighbourGrid } from './grid.ts';
@@ -55,7 +56,7 @@ function stepPilots(world: World, arena: Arena, inputs: TickInputs, events: SimE
     const inputFrames = inputs.get(pilot.seat);
     if (inputFrames !== undefined)
       for (const inputFrame of inputFrames) useInputFrame(world, arena, pilot, inputFrame, events);
-    if (pilot.alive) regenerate(world, pilot);
+    if (pilot.alive || isAside(pilot)) regenerate(world, pilot);
     else if (world.tick >= pilot.respawnTick && world.match.phase !== PHASE.podium) {
       spawnPilot(world, pilot);
       events.push({ kind: 'spawn', seat: pilot.seat });
@@ -76,6 +77,7 @@ function useInputFrame(world: World, arena: Arena, pilot: Pilot, inputFrame: Inp
 }
 
 function regenerate(world: World, pilot: Pilot): void {
+  if (pilot.hp === 0) return;
   const unhurtTicks = world.tick - pilot.hurtTick - PILOT.regenAfterTicks;
   if (unhurtTicks <= 0 || unhurtTicks % PILOT.regenEveryTicks !== 0 || pilot.hp >= PILOT.hpMax) return;
   pilot.hp = pilot.hp + PILOT.regenHp < PILOT.hpMax ? pilot.hp + PILOT.regenHp : PILOT.hpMax;

@@ -107,7 +107,7 @@ export function spawnPilot(world: World, pilot: Pilot): void {
   pilot.shieldTicks = pilot.shieldsNextSpawn ? PILOT.spawnShieldTicks : 0;
   pilot.shieldsNextSpawn = true;
   pilot.spawnTick = world.tick;
-  pilot.hp = PILOT.hpMax;
+  if (pilot.hp === 0) pilot.hp = PILOT.hpMax; // who was aside has what it had
   pilot.hurtTick = world.tick;
   pilot.hurtBy = NOBODY;
   pilot.respawnTick = 0;

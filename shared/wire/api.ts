@@ -49,6 +49,7 @@ export const RoomInfo = z.object({
   mode: ModeName,
   name: z.string(),
   players: Count.describe('seats taken by people; bots come on top and make way'),
+  playing: Count.describe('people who are there and play, and do not only have a seat'),
   bots: Count,
   maxPlayers: Count,
   private: z.boolean(),

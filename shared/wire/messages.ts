@@ -1,5 +1,9 @@
-/** Facts that the server sends once, beside the state: for effects and the feed; nothing that plays on depends on them. */
+/**
+ * Facts that the server sends once, beside the state: for effects and the feed; nothing that plays on depends on them. And
+ * what clients ask for beside their input frames.
+ */
 import type { Weapon } from '../sim/types.ts';
+import type { RefusedReason } from './protocol.ts';
 
 /** Server → client messages by type. Seats are numbers of the roster; positions in u. */
 export type ServerMessages = {
@@ -11,6 +15,16 @@ export type ServerMessages = {
   rail: { seat: number; x: number; y: number; toX: number; toY: number };
   /** A Rail would have hit where its shooter saw the victim, but the victim had been behind cover long enough; to both. */
   spared: { by: number; victim: number };
+  /** What this client asked for is not done. */
+  refused: { reason: RefusedReason };
+};
+
+/** Client → server messages by type: what a player may ask for beside the input frames. */
+export type ClientMessages = {
+  /** To take a player out of the room for good: by the host of a private room, by votes in a public one. */
+  remove: { seat: number };
+  /** To let nobody else in, or to let others in again. */
+  lock: { locked: boolean };
 };
 
 /** How a Rail hit was judged: how long ago the shooter saw the victim and where, and where it stood when it was judged. */
@@ -25,4 +39,12 @@ export type RailEvidence = {
 
 export type ServerMessageType = keyof ServerMessages;
 
-export const serverMessageTypes = ['kill', 'hit', 'rail', 'spared'] as const satisfies readonly ServerMessageType[];
+export type ClientMessageType = keyof ClientMessages;
+
+export const serverMessageTypes = [
+  'kill',
+  'hit',
+  'rail',
+  'spared',
+  'refused',
+] as const satisfies readonly ServerMessageType[];

@@ -1,7 +1,7 @@
 /** Version, limits and close codes of the wire: the numbers of PROTOCOL.md. */
 
 /** Raised whenever the fingerprint of the schemas changes; a client with another version is told to reload. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 4;
 
 export const ROOM_NAME = 'arena';
 
@@ -48,6 +48,10 @@ export const CLOSE = {
   roomClosed: 4101,
   /** The player has come back to this seat by another connection: a duplicated tab, a page that was opened again. */
   replaced: 4102,
+  /** The player did nothing for so long that the seat was freed. */
+  idle: 4103,
+  /** The player was removed from the room by those who may. */
+  removed: 4104,
 } as const;
 
 /** Why a connection is cut (4002): the word in the close frame, and the rest of the sentence for its user. */
@@ -63,6 +67,18 @@ export const CUT_REASONS = {
 } as const;
 
 export type CutReason = keyof typeof CUT_REASONS;
+
+/** Why a room does not do what a player asked for by a message: words of `refused`, and sentences for that player. */
+export const REFUSED_SENTENCES = {
+  not_host: 'Only the host of a private room can do that.',
+  own_seat: 'You cannot remove yourself. Leave the fight instead.',
+  no_such_seat: 'That player has left already.',
+  not_playing: 'Play to have a vote.',
+  vote_open: 'Another vote is open. Wait for its end.',
+  vote_too_soon: 'You or your network began a vote not long ago. Wait two minutes.',
+} as const;
+
+export type RefusedReason = keyof typeof REFUSED_SENTENCES;
 
 /** Codes after which a client finds another match by itself: the players have done nothing, and were not asked to go. */
 export const FINDS_ANOTHER_MATCH: ReadonlySet<number> = new Set([CLOSE.serverShutdown, CLOSE.roomFailed]);
@@ -80,6 +96,8 @@ export const CLOSE_SENTENCES: Readonly<Record<number, string>> = {
   [CLOSE.failedToReconnect]: 'Your seat is gone.',
   [CLOSE.roomFailed]: 'The room broke down and was closed. That is our fault.',
   [CLOSE.roomClosed]: 'An operator closed this room.',
+  [CLOSE.idle]: 'You did nothing for a while, so your seat was given to others.',
+  [CLOSE.removed]: 'You were removed from this room.',
   [CLOSE.replaced]: 'You play in another tab: this one has left the fight.',
 };
 
@@ -103,6 +121,9 @@ export type RoomMetadata = {
   name: string;
   code: string;
   players: number;
+  /** Those of them who are there and play, and the others. */
+  playing: number;
+  idle: number;
   bots: number;
   startedAt: number;
 };

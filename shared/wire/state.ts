@@ -61,6 +61,8 @@ export const PilotState = schema(
     aim: direction().default(0),
     hp: t.uint8().default(0),
     alive: t.boolean().default(false),
+    /** Not alive, because its player does nothing: out of the fight until that plays again. */
+    aside: t.boolean().default(false),
     dashing: t.boolean().default(false),
     shielded: t.boolean().default(false),
     /** Has the Rail; charging it: it goes off within 0.25 s. */
@@ -138,10 +140,12 @@ export const OwnState = schema(
     seat: t.uint16().default(0),
     ...BODY_ON_WIRE,
     hp: t.uint8().default(0),
-    /** While dead: tick of the next spawn, who did it (seat) and with what (WEAPON). */
+    /** While dead: tick of the next spawn (ENDLESS_TICK while aside), who did it (seat) and with what (WEAPON). */
     respawnTick: t.uint32().default(0),
     killedBy: t.uint16().default(0),
     killedWith: t.uint8().default(0),
+    /** Once this seat's player is warned of doing nothing: tick at which the seat is freed; 0 = not warned. */
+    idleEndTick: t.uint32().default(0),
     /** Input frames of this seat that wait in the server's queue, after this tick took its own. */
     queued: t.uint8().default(0),
     /** Ticks in which this seat had no frame when one was due; counts on, mod 65 536. */
@@ -154,12 +158,31 @@ export const OwnState = schema(
 );
 export type OwnState = SchemaType<typeof OwnState>;
 
+/** Who decides about the seats of a room. */
+export const HouseState = schema(
+  {
+    /** Seat of a private room's host; 0 = the room is public. */
+    host: t.uint16().default(0),
+    /** Only who has a seat comes back; nobody else comes. */
+    locked: t.boolean().default(false),
+    /** The vote of a public room: seat that it would remove (0 = none is open), who began it, how it stands, its end. */
+    voteOn: t.uint16().default(0),
+    voteBy: t.uint16().default(0),
+    votes: t.uint16().default(0),
+    votesNeeded: t.uint16().default(0),
+    voteEndTick: t.uint32().default(0),
+  },
+  'House',
+);
+export type HouseState = SchemaType<typeof HouseState>;
+
 export const ArenaState = schema(
   {
     tick: t.uint32().default(0),
     /** Mean time that a tick of this room takes, in 1/100 ms; told about once a second. */
     tickCentiMs: t.uint16().default(0),
     match: t.ref(MatchState),
+    house: t.ref(HouseState),
     /** By sessionId; bots under a key of their own. */
     roster: t.map(RosterEntry),
     players: t.map(PilotState),

@@ -5,7 +5,7 @@ import { builtClient } from '../../server/client-files.ts';
 import { nextPlace } from '../../shared/bots/pathfinding.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { keepPicture, launchBrowser, openPage } from '../support/browser.ts';
-import { openRoom, useServer } from '../support/server.ts';
+import { NEVER_IDLE, openRoom, useServer } from '../support/server.ts';
 
 const DESKTOP = { width: 800, height: 450 };
 const PHONE = { width: 390, height: 844 };
@@ -51,7 +51,7 @@ async function aimAt(page: Page, own: Seen | undefined, target: Seen): Promise<v
 
 describe('In a browser', function () {
   this.timeout(300_000);
-  const server = useServer({ SEED: '8' }, () => builtClient(() => {}));
+  const server = useServer({ SEED: '8', ...NEVER_IDLE }, () => builtClient(() => {}));
   let browser: Browser;
 
   before(async () => {

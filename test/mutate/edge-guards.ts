@@ -195,7 +195,7 @@ export const EDGE_GUARDS: readonly Guard[] = [
       '',
       'server/rooms/reconnect',
     ],
-    ['server/edge/socket-guard', 'this.#socket.close(CLOSE.replaced);', '', 'server/rooms/reconnect'],
+    ['server/edge/socket-guard', 'this.#socket.close(code);', '', 'server/rooms/reconnect'],
   ),
   ...guardsOf(
     REST,

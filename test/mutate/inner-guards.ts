@@ -3,7 +3,7 @@ import { type Guard, guardsOf, REST } from './guard.ts';
 
 export const INNER_GUARDS: readonly Guard[] = [
   ...guardsOf(1, ['server/rooms/arena-room', 'this.refuseOtherMessages();', '', 'server/rooms/room']),
-  ...guardsOf(2, ['server/rooms/arena-room', 'if (isCut(client)) return;', '', 'server/edge/socket']),
+  ...guardsOf(2, ['server/rooms/arena-room', 'if (!this.mayReturn(client)) return;', '', 'server/edge/socket']),
   ...guardsOf(
     4,
     [

@@ -15,6 +15,8 @@ export const ownView = (some: Partial<OwnView> = {}): OwnView => ({
   respawnInTicks: 0,
   killedBy: 0,
   killedWith: 0,
+  aside: false,
+  idleEndInTicks: 0,
   ...some,
 });
 
@@ -26,6 +28,7 @@ export const remoteView = (some: Partial<RemoteView> = {}): RemoteView => ({
   aim: 32_768,
   hp: 100,
   alive: true,
+  aside: false,
   life: 1,
   dashing: false,
   shielded: false,
@@ -52,6 +55,7 @@ export const boardLine = (some: Partial<BoardLine> = {}): BoardLine => ({
   name: 'Ada',
   bot: false,
   connected: true,
+  aside: false,
   own: false,
   score: 0,
   kills: 0,

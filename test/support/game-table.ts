@@ -2,6 +2,7 @@
 import { createMetrics } from '../../server/ops/metrics.ts';
 import { TickWatch } from '../../server/ops/tick-metrics.ts';
 import { Game } from '../../server/rooms/game.ts';
+import type { IdleLimits } from '../../server/rooms/presence.ts';
 import type { InputQueue } from '../../server/rooms/seat-input.ts';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import type { InputFrame, World } from '../../shared/sim/types.ts';
@@ -9,7 +10,13 @@ import { PlayerInput, writeInputFrame } from '../../shared/wire/input.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 
-export type GameTableOptions = { mode?: string; seed?: number; bots?: number; seatsMax?: number };
+/** As a server has them by itself. */
+export const IDLE_LIMITS: IdleLimits = { asideSeconds: 10, warnSeconds: 45, freeSeconds: 60 };
+
+/** For games in which nobody asks who is idle. */
+export const IDLE_UNTOLD = { idle: IDLE_LIMITS, onIdle: () => {}, onPlaying: () => {} };
+
+export type GameTableOptions = { mode?: string; seed?: number; bots?: number; seatsMax?: number; idle?: IdleLimits };
 
 /** One message as the game hands it out; `to` are sessionIds, undefined = every client. */
 export type Sent = {
@@ -21,12 +28,16 @@ export class GameTable {
   readonly state = new ArenaState();
   readonly metrics = createMetrics();
   readonly sent: Sent[] = [];
+  /** Seats that are to be freed, each once a tick. */
+  readonly idle: string[] = [];
+  /** How often somebody began to play or ceased to. */
+  playing = 0;
   /** Round trip of every seat, in ms. */
   rttMs = 50;
   readonly #queues = new Map<string, PlayerInput[]>();
   readonly #watch = new TickWatch(this.metrics);
 
-  constructor({ mode = 'fray', seed = 3, bots, seatsMax }: GameTableOptions = {}) {
+  constructor({ mode = 'fray', seed = 3, bots, seatsMax, idle = IDLE_LIMITS }: GameTableOptions = {}) {
     const rules = modeOf(mode);
     this.game = new Game({
       mode: rules,
@@ -38,6 +49,9 @@ export class GameTable {
       rttMsOf: () => this.rttMs,
       send: (type, message, to) => void this.sent.push({ type, message, to } as Sent),
       metrics: this.metrics,
+      idle,
+      onIdle: (sessionId) => void this.idle.push(sessionId),
+      onPlaying: () => this.playing++,
     });
   }
 

@@ -2,7 +2,7 @@
 import { LabStore } from '../../client/lab.ts';
 import { Hud } from '../../client/ui/hud/hud.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
-import type { BoardLine, MatchView, NetStats, OwnView } from '../../shared/netcode/views.ts';
+import type { BoardLine, HouseView, MatchView, NetStats, OwnView } from '../../shared/netcode/views.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { ownView } from './frame-views.ts';
 import { setClock } from './page.ts';
@@ -20,6 +20,9 @@ export class WatchedHud {
   own: OwnView | undefined = ownView();
   match: MatchView = { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0 };
   board: readonly BoardLine[] = [];
+  house: HouseView = { host: 0, locked: false, vote: undefined };
+  /** Seats that this player voted out. */
+  readonly votes: number[] = [];
   stats: Partial<NetStats> = {};
   readonly #listeners = new Map<string, (message: never) => void>();
   readonly #host: HTMLElement;
@@ -32,6 +35,7 @@ export class WatchedHud {
       own: () => this.own,
       match: () => this.match,
       board: () => this.board,
+      house: () => this.house,
       stats: () => this.stats,
       nameOf: (seat: number) => (seat === 77 ? 'Late' : ''),
       on: (type: string, listener: (message: never) => void) => {
@@ -49,6 +53,7 @@ export class WatchedHud {
       code,
       isPlaying: () => this.playing,
       onPause,
+      onVote: (seat) => void this.votes.push(seat),
     });
   }
 

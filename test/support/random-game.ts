@@ -4,10 +4,15 @@ import { type Random, randomInt } from '../../shared/sim/rng.ts';
 import { RAIL } from '../../shared/sim/tunables.ts';
 import { GameTable } from './game-table.ts';
 
-/** A game in which a seed decides who comes, goes, drops, returns, steers, dies early and gets the Rail. */
+/** In a short game, too, somebody does nothing for long enough. */
+const IDLE = { asideSeconds: 1, warnSeconds: 2, freeSeconds: 3 };
+
+/** A game in which a seed decides who comes, goes, drops, returns, steers, does nothing, dies early and gets the Rail. */
 export class RandomGame {
   readonly table: GameTable;
   readonly people = new Map<string, HumanSeat>();
+  /** Those who do nothing at the moment. */
+  readonly #resting = new Set<string>();
   readonly #random: Random;
   #comers = 0;
 
@@ -17,6 +22,7 @@ export class RandomGame {
     this.table = new GameTable({
       mode: this.#chance(8) ? 'swarm' : 'fray',
       seed,
+      idle: IDLE,
       ...(bots === undefined ? {} : { bots }),
     });
   }
@@ -65,6 +71,9 @@ export class RandomGame {
   }
 
   #send(key: string): void {
+    if (this.#chance(150)) this.#resting.add(key);
+    else if (this.#chance(100)) this.#resting.delete(key);
+    if (this.#resting.has(key)) return;
     const frames = this.#chance(8) ? 0 : this.#chance(8) ? 6 : 1;
     for (let i = 0; i < frames; i++) {
       this.table.receive(key, {

@@ -10,6 +10,9 @@ import { IDLE_INPUT_FRAME, type InputFrame } from '../../shared/sim/types.ts';
 
 export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
 
+/** For a server whose players stand still for longer than play allows. */
+export const NEVER_IDLE = { IDLE_ASIDE_SECONDS: '3600', IDLE_WARN_SECONDS: '3601', IDLE_FREE_SECONDS: '3602' } as const;
+
 /**
  * Starts before the block's tests and stops after them.
  * @param environment variables on top of the standard ones

@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
       'commander',
       'express',
       'pino',
-    ].concat(['prom-client', 'helmet', 'fastest-levenshtein', 'vite', 'zod']),
+    ].concat(['prom-client', 'helmet', 'fastest-levenshtein', 'vite', 'zod', '@2toad/profanity', 'unhomoglyph']),
   },
   { from: 'client', may: ['client', 'shared/sim', 'shared/wire', 'shared/netcode', '@colyseus/sdk', 'phaser'] },
   {

@@ -3,16 +3,25 @@ import assert from 'node:assert/strict';
 import type { Schema } from '@colyseus/schema';
 import { REFUSALS } from '../../server/edge/refusals.ts';
 import { createMetrics, watchTraffic } from '../../server/ops/metrics.ts';
+import { REQUESTS } from '../../server/rooms/client-messages.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
 import * as tunables from '../../shared/sim/tunables.ts';
 import { WEAPON } from '../../shared/sim/types.ts';
 import { PlayerInput } from '../../shared/wire/input.ts';
 import { serverMessageTypes } from '../../shared/wire/messages.ts';
-import { CLOSE, CLOSE_SENTENCES, CUT_REASONS, LIMITS, PROTOCOL_VERSION } from '../../shared/wire/protocol.ts';
+import {
+  CLOSE,
+  CLOSE_SENTENCES,
+  CUT_REASONS,
+  LIMITS,
+  PROTOCOL_VERSION,
+  REFUSED_SENTENCES,
+} from '../../shared/wire/protocol.ts';
 import {
   ArenaState,
   BoltState,
+  HouseState,
   MatchState,
   OwnState,
   PickupState,
@@ -51,11 +60,12 @@ describe('the tables of the protocol', () => {
     assert.ok(text.includes(`The version is **${PROTOCOL_VERSION}**`));
   });
 
-  it('[F1] [F2] [F3] [F4] [F5] [F6] [F7] [F8] have every field of the state, in its order', () => {
+  it('[F1] [F2] [F3] [F4] [F5] [F6] [F7] [F8] [F9] have every field of the state, in its order', () => {
     const root = rowsOfLetter(text, 'F').map(([field = '']) => codesOf(field)[0]);
     assert.deepEqual(root, fieldsOf(new ArenaState()));
     for (const [rule, instance] of [
       ['F3', new MatchState()],
+      ['F9', new HouseState()],
       ['F4', new RosterEntry()],
       ['F5', new PilotState()],
       ['F6', new BoltState()],
@@ -70,7 +80,7 @@ describe('the tables of the protocol', () => {
     assert.deepEqual(named, fieldsOf(new PlayerInput()));
   });
 
-  it('[M1] [M2] [M3] [M4] [M6] have every message with its fields', () => {
+  it('[M1] [M2] [M3] [M4] [M6] [M8] have every message with its fields', () => {
     const source = sourceOf('shared/wire/messages.ts', readText('shared/wire/messages.ts'));
     const named = rowsOfLetter(text, 'M').map(([type = '']) => codesOf(type)[0]);
     assert.deepEqual(named, [...serverMessageTypes]);
@@ -79,6 +89,19 @@ describe('the tables of the protocol', () => {
       assert.equal(codesOf(content)[0], `{${fieldsOfType(source, 'ServerMessages', name).join(', ')}}`, name);
     }
     assert.ok(text.includes(`\`{${fieldsOfType(source, 'RailEvidence').join(', ')}}\``), 'evidence');
+  });
+
+  it('[Q1] [Q2] have every message of clients with its fields', () => {
+    const source = sourceOf('shared/wire/messages.ts', readText('shared/wire/messages.ts'));
+    const named = rowsOfLetter(text, 'Q').map(([type = '']) => codesOf(type)[0] as string);
+    assert.deepEqual(named, Object.keys(REQUESTS));
+    for (const [at, [, content = '']] of rowsOfLetter(text, 'Q').entries())
+      assert.equal(codesOf(content)[0], `{${fieldsOfType(source, 'ClientMessages', named[at] ?? '').join(', ')}}`);
+  });
+
+  it('[W1–W6] have every reason why a room does not do what is asked for', () => {
+    const named = rowsOfLetter(text, 'W').map(([word = '']) => codesOf(word)[0]);
+    assert.deepEqual(named, Object.keys(REFUSED_SENTENCES));
   });
 
   it('[M5] have the numbers of the weapons', () => {
@@ -115,7 +138,8 @@ describe('the tables of the protocol', () => {
       [],
     );
     const spoken = named.map((code) => code.split(' ')[1]);
-    const byOtherWays = /^(cut_.*|slow_reader|silent|bad_identity|too_many_open_seats|too_many_own_seats|bad_tls)$/;
+    const byOtherWays =
+      /^(cut_.*|slow_reader|silent|bad_identity|too_many_open_seats|too_many_own_seats|bad_tls|removed_player|locked_room)$/;
     assert.deepEqual(
       Object.keys(REFUSALS).filter((code) => !byOtherWays.test(code) && !spoken.includes(code)),
       [],

@@ -40,9 +40,10 @@ class Row {
     this.#place(String(place));
     this.#name(line.name);
     this.#bot(!line.bot);
-    this.#away(line.connected);
+    const isAway = !line.connected || line.aside;
+    this.#away(!isAway);
     this.#crown(!leads);
-    this.#class(`${line.own ? 'own' : ''} ${leads ? 'leads' : ''} ${line.connected ? '' : 'gone'}`);
+    this.#class(`${line.own ? 'own' : ''} ${leads ? 'leads' : ''} ${isAway ? 'gone' : ''}`);
     for (const [nth, value] of numbers.entries()) this.#numbers[nth]?.(String(value));
   }
 }

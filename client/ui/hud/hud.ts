@@ -4,10 +4,11 @@
  * where something differs.
  */
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
-import { PHASE } from '../../../shared/sim/types.ts';
+import { NOBODY, PHASE } from '../../../shared/sim/types.ts';
 import { type LabStore, labParts } from '../../lab.ts';
 import { storageOf } from '../../settings.ts';
 import { make } from '../dom.ts';
+import { AsideCard } from './aside.ts';
 import { Banner } from './banner.ts';
 import { Board } from './board.ts';
 import { DeathCard } from './death.ts';
@@ -20,6 +21,7 @@ import { NetGraph } from './net-graph.ts';
 import { Podium } from './podium.ts';
 import { Score } from './score.ts';
 import { Vitals } from './vitals.ts';
+import { VoteCard } from './vote.ts';
 
 const FAST_EVERY_MS = 50;
 const BOARD_EVERY_MS = 100;
@@ -36,6 +38,8 @@ export type HudOptions = {
   /** False under a curtain. */
   isPlaying: () => boolean;
   onPause: () => void;
+  /** This player is for the removal of that seat. */
+  onVote: (seat: number) => void;
 };
 
 export class Hud {
@@ -56,14 +60,16 @@ export class Hud {
   readonly #hints: Hints;
   readonly #banner: Banner;
   readonly #death: DeathCard;
+  readonly #aside: AsideCard;
   readonly #podium: Podium;
+  readonly #vote: VoteCard;
   readonly #netGraph: NetGraph;
   readonly #badge: LabBadge;
   #fastMs = -FAST_EVERY_MS;
   #boardMs = -BOARD_EVERY_MS;
   #lastMs = performance.now();
 
-  constructor(host: HTMLElement, { view, lab, code, isPlaying, onPause }: HudOptions) {
+  constructor(host: HTMLElement, { view, lab, code, isPlaying, onPause, onVote }: HudOptions) {
     this.#host = host;
     this.#view = view;
     this.#lab = lab;
@@ -76,11 +82,13 @@ export class Hud {
       this.#centre.append(make('div', { class: 'room-code', 'data-testid': 'room-code' }, `Room ${code}`));
     this.#board = new Board(this.#left, host);
     this.#badge = new LabBadge(this.#left);
+    this.#vote = new VoteCard(this.#right, this.#names, onVote);
     this.#feed = new Feed(this.#right);
     this.#vitals = new Vitals(host);
     this.#hints = new Hints(host, storageOf('localStorage'), matchMedia('(pointer: coarse)').matches);
     this.#banner = new Banner(host);
     this.#death = new DeathCard(host, this.#names);
+    this.#aside = new AsideCard(host);
     this.#podium = new Podium(host);
     this.#netGraph = new NetGraph(host);
     this.#unsubscribe = this.#listen();
@@ -128,6 +136,7 @@ export class Hud {
     this.#vitals.show(own);
     this.#hints.watch(own);
     this.#death.show(own, match.phase !== PHASE.podium);
+    this.#aside.show(own);
   }
 
   #showBoard(): void {
@@ -136,6 +145,7 @@ export class Hud {
     this.#names.learn(lines);
     this.#score.showScores(lines, match.leader);
     this.#board.show(lines, match.leader);
+    this.#vote.show(this.#view.house().vote, lines.find(({ own }) => own)?.seat ?? NOBODY);
     if (match.phase === PHASE.podium) this.#podium.show(lines, match.secondsLeft);
     else this.#podium.hide();
   }
@@ -164,10 +174,11 @@ export class Hud {
     window.addEventListener(
       'keydown',
       (event) => {
-        if (event.code !== 'Tab' && event.code !== 'F3') return;
+        if (event.code !== 'Tab' && event.code !== 'F3' && event.code !== 'KeyV') return;
         if (!this.#isPlaying()) return; // under a curtain Tab moves the focus, as everywhere
         event.preventDefault();
         if (event.code === 'Tab') this.#openBoard(true);
+        else if (event.code === 'KeyV') this.#vote.join();
         else if (!event.repeat) this.#lab.change({ graph: !this.#lab.current.graph });
       },
       { signal },

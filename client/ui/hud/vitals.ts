@@ -57,7 +57,7 @@ export class Vitals {
   }
 
   show(own: OwnView): void {
-    this.#showHp(own.alive ? own.hp : 0);
+    this.#showHp(own.alive || own.aside ? own.hp : 0);
     this.#showShield(own.alive && own.shieldTicks > 0);
     this.#rail.show(own);
     this.#showDashRing(1 - own.dashCooldownTicks / DASH_RULES.cooldownTicks);

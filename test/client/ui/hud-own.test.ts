@@ -57,6 +57,24 @@ describe('HUD of the own pilot', () => {
     assert.equal(hurt(), true);
   });
 
+  it('[R13] says how to come back to who stands aside, with its health, and counts down once the seat is at stake', () => {
+    const aside = { alive: false, aside: true, hp: 70 } as const;
+    show({});
+    assert.equal(hud.text('#aside'), undefined);
+    show(aside);
+    assert.equal(hud.text('#aside'), 'You stand aside. Move, aim or fire to play on.');
+    assert.deepEqual([hud.text('#death'), hud.text('.health-number')], [undefined, '70']);
+    show({ ...aside, idleEndInTicks: 301 });
+    assert.match(hud.text('#aside') ?? '', /about to be given to others\. Seconds left: 11$/);
+    assert.equal(hud.element('#aside').hasAttribute('data-warned'), true);
+    show({ ...aside, idleEndInTicks: 0 });
+    assert.doesNotMatch(hud.text('#aside') ?? '', /Seconds/);
+    show({ alive: true, idleEndInTicks: 30 });
+    assert.match(hud.text('#aside') ?? '', /^Still there\? .* Seconds left: 1$/);
+    show({ alive: true });
+    assert.equal(hud.text('#aside'), undefined);
+  });
+
   it('shows the spawn shield of a living pilot', () => {
     const shielded = () => hud.element('#health').hasAttribute('data-shield');
     show({ shieldTicks: 1 });

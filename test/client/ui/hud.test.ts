@@ -113,10 +113,10 @@ describe('HUD', () => {
     assert.deepEqual(hud.texts('#board li'), ['1 P2 999', '2 P3 998', '3 P4 997', '4 P5 996', '5 P6 995', '6 Ada 12']);
     const marks = (nth: number) => (hud.host.querySelectorAll('#board li')[nth] as HTMLElement).className.trim();
     assert.deepEqual([marks(0), marks(1), marks(5)], ['leads', '', 'own']);
-    hud.board = [BOB, CAT];
+    hud.board = [BOB, CAT, { ...ADA, own: false, aside: true, score: 1 }];
     hud.frame();
-    assert.deepEqual(hud.texts('#board li'), ['1 Bob ⚙\uFE0E 20', '2 Cat away 5']);
-    assert.deepEqual([marks(0), marks(1)], ['leads', 'gone']);
+    assert.deepEqual(hud.texts('#board li'), ['1 Bob ⚙\uFE0E 20', '2 Cat away 5', '3 Ada away 1']);
+    assert.deepEqual([marks(0), marks(1), marks(2)], ['leads', 'gone', 'gone']);
   });
 
   it('shows all numbers of all pilots while Tab is held', () => {

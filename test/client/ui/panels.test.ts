@@ -5,6 +5,9 @@ import { LabStore } from '../../../client/lab.ts';
 import { SettingsStore } from '../../../client/settings.ts';
 import { PauseDialog, SettingsDialog } from '../../../client/ui/dialogs.ts';
 import { clientBody, usePage } from '../../support/page.ts';
+import { PlayersSeat } from '../../support/players-seat.ts';
+
+const SOURCE = new PlayersSeat();
 
 describe('panels', () => {
   const page = usePage(clientBody, 'https://play.test/');
@@ -24,16 +27,16 @@ describe('panels', () => {
     });
 
     it('says which room it is, and has the devices let go while it is open', () => {
-      pause.open('https://play.test/?join=r1', undefined);
+      pause.open('https://play.test/?join=r1', undefined, SOURCE);
       assert.deepEqual(
         [text('pause-title'), text('pause-link'), paused()],
         ['Sparkfray', 'play.test/?join=r1', 'true'],
       );
       element('resume').click();
       assert.deepEqual([element<HTMLDialogElement>('pause').open, paused()], [false, 'false']);
-      pause.open('https://play.test/#KRTPAM', 'KRTPAM');
+      pause.open('https://play.test/#KRTPAM', 'KRTPAM', SOURCE);
       assert.equal(text('pause-title'), 'Room KRTPAM');
-      pause.open('https://play.test/#OTHER', 'OTHER');
+      pause.open('https://play.test/#OTHER', 'OTHER', SOURCE);
       assert.equal(text('pause-title'), 'Room KRTPAM', 'it is open already');
       pause.close();
       assert.equal(paused(), 'false');
@@ -55,7 +58,7 @@ describe('panels', () => {
         await new Promise((resolve) => setImmediate(resolve));
         return text('pause-copy');
       };
-      pause.open('https://play.test/#KRTPAM', 'KRTPAM');
+      pause.open('https://play.test/#KRTPAM', 'KRTPAM', SOURCE);
       const label = text('pause-copy');
       assert.equal(await click(), 'Copied ✓');
       assert.equal(await click(), 'Copied ✓');
@@ -89,7 +92,7 @@ describe('panels', () => {
         up: [number, number],
         target: HTMLElement = dialog,
       ): boolean => {
-        pause.open('', undefined);
+        pause.open('', undefined, SOURCE);
         const at = ([clientX, clientY]: [number, number]) => ({ clientX, clientY, bubbles: true });
         if (down !== undefined) target.dispatchEvent(new MouseEvent('pointerdown', at(down)));
         target.dispatchEvent(new MouseEvent('click', at(up)));

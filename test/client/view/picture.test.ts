@@ -194,6 +194,9 @@ function* momentsOf(filming: Filming): Generator<[string, string[]]> {
   yield* screenMoments(filming);
   for (let hit = 1; hit <= 11; hit++) filming.layers.onHit({ ...HIT, damage: hit });
   yield ['more hits at once than there are numbers', filming.shoot({}, 3)];
+  const [aside, others] = [{ alive: false, aside: true }, { lines: linesOf(ADA, BOB, CAT) }];
+  yield ['another stands aside', filming.shoot({ remotes: [remoteView(aside)], ...others }, 3)];
+  yield ['and the own pilot', filming.shoot({ remotes: [remoteView(aside)], own: ownView(aside), ...others }, 3)];
 }
 
 function* quietMoments(filming: Filming): Generator<[string, string[]]> {

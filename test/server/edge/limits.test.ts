@@ -15,8 +15,8 @@ import { readText } from '../../support/sources.ts';
 const { limits } = readConfig({});
 
 const VARIABLES = `
-  PORT HOST LOG_LEVEL LOG_FORMAT NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS SEED ALLOWED_ORIGINS
-  FRAME_ANCESTORS BASE_PATH TRUST_PROXY FORWARDED_HEADER
+  PORT HOST LOG_LEVEL LOG_FORMAT NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS IDLE_ASIDE_SECONDS
+  IDLE_WARN_SECONDS IDLE_FREE_SECONDS SEED ALLOWED_ORIGINS FRAME_ANCESTORS BASE_PATH TRUST_PROXY FORWARDED_HEADER
   TLS_CERT TLS_KEY TLS_CHECK_SECONDS LIMITS_PER_ADDRESS CONNECTIONS_MAX CONNECTIONS_PER_ADDRESS CONNECTS_PER_SECOND
   CONNECTS_BURST REQUESTS_PER_SECOND REQUESTS_BURST JOINS_PER_SECOND JOINS_BURST ROOM_CREATIONS_PER_SECOND
   ROOM_CREATIONS_BURST CODE_MISSES_PER_HOUR CODE_MISSES_BURST OPERATOR_MISSES_PER_HOUR OPERATOR_MISSES_BURST
@@ -38,6 +38,8 @@ describe('Settings of the edge', () => {
       [{ MAX_ROOMS: '5' }, /Did you mean ROOMS_MAX\?/],
       [{ LOGLEVEL: 'warn' }, /Did you mean LOG_LEVEL\?/],
       [{ TRUSTED_PROXY: 'loopback' }, /Did you mean TRUST_PROXY\?/],
+      [{ IDLE_FREE_SECONDS: '45' }, /IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected/],
+      [{ IDLE_ASIDE_SECONDS: '46' }, /IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected/],
       [{ IDENTITY_KEY: 'short' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'x,a-key-of-some-length' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'a-key-of-some-length,x' }, /IDENTITY_KEY: /],
@@ -65,6 +67,7 @@ describe('Settings of the edge', () => {
   it('arrive where their names say', () => {
     const config = readConfig({
       ROOM_EMPTY_SECONDS: '7',
+      IDLE_WARN_SECONDS: '20',
       IDENTITY_KEY: 'a-key-of-some-length, another-key-of-it',
       TLS_CERT: '/c.pem',
       TLS_KEY: '/k.pem',
@@ -74,6 +77,7 @@ describe('Settings of the edge', () => {
       LIMITS_PER_ADDRESS: 'off',
     });
     assert.equal(config.roomEmptySeconds, 7);
+    assert.deepEqual(config.idle, { asideSeconds: 10, warnSeconds: 20, freeSeconds: 60 });
     assert.deepEqual(config.identityKey, ['a-key-of-some-length', 'another-key-of-it']);
     assert.deepEqual(config.tls, { cert: '/c.pem', key: '/k.pem', checkSeconds: 10 });
     assert.deepEqual(config.limits, {

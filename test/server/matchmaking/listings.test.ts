@@ -11,7 +11,16 @@ import {
 } from '../../../server/matchmaking/listings.ts';
 import { CODE_LETTERS, type RoomMetadata } from '../../../shared/wire/protocol.ts';
 
-const METADATA: RoomMetadata = { mode: 'fray', name: 'Den', code: 'ABCDE', players: 3, bots: 2, startedAt: 0 };
+const METADATA: RoomMetadata = {
+  mode: 'fray',
+  name: 'Den',
+  code: 'ABCDE',
+  players: 3,
+  playing: 0,
+  idle: 0,
+  bots: 2,
+  startedAt: 0,
+};
 
 const listing = (roomId: string, fields: Partial<Listing> = {}, metadata: Partial<RoomMetadata> = {}): Listing => ({
   roomId,
@@ -28,6 +37,7 @@ describe('A room in the API', () => {
       mode: 'fray',
       name: 'Den',
       players: 3,
+      playing: 0,
       bots: 2,
       maxPlayers: 8,
       private: false,
@@ -40,8 +50,8 @@ describe('A room in the API', () => {
 
   it('has nothing to show before it has told of itself', () => {
     const { metadata: _, ...young } = listing('a');
-    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host/');
-    assert.deepEqual([mode, name, players, bots, joinUrl], ['', '', 0, 0, 'http://host/#']);
+    const { mode, name, players, playing, bots, joinUrl } = roomInfo(young, 'http://host/');
+    assert.deepEqual([mode, name, players, playing, bots, joinUrl], ['', '', 0, 0, 0, 'http://host/#']);
   });
 });
 
@@ -50,16 +60,19 @@ describe('Public rooms', () => {
   const rooms = [
     listing('b'),
     listing('a'),
-    listing('full', { clients: 7 }),
-    listing('other', { clients: 5 }, { mode: 'swarm' }),
-    listing('hidden', { private: true, clients: 6 }),
+    listing('awaited', { clients: 2 }),
+    listing('asleep', { clients: 7 }, { idle: 7 }),
+    listing('dozing', { clients: 7 }, { playing: 3, idle: 4 }),
+    listing('lively', { clients: 3 }, { playing: 3 }),
+    listing('other', { clients: 5 }, { mode: 'swarm', playing: 4 }),
+    listing('hidden', { private: true, clients: 6 }, { playing: 6 }),
     young,
   ];
 
-  it('are listed fullest first, equals by id, without the private and those that have not told of themselves', () => {
+  it('are listed by how many people play, then by how few do not and how many are about to, equals by id, without the private and those that have not told of themselves', () => {
     const idsOf = (mode?: string): string[] => publicRooms(rooms, mode).map(({ roomId }) => roomId);
-    assert.deepEqual(idsOf(), ['full', 'other', 'a', 'b']);
-    assert.deepEqual(idsOf('fray'), ['full', 'a', 'b']);
+    assert.deepEqual(idsOf(), ['other', 'lively', 'dozing', 'awaited', 'a', 'b', 'asleep']);
+    assert.deepEqual(idsOf('fray'), ['lively', 'dozing', 'awaited', 'a', 'b', 'asleep']);
     assert.deepEqual(idsOf('swarm'), ['other']);
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { swarm } from '../../../shared/sim/modes/swarm.ts';
 import { ENDLESS_TICK, IDLE_INPUT_FRAME, PHASE, type Pilot } from '../../../shared/sim/types.ts';
-import { GameTable } from '../../support/game-table.ts';
+import { GameTable, type Sent } from '../../support/game-table.ts';
 
 const RUN_RIGHT = { ...IDLE_INPUT_FRAME, mx: 127 };
 
@@ -24,7 +24,7 @@ async function countOf(
 describe('Bots of a game', () => {
   it('fill it up to the mode’s number before anybody is there, and are published at once', () => {
     const { game, state } = new GameTable();
-    assert.deepEqual(game.counts, { players: 0, bots: 8 });
+    assert.deepEqual(game.counts, { players: 0, playing: 0, idle: 0, bots: 8 });
     assert.equal(game.isEmpty, true);
     assert.equal(state.roster.size, 8);
     assert.equal(state.match.mode, 'fray');
@@ -34,23 +34,24 @@ describe('Bots of a game', () => {
     const { game } = new GameTable({ bots: 3, seatsMax: 4 });
     assert.equal(game.counts.bots, 3);
     game.seat('a', { name: 'A' });
-    assert.deepEqual(game.counts, { players: 1, bots: 3 });
+    assert.deepEqual(game.counts, { players: 1, playing: 1, idle: 0, bots: 3 });
     game.seat('b', { name: 'B' });
-    assert.deepEqual(game.counts, { players: 2, bots: 2 });
+    assert.deepEqual(game.counts, { players: 2, playing: 2, idle: 0, bots: 2 });
     game.unseat('a');
-    assert.deepEqual(game.counts, { players: 1, bots: 3 });
+    assert.deepEqual(game.counts, { players: 1, playing: 1, idle: 0, bots: 3 });
   });
 
   it('are never more than there are seats', () => {
-    assert.deepEqual(new GameTable({ seatsMax: 5 }).game.counts, { players: 0, bots: 5 });
+    assert.deepEqual(new GameTable({ seatsMax: 5 }).game.counts, { players: 0, playing: 0, idle: 0, bots: 5 });
     const full = new GameTable({ seatsMax: 2 });
     for (const key of ['a', 'b']) full.game.seat(key, { name: key });
-    assert.deepEqual(full.game.counts, { players: 2, bots: 0 });
+    assert.deepEqual(full.game.counts, { players: 2, playing: 2, idle: 0, bots: 0 });
   });
 
   it('play: they move without a frame from any client', () => {
     const table = new GameTable({ bots: 2 });
     const starts = table.world.pilots.map(({ seat, x, y }) => ({ seat, x, y }));
+    table.game.seat('one', { name: 'One' });
     for (let tick = 0; tick < 60; tick++) table.tick();
     for (const { seat, x, y } of starts) {
       const pilot = pilotOf(table, seat);
@@ -205,11 +206,15 @@ describe('A game counts and tells', () => {
 
   it('nothing to nobody: what concerns bots alone is not sent', () => {
     const table = new GameTable({ bots: 8, seed: 11 });
-    for (let tick = 0; tick < 900; tick++) table.tick();
-    const types = new Set(table.sent.map(({ type }) => type));
-    assert.ok(types.has('kill'), 'bots fought');
-    assert.equal(types.has('hit'), false);
-    for (const { to } of table.sent) assert.equal(to, undefined);
+    const { seat } = table.game.seat('one', { name: 'One' });
+    for (let tick = 0; tick < 900; tick++) {
+      table.receive('one', { ...IDLE_INPUT_FRAME, mx: tick % 60 < 30 ? 127 : -127 });
+      table.tick();
+    }
+    const isAmongBots = ({ type, message }: Sent): boolean =>
+      type === 'kill' && message.victim !== seat && message.killer !== seat;
+    assert.ok(table.sent.some(isAmongBots), 'bots fought');
+    for (const { type, to } of table.sent) assert.deepEqual(to, type === 'hit' ? ['one'] : undefined);
   });
 });
 
@@ -218,15 +223,18 @@ describe('A game of 400 seats', function () {
 
   it('fills up to 40 with bots, who leave for people until 400 are seated', () => {
     const { game, state } = new GameTable({ mode: 'swarm' });
-    assert.deepEqual(game.counts, { players: 0, bots: 40 });
+    assert.deepEqual(game.counts, { players: 0, playing: 0, idle: 0, bots: 40 });
     for (let i = 1; i <= swarm.seatsMax; i++) {
       game.seat(`session-${i}`, { name: 'Pilot' });
-      assert.deepEqual(game.counts, { players: i, bots: Math.max(0, 40 - i) });
+      assert.deepEqual(game.counts, { players: i, playing: i, idle: 0, bots: Math.max(0, 40 - i) });
     }
     const names = new Set([...state.roster.values()].map(({ name }) => name));
     assert.deepEqual([state.roster.size, state.own.size, names.size], [400, 400, 400]);
     for (let i = 1; i <= 390; i++) assert.ok(game.unseat(`session-${i}`));
-    assert.deepEqual([game.counts, state.players.size, state.own.size], [{ players: 10, bots: 30 }, 40, 10]);
+    assert.deepEqual(
+      [game.counts, state.players.size, state.own.size],
+      [{ players: 10, playing: 10, idle: 0, bots: 30 }, 40, 10],
+    );
   });
 
   it('uses a frame of each in every tick, and never comes to an end', async () => {

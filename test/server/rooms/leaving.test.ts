@@ -8,6 +8,7 @@ import { PILOT, PULSE, SCORE, TICK_RATE_HZ } from '../../../shared/sim/tunables.
 import { BUTTON, PHASE, type Pilot } from '../../../shared/sim/types.ts';
 import { PlayerInput } from '../../../shared/wire/input.ts';
 import { ArenaState } from '../../../shared/wire/state.ts';
+import { IDLE_UNTOLD } from '../../support/game-table.ts';
 import { LANE } from '../../support/worlds.ts';
 
 /** Two seats face each other in a free lane of the Foundry. */
@@ -28,6 +29,7 @@ class Fight {
       seatsMax: 8,
       bots: 0,
       metrics: this.#metrics,
+      ...IDLE_UNTOLD,
       queueOf: (key) => this.#queueOf(key),
       rttMsOf: () => 50,
       send: (type, message) => void this.told.push({ type, message }),

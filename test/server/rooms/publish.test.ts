@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import type { HumanSeat } from '../../../server/rooms/seats.ts';
 import { BODY_FIELDS } from '../../../shared/sim/body.ts';
 import { isDashing, isShielded } from '../../../shared/sim/protection.ts';
-import type { Bolt, Pad, Pilot, Spark, World } from '../../../shared/sim/types.ts';
+import { type Bolt, ENDLESS_TICK, type Pad, type Pilot, type Spark, type World } from '../../../shared/sim/types.ts';
 import { radiansOfAim } from '../../../shared/wire/input.ts';
 import {
   ArenaState,
   BoltState,
+  HouseState,
   MatchState,
   OwnState,
   PickupState,
@@ -20,7 +21,7 @@ import { RandomGame } from '../../support/random-game.ts';
 
 type Fields = Record<string, unknown>;
 type Entries = Record<string, Fields>;
-type Seen = { tick: number; tickCentiMs: number; match: Fields } & Record<
+type Seen = { tick: number; tickCentiMs: number; match: Fields; house: Fields } & Record<
   'roster' | 'players' | 'own' | 'shots' | 'pickups',
   Entries
 >;
@@ -59,6 +60,7 @@ const PLAYER: Truth<Seated> = {
   aim: ({ pilot }) => radiansOfAim(pilot.aim),
   hp: ({ pilot }) => pilot.hp,
   alive: ({ pilot }) => pilot.alive,
+  aside: ({ pilot }) => !pilot.alive && pilot.respawnTick === ENDLESS_TICK,
   dashing: ({ world, pilot }) => isDashing(world, pilot),
   shielded: ({ world, pilot }) => isShielded(world, pilot),
   armed: ({ pilot }) => pilot.railShots > 0,
@@ -76,6 +78,7 @@ const OWN: Truth<Owner> = {
   respawnTick: ({ pilot }) => pilot.respawnTick,
   killedBy: ({ pilot }) => pilot.killedBy,
   killedWith: ({ pilot }) => pilot.killedWith,
+  idleEndTick: ({ human }) => human.presence.endTick,
   queued: ({ human }) => human.inputStatus.queued,
   starved: ({ human }) => human.inputStatus.starved,
   dropped: ({ human }) => human.inputStatus.dropped,
@@ -103,9 +106,9 @@ const PICKUP: Truth<Spark | Pad> = {
   readyTick: (thing) => ('readyTick' in thing ? thing.readyTick : 0),
 };
 
-/** What is compared of each part of the schema. The room itself measures tickCentiMs: see room-life.test.ts. */
+/** What is compared of each part of the schema. The room itself tells tickCentiMs and house: room-life.test.ts, house.test.ts. */
 const COVERED: readonly [Parameters<typeof Metadata.getFields>[0], readonly string[]][] = [
-  [ArenaState, ['tick', 'tickCentiMs', 'match', 'roster', 'players', 'shots', 'pickups', 'own']],
+  [ArenaState, ['tick', 'tickCentiMs', 'match', 'house', 'roster', 'players', 'shots', 'pickups', 'own']],
   [MatchState, Object.keys(MATCH)],
   [RosterEntry, Object.keys(ROSTER)],
   [PilotState, Object.keys(PLAYER)],
@@ -192,6 +195,7 @@ class WatchedGame {
       tick: world.tick,
       tickCentiMs: 0,
       match: expected(MATCH, world),
+      house: new HouseState().toJSON() as Fields,
       roster: byKey(ROSTER, seated),
       players: byKey(PLAYER, seated),
       own: byKey(OWN, owners),
@@ -217,7 +221,7 @@ function valuesSeen(seeds: readonly number[], ticks: number): Map<string, Set<un
   for (const seed of seeds) {
     const game = new WatchedGame(seed);
     for (let tick = 0; tick < ticks; tick++) {
-      const { tick: _tick, tickCentiMs: _spent, match, ...lists } = game.tick();
+      const { tick: _tick, tickCentiMs: _spent, house: _house, match, ...lists } = game.tick();
       for (const [name, value] of Object.entries(match)) note(`match.${name}`, value);
       for (const [list, entries] of Object.entries(lists)) {
         for (const entry of Object.values(entries)) {
@@ -247,7 +251,7 @@ describe('The published state', () => {
   }).timeout(60_000);
 
   it('and in these games every field changes, so that none is compared with what it always is', () => {
-    const values = valuesSeen([1, 2, 3, 4, 5, 6, 7], 250);
+    const values = valuesSeen([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 300);
     const names = COVERED.slice(1).reduce((count, [, fields]) => count + fields.length, 0);
     assert.equal(values.size, names);
     const constant = [...values].filter(([, seen]) => seen.size < 2).map(([path]) => path);

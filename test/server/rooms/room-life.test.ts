@@ -126,13 +126,22 @@ describe('The life of a room', function () {
   it('is told to matchmaking: mode, name, code, seats, who is there', async () => {
     const life = await Life.open({ bots: 2 });
     const { startedAt, ...listing } = await life.listing();
-    assert.deepEqual(listing, { mode: 'fray', name: '', code: 'ABCDE', players: 0, bots: 2, maxClients: 24 });
+    assert.deepEqual(listing, {
+      mode: 'fray',
+      name: '',
+      code: 'ABCDE',
+      players: 0,
+      playing: 0,
+      idle: 0,
+      bots: 2,
+      maxClients: 24,
+    });
     assert.ok(Math.abs(Number(startedAt) - Date.now()) < 60_000);
     const seat = await life.join('One');
-    assert.deepEqual([(await life.listing()).players, life.entered.length], [1, 1]);
+    assert.deepEqual([(await life.listing()).playing, life.entered.length], [1, 1]);
     await Promise.all([seat.room.leave(), life.stepper.run(500)]);
     await life.stepper.runUntil(() => life.events().includes('player_left'), 2000);
-    assert.equal((await life.listing()).players, 0);
+    assert.equal((await life.listing()).playing, 0);
     await life.stepper.close();
   });
 
@@ -146,6 +155,25 @@ describe('The life of a room', function () {
     const inputFrames = Object.values(failed?.inputFrames as Record<string, { buttons: number }[]>).flat();
     assert.deepEqual(new Set(inputFrames.map(({ buttons }) => buttons)), new Set([2]));
     await life.stepper.close();
+  });
+
+  it('[H12] calls a player Pilot whose name is abuse, and shows no such name of a room', async () => {
+    const life = await Life.open({ services: { isAbuse: (name) => name === 'bad' } });
+    const seats = [await life.join('bad'), await life.join('good')];
+    assert.deepEqual(
+      seats[0]?.session.view.board().map(({ name }) => name),
+      ['Pilot', 'good'],
+    );
+    await life.stepper.close();
+    for (const [name, shown] of [
+      ['bad', ''],
+      ['good', 'good'],
+    ] as const) {
+      const { roomId } = await matchMaker.createRoom('arena', { mode: 'fray', name });
+      const [listing] = await matchMaker.query({ roomId });
+      assert.equal((listing?.metadata as { name: string } | undefined)?.name, shown);
+      await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    }
   });
 
   it('calls a player without a name Pilot', async () => {

@@ -1,6 +1,7 @@
 /** One tick of one seat's input: input frames through budget and judge, and what is counted on the way. */
 import assert from 'node:assert/strict';
 import { INPUT_BUDGET, InputBudget } from '../../../server/rooms/input-budget.ts';
+import { Presence } from '../../../server/rooms/presence.ts';
 import { type InputFrameFates, type InputQueue, takeInputFrames } from '../../../server/rooms/seat-input.ts';
 import type { HumanSeat } from '../../../server/rooms/seats.ts';
 import type { InputFrame, Pilot } from '../../../shared/sim/types.ts';
@@ -17,7 +18,9 @@ class Desk {
     bot: false,
     connected: true,
     keys: [],
+    bars: [],
     budget: new InputBudget(),
+    presence: new Presence(),
     inputStatus: { queued: 0, starved: 0, dropped: 0, clamped: 0 },
   };
   readonly pilot: Pilot = addPilot(createWorld('fray', 1), 1);

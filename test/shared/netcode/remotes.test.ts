@@ -12,6 +12,7 @@ const SEEN: RemoteView = {
   aim: 0,
   hp: 100,
   alive: true,
+  aside: false,
   life: 1,
   dashing: false,
   shielded: false,

@@ -47,9 +47,18 @@ describe('The request for a seat', () => {
 
 describe('An answer', () => {
   it('counts in whole numbers from 0 on', () => {
-    const room = { roomId: 'a', mode: 'fray', name: '', players: 0, bots: 0, maxPlayers: 0, private: false };
+    const room = {
+      roomId: 'a',
+      mode: 'fray',
+      name: '',
+      players: 0,
+      playing: 0,
+      bots: 0,
+      maxPlayers: 0,
+      private: false,
+    };
     const joinUrl = 'http://localhost/#A';
-    for (const field of ['players', 'bots', 'maxPlayers']) {
+    for (const field of ['players', 'playing', 'bots', 'maxPlayers']) {
       for (const [count, isFit] of [
         [0, true],
         [8, true],

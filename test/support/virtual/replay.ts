@@ -5,6 +5,7 @@ import { Game } from '../../../server/rooms/game.ts';
 import { hashWorld } from '../../../shared/sim/hash.ts';
 import { modeOf } from '../../../shared/sim/modes/modes.ts';
 import { ArenaState } from '../../../shared/wire/state.ts';
+import { IDLE_UNTOLD } from '../game-table.ts';
 
 export type Replay = { seed: number; mode: string; bots?: number; seats?: number; people: number; ticks: number };
 
@@ -23,6 +24,7 @@ export function replayRoom(replay: Replay): { tick: number; hash: number; error?
     rttMsOf: () => 0,
     send: () => {},
     metrics,
+    ...IDLE_UNTOLD,
   });
   const { world } = game;
   try {

@@ -17,12 +17,14 @@ import { Codes } from '../../../server/matchmaking/codes.ts';
 import { InternalErrors } from '../../../server/ops/internal-errors.ts';
 import { createLog } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
-import { arenaRoomWith, type RoomServices } from '../../../server/rooms/arena-room.ts';
+import { arenaRoomWith } from '../../../server/rooms/arena-room.ts';
+import type { RoomServices } from '../../../server/rooms/room-services.ts';
 import { Ticker, type TickerTimers } from '../../../server/rooms/ticker.ts';
 import type { ArenaRoom } from '../../../shared/netcode/seat-parts.ts';
 import type { SeatView } from '../../../shared/netcode/seat-view.ts';
 import { Session, type Wish } from '../../../shared/netcode/session.ts';
 import { IDLE_INPUT_FRAME, type World } from '../../../shared/sim/types.ts';
+import { IDLE_LIMITS } from '../game-table.ts';
 import { Lane, type LinkOptions } from './link.ts';
 import { type FarEnd, Pipe } from './sockets.ts';
 
@@ -257,6 +259,7 @@ const services: RoomServices = {
   errors: new InternalErrors(log, metrics),
   reservations: { enter: () => ({ key: 'stage' }) as never, entered: () => {} },
   roomEmptySeconds: 3600,
+  idle: IDLE_LIMITS,
   rttMsOf: linkRttMs,
   ticker: new Ticker(),
   nextSeed: () => seedOfNextRoom,

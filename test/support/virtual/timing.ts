@@ -7,6 +7,7 @@ import { isThrowingBack } from '../../../shared/sim/protection.ts';
 import { BUTTON, PHASE, type Pilot } from '../../../shared/sim/types.ts';
 import { PlayerInput } from '../../../shared/wire/input.ts';
 import { ArenaState } from '../../../shared/wire/state.ts';
+import { IDLE_UNTOLD } from '../game-table.ts';
 
 /** How many input frames arrive before each tick; after the last one the pattern begins anew. */
 export type Arrivals = readonly number[];
@@ -54,6 +55,7 @@ export function playTiming(arrivals: Arrivals, ticks: number, buttons: Buttons, 
     seatsMax: 2,
     bots: 0,
     metrics,
+    ...IDLE_UNTOLD,
     queueOf: () => waiting,
     rttMsOf: () => 80,
     send: () => {},

@@ -1,0 +1,14 @@
+/** The form of what clients may ask of a room beside their input frames. Anything else cuts them (R7). */
+import { z } from 'zod';
+import type { ClientMessages, ClientMessageType } from '../../shared/wire/messages.ts';
+
+/** One message, with its type. */
+export type Request = { [T in ClientMessageType]: { type: T } & ClientMessages[T] }[ClientMessageType];
+
+const Remove = z.strictObject({ seat: z.int().min(1).max(0xffff) });
+const Lock = z.strictObject({ locked: z.boolean() });
+
+export const REQUESTS: { readonly [T in ClientMessageType]: z.ZodType<Request> } = {
+  remove: Remove.transform((fields) => ({ type: 'remove', ...fields })),
+  lock: Lock.transform((fields) => ({ type: 'lock', ...fields })),
+};
