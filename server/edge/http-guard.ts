@@ -24,6 +24,8 @@ const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const;
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
 const FORGET_MS_MAX = 1000;
+/** When an answer does not say when to ask again. */
+const RETRY_SECONDS = 5;
 /** Answers that say nothing about the connection. */
 const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 415, 429]);
 
@@ -44,6 +46,7 @@ export function guardRequests(server: Server, options: GuardOptions): void {
   server.on('request', (request, response) => {
     try {
       const address = options.admission.addresses.settle(request);
+      tellWhen(response);
       const refusal = judge(request, address, options);
       if (refusal === undefined) for (const listener of listeners) listener(request, response);
       else {
@@ -56,6 +59,16 @@ export function guardRequests(server: Server, options: GuardOptions): void {
       answer(request, response, INTERNAL, options);
     }
   });
+}
+
+/** Whoever answers, Colyseus too: who may not now is told when to ask again. */
+function tellWhen(response: ServerResponse): void {
+  const writeHead = response.writeHead as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    if ((status === 429 || status === 503) && !response.hasHeader('Retry-After'))
+      response.setHeader('Retry-After', RETRY_SECONDS);
+    return writeHead.call(response, status, ...rest);
+  };
 }
 
 /** Counts TCP connections by address before a byte is read. */

@@ -49,8 +49,16 @@ export const limitSettings = {
     'times that what a whole network (IPv4 /24, IPv6 /48) has: one attacker may have all of it',
   ),
   roomsPerAddress: whole(1, 10_000, 20).describe(
-    'rooms that one address has opened and that have not ended: a tenth of ROOMS_MAX',
+    'rooms that one address has opened, by quick play too, and that have not ended: a tenth of ROOMS_MAX',
   ),
+  roomsPerGuest: whole(1, 10_000, 10).describe('the same of one guest token'),
+  loadPercentMax: whole(1, 1000, 70).describe(
+    'load of this process, in % of one core: a new room that would lift it above gets 503; what runs goes on',
+  ),
+  loadPercentPerAddress: whole(1, 1000, 20).describe(
+    'what the rooms and seats of one address may weigh, in % of one core: 16 Frays or two Swarms of 100 bots',
+  ),
+  loadPercentPerGuest: whole(1, 1000, 10).describe('the same of one guest token'),
   roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
   seatsPerAddress: whole(1, 1000, 8).describe(
     'seats of one room that one address may have: a family or some friends behind one router',

@@ -5,7 +5,7 @@
 import { type AuthContext, type Client, ServerError } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
 import { JoinOptions, type RoomOptions } from '../../shared/wire/api.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
@@ -13,8 +13,10 @@ import type { ServerMessages, ServerMessageType } from '../../shared/wire/messag
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
 import { endReplaced, isCut } from '../edge/socket-guard.ts';
+import type { Openings } from '../matchmaking/openings.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
+import type { RoomReading } from '../matchmaking/room-ledger.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -28,6 +30,8 @@ import type { Ticker } from './ticker.ts';
 Encoder.BUFFER_SIZE = 128 * 1024;
 
 const TICK_TIME_SMOOTHING = 0.1;
+/** So many ticks in a row with play tell what they cost. */
+const MEASURED_TICKS = 90;
 
 /** What every room of a server shares; handed in once, when the room class is defined. */
 export type RoomServices = {
@@ -36,6 +40,8 @@ export type RoomServices = {
   errors: InternalErrors;
   /** Whom to let in, and who has come; without it, every client. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
+  /** Who pays for the room; without it, no client. */
+  openings?: Pick<Openings, 'opened'>;
   roomEmptySeconds: number;
   /** @returns the round trip of a client as the transport measured it; 0 while that is unknown */
   rttMsOf: (client: Client | undefined) => number;
@@ -68,6 +74,9 @@ export function arenaRoomWith(services: RoomServices) {
     readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;
     #tickMs = 0;
+    /** Ticks since play began, up to now. */
+    #playedTicks = 0;
+    #closeAccount = (): void => {};
 
     /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
     static override async onAuth(
@@ -116,6 +125,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
+      this.#closeAccount = services.openings?.opened(this.roomId, () => this.reading) ?? this.#closeAccount;
       services.metrics.rooms.inc();
       const { bots, private: isPrivate = false } = options;
       this.#log.info({
@@ -169,6 +179,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onDispose(): void {
+      this.#closeAccount();
       this.#game?.end();
       services.codes.release(this.metadata?.code ?? '');
       services.metrics.rooms.dec();
@@ -188,6 +199,17 @@ export function arenaRoomWith(services: RoomServices) {
       return this.#running.world;
     }
 
+    /** What the room costs, and whom. */
+    get reading(): RoomReading {
+      return {
+        mode: this.metadata?.mode ?? '',
+        bots: this.#running.counts.bots,
+        seats: this.payers,
+        isPlayed: this.#running.isPlayed,
+        coreShare: this.#playedTicks >= MEASURED_TICKS ? this.#tickMs / TICK_MS : undefined,
+      };
+    }
+
     get #running(): Game {
       if (this.#game === undefined) throw new Error('the room has no game yet');
       return this.#game;
@@ -202,6 +224,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.broadcastPatch();
       this.#watch.lap('send');
       this.#tickMs += (this.#watch.stop() - this.#tickMs) * TICK_TIME_SMOOTHING;
+      this.#playedTicks = this.#running.isPlayed ? this.#playedTicks + 1 : 0;
     }
 
     /** Ticks that a stall took from a room without players were not due. */

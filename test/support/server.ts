@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { LoadWatch } from '../../server/ops/load-watch.ts';
 import { createLog } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
@@ -14,10 +15,12 @@ export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
  * Starts before the block's tests and stops after them.
  * @param environment variables on top of the standard ones
  * @param client what serves the page; none by default
+ * @param load what the process takes; none by default, because the tests' own work is done in it
  */
 export function useServer(
   environment: Record<string, string> = {},
   client: () => Promise<RequestHandler> = async () => (_request, _response, next) => next(),
+  load = new LoadWatch(() => 0),
 ): { readonly url: string } {
   let server: RunningServer | undefined;
   before(async () => {
@@ -29,7 +32,7 @@ export function useServer(
       SEED: '7',
       ...environment,
     });
-    server = await startServer(config, createLog(config.logLevel), await client());
+    server = await startServer(config, createLog(config.logLevel), await client(), load);
   });
   after(async () => server?.stop());
   return {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Schema } from '@colyseus/schema';
 import { REFUSALS } from '../../server/edge/refusals.ts';
+import { watchLoad } from '../../server/ops/load-metrics.ts';
 import { createMetrics, watchTraffic } from '../../server/ops/metrics.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { modeNames, modeOf } from '../../shared/sim/modes/modes.ts';
@@ -122,9 +123,16 @@ describe('the tables of the protocol', () => {
     );
   });
 
-  it('[T1–T18] have every metric of ours', async () => {
+  it('[T1–T23] have every metric of ours', async () => {
     const metrics = createMetrics();
     watchTraffic(metrics, () => ({ bytesIn: 0, bytesOut: 0, connections: 0 }));
+    watchLoad(metrics, {
+      process: () => 0,
+      committed: () => 0,
+      loadLimits: {},
+      roomLimits: {},
+      weights: () => [],
+    });
     const registered = (await metrics.registry.getMetricsAsJSON()).map(({ name }) => name);
     const named = rowsOfLetter(text, 'T').flatMap(([name = '']) => codesOf(name));
     assert.deepEqual(

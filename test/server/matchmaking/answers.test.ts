@@ -116,7 +116,6 @@ describe('Answers of routes on their own', () => {
     listings: () => Promise.reject(new Error('thrown by a test')),
     createRoom: () => assert.fail('while draining'),
     closeRoom: async () => {},
-    refusesRoom: async () => undefined,
     issueGuest: () => assert.fail('not asked for'),
     metricsText: async () => '',
     metricsType: 'text/plain',
