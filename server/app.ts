@@ -191,7 +191,7 @@ function seatShares(parts: Parts): SeatShares {
       publicRooms(await listings(), mode)
         .filter(({ locked }) => locked !== true)
         .map(({ roomId }) => roomId),
-    refusesSeat: (context, roomId) => costs.openings.refusesSeat(callerOf(parts, context).payer, roomId),
+    judgeSeats: (context) => costs.openings.judgeSeats(callerOf(parts, context).payer),
     onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
   };
 }

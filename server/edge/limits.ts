@@ -55,6 +55,7 @@ export const limitSettings = {
   loadPercentMax: whole(1, 1000, 70).describe(
     'load of this process, in % of one core: a new room that would lift it above gets 503; what runs goes on',
   ),
+  loadPercentSeatsMax: whole(1, 1000, 90).describe('the same for seats in rooms that are played in'),
   loadPercentPerAddress: whole(1, 1000, 20).describe(
     'what the rooms and seats of one address may weigh, in % of one core: 16 Frays or two Swarms of 100 bots',
   ),
@@ -86,11 +87,13 @@ export const limitSettings = {
 export type EdgeLimits = SettingsOf<typeof limitSettings>;
 
 /** @throws Error naming the settings that do not fit together */
-export function checkLimits({ connectionsPerAddress, connectionsMax, frames }: EdgeLimits): void {
+export function checkLimits(limits: EdgeLimits): void {
+  const { connectionsPerAddress, connectionsMax, frames, loadPercentMax, loadPercentSeatsMax } = limits;
   const holds = (fits: boolean, what: string): void => {
     if (!fits) throw new Error(what);
   };
   holds(connectionsPerAddress <= connectionsMax, 'CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX');
+  holds(loadPercentMax <= loadPercentSeatsMax, 'LOAD_PERCENT_MAX is above LOAD_PERCENT_SEATS_MAX');
   holds(
     frames.perSecond >= 2 * TICK_RATE_HZ,
     `FRAMES_PER_SECOND is below ${2 * TICK_RATE_HZ}: honest clients would be cut`,

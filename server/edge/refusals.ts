@@ -27,7 +27,7 @@ export const REFUSALS = {
   too_many_connects: 'handshakes of one address over budget',
   too_many_connections: 'connections of one address',
   server_full: 'connections or rooms of this process',
-  server_busy: 'rooms while the process has its load, and seats that would wake one',
+  server_busy: 'rooms while the process has its load; seats that would wake one; above 90 % all seats',
   too_many_empty_rooms: 'rooms without a player',
   too_many_open_seats: 'reserved seats that were not taken',
   too_many_own_seats: 'seats of one room for one address: it has its share',

@@ -12,8 +12,10 @@ import type { EdgeLimits } from '../edge/limits.ts';
 import type { RefusalReason } from '../edge/refusals.ts';
 import {
   type Account,
+  type Accounts,
   accountKeysOf,
   type LedgerRoom,
+  NOTHING,
   type Payer,
   type RoomLedger,
   type RoomReading,
@@ -118,18 +120,27 @@ export class Openings {
     return () => ledger.end(room);
   }
 
-  /** @returns why a seat of that room is refused: it costs what it adds, and more where it would wake the room */
-  refusesSeat(payer: Payer, roomId: string): RefusedOpening | undefined {
+  /**
+   * Looks at what a payer has once, for all rooms that it may be led to.
+   * @returns tells why a seat of a room is refused: it costs what it adds, and more where it would wake the room
+   */
+  judgeSeats(payer: Payer): (roomId: string) => RefusedOpening | undefined {
+    if (payer.address === undefined) return () => undefined;
     const { ledger, limits, processLoad } = this.#options;
-    const room = ledger.find(roomId);
-    if (room === undefined || payer.address === undefined) return undefined;
-    if (!room.read().isPlayed && processLoad() * PERCENT >= limits.loadPercentMax) return busy();
-    return this.#refusesOwnLoad(payer, ledger.seatWeight(room));
+    const accounts = ledger.accounts();
+    const loadPercent = processLoad() * PERCENT;
+    return (roomId) => {
+      const room = ledger.find(roomId);
+      if (room === undefined) return undefined;
+      const most = room.read().isPlayed ? limits.loadPercentSeatsMax : limits.loadPercentMax;
+      return loadPercent >= most ? busy() : this.#refusesOwnLoad(accounts, payer, ledger.seatWeight(room));
+    };
   }
 
   #refuses({ payer, isUnseen }: Pick<Caller, 'payer' | 'isUnseen'>, weight: number): RefusedOpening | undefined {
     const { ledger, limits, roomsMax, processLoad } = this.#options;
-    const own = this.#refusesOwnRooms(payer) ?? this.#refusesOwnLoad(payer, weight);
+    const accounts = ledger.accounts();
+    const own = this.#refusesOwnRooms(accounts, payer) ?? this.#refusesOwnLoad(accounts, payer, weight);
     if (own !== undefined) return own;
     if (ledger.size >= roomsMax)
       return new RefusedOpening('server_full', `All ${roomsMax} rooms are taken.`, BUSY_SECONDS, 'rooms');
@@ -141,9 +152,9 @@ export class Openings {
     return (ledger.committed(processLoad()) + weight) * PERCENT > limits.loadPercentMax ? busy() : undefined;
   }
 
-  #refusesOwnRooms(payer: Payer): RefusedOpening | undefined {
+  #refusesOwnRooms(accounts: Accounts, payer: Payer): RefusedOpening | undefined {
     const { limits, roomEmptySeconds } = this.#options;
-    return this.#overShare(payer, ({ rooms }, isGuest) => {
+    return overShare(accounts, payer, ({ rooms }, isGuest) => {
       const most = isGuest ? limits.roomsPerGuest : limits.roomsPerAddress;
       if (rooms < most) return undefined;
       const message = `${isGuest ? 'You have' : 'Your address has'} opened ${most} rooms: play in one, or wait until one has ended.`;
@@ -151,9 +162,9 @@ export class Openings {
     });
   }
 
-  #refusesOwnLoad(payer: Payer, weight: number): RefusedOpening | undefined {
+  #refusesOwnLoad(accounts: Accounts, payer: Payer, weight: number): RefusedOpening | undefined {
     const { limits, roomEmptySeconds } = this.#options;
-    return this.#overShare(payer, ({ load }, isGuest) => {
+    return overShare(accounts, payer, ({ load }, isGuest) => {
       const most = isGuest ? limits.loadPercentPerGuest : limits.loadPercentPerAddress;
       if ((load + weight) * PERCENT <= most) return undefined;
       const whose = isGuest ? 'Your rooms and seats' : 'The rooms and seats of your address';
@@ -162,23 +173,24 @@ export class Openings {
     });
   }
 
-  /** Asks for the address, then for the guest. */
-  #overShare(
-    payer: Payer,
-    judge: (account: Account, isGuest: boolean) => RefusedOpening | undefined,
-  ): RefusedOpening | undefined {
-    for (const key of accountKeysOf(payer)) {
-      const refused = judge(this.#options.ledger.account(key), key.startsWith('guest '));
-      if (refused !== undefined) return refused;
-    }
-    return undefined;
-  }
-
   /** A room that was asked for and did not begin. */
   #giveUp(call: Call): void {
     if (call.opening !== undefined) this.#options.ledger.end(call.opening);
     call.opening = undefined;
   }
+}
+
+/** Judges what the address has, then what the guest has. */
+function overShare(
+  accounts: Accounts,
+  payer: Payer,
+  judge: (account: Account, isGuest: boolean) => RefusedOpening | undefined,
+): RefusedOpening | undefined {
+  for (const key of accountKeysOf(payer)) {
+    const refused = judge(accounts.get(key) ?? NOTHING, key.startsWith('guest '));
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
 }
 
 const busy = (): RefusedOpening =>

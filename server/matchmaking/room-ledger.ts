@@ -25,11 +25,13 @@ export type LedgerRoom = { roomId?: string; payer: Payer; read: () => RoomReadin
 
 /** What an address or a guest has. */
 export type Account = { rooms: number; load: number };
+/** By key, see accountKeysOf. */
+export type Accounts = ReadonlyMap<string, Account>;
 
 /** A measured room counts for at least so much of what was expected: a quiet moment must not make room for another one. */
 const MEASURED_MIN = 0.5;
 
-const NOTHING: Account = { rooms: 0, load: 0 };
+export const NOTHING: Account = { rooms: 0, load: 0 };
 
 export const accountKeysOf = ({ address, guest }: Payer): string[] => [
   ...(address === undefined ? [] : [`address ${address}`]),
@@ -71,8 +73,8 @@ export class RoomLedger {
     return [...this.#rooms].filter(isEmpty).length;
   }
 
-  /** @returns by key (see accountKeysOf) who has anything */
-  accounts(): ReadonlyMap<string, Account> {
+  /** @returns what each has who has anything */
+  accounts(): Accounts {
     const accounts = new Map<string, Account>();
     const pay = (payer: Payer, rooms: number, load: number): void => {
       for (const key of accountKeysOf(payer)) {
@@ -87,10 +89,6 @@ export class RoomLedger {
       for (const payer of reading.seats) pay(payer, 0, perSeat);
     }
     return accounts;
-  }
-
-  account(key: string): Account {
-    return this.accounts().get(key) ?? NOTHING;
   }
 
   /** @returns what a further seat of a room weighs */

@@ -4,6 +4,7 @@ import express from 'express';
 import type { z } from 'zod';
 import { ROUTES } from '../../../server/matchmaking/openapi.ts';
 import { answerErrors, createRoutes, type RouteServices } from '../../../server/matchmaking/routes.ts';
+import { LoadWatch } from '../../../server/ops/load-watch.ts';
 import { ApiErrorBody, ApiErrorCode } from '../../../shared/wire/api.ts';
 import { OPERATOR_TOKEN, openRoom, send, useServer } from '../../support/server.ts';
 import { readText } from '../../support/sources.ts';
@@ -108,6 +109,21 @@ describe('Answers over budget', () => {
   it('to room creation', async () => {
     await openRoom(server.url);
     await fits('post /api/rooms', await send(`${server.url}/api/rooms`, 'POST', { mode: 'fray' }), 429);
+  });
+});
+
+describe('Answers of a busy server', () => {
+  const load = new LoadWatch(() => 1);
+  const server = useServer({ LIMITS_PER_ADDRESS: 'on' }, undefined, load);
+
+  it('to matchmaking', async () => {
+    const { roomId } = await openRoom(server.url);
+    for (let n = 0; n < 20; n++) load.look();
+    const byId = await send(`${server.url}/matchmake/joinById/${roomId}`, 'POST', {});
+    assert.match(byId.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    await fits('post /matchmake/joinById/{roomId}', byId, 503);
+    const quick = await send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', {});
+    await fits('post /matchmake/joinOrCreate/arena', quick, 503);
   });
 });
 

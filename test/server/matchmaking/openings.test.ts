@@ -160,6 +160,9 @@ describe('A full house', () => {
     await assert.rejects(reserveSeat(server.url, 'joinOrCreate/arena', { mode: 'swarm' }, THIRD), /no seat: 503/);
     const { roomId } = await reserveSeat(server.url, 'joinOrCreate/arena', { mode: 'fray' }, THIRD);
     assert.notEqual(roomId, resting);
+    take(0.91);
+    const last = reserveSeat(server.url, 'joinOrCreate/arena', { mode: 'fray' }, OTHER);
+    await assert.rejects(last, /no seat: 503 .*is busy/, 'what runs would pay for a further one');
     const { serverTick } = view.stats();
     await until(() => view.stats().serverTick > serverTick + 30, 'play that goes on');
     take(0.4);

@@ -1,6 +1,12 @@
 /** Who pays for which rooms and seats, and whose empty room ends for a newcomer. */
 import assert from 'node:assert/strict';
-import { type LedgerRoom, type Payer, RoomLedger, type RoomReading } from '../../../server/matchmaking/room-ledger.ts';
+import {
+  type Account,
+  type LedgerRoom,
+  type Payer,
+  RoomLedger,
+  type RoomReading,
+} from '../../../server/matchmaking/room-ledger.ts';
 import { PRIOR, Weights } from '../../../server/matchmaking/weights.ts';
 
 const [ANNA, BERT, CARL] = [{ address: 'a' }, { address: 'b' }, { address: 'c' }] as const;
@@ -25,16 +31,18 @@ describe('The ledger of rooms', () => {
     );
   }
 
+  const accountOf = (key: string): Account => ledger.accounts().get(key) ?? { rooms: 0, load: 0 };
+
   const opened = (payer: Payer, count: number): LedgerRoom[] => Array.from({ length: count }, () => open(payer));
 
   it('charges a room to who opened it, address and guest, and each seat to whose it is', () => {
     open({ address: 'a', guest: 'g' }, { seats: [ANNA, BERT, BERT, {}] });
     const whole = weights.expected({ mode: 'fray', bots: 7, people: 4 });
-    near(ledger.account('address b').load, 2 * PRIOR.person);
-    near(ledger.account('address a').load, whole - 3 * PRIOR.person);
-    near(ledger.account('guest g').load, whole - 4 * PRIOR.person);
-    assert.deepEqual([ledger.account('address a').rooms, ledger.account('address b').rooms], [1, 0]);
-    assert.deepEqual(ledger.account('address c'), { rooms: 0, load: 0 });
+    near(accountOf('address b').load, 2 * PRIOR.person);
+    near(accountOf('address a').load, whole - 3 * PRIOR.person);
+    near(accountOf('guest g').load, whole - 4 * PRIOR.person);
+    assert.deepEqual([accountOf('address a').rooms, accountOf('address b').rooms], [1, 0]);
+    assert.deepEqual(accountOf('address c'), { rooms: 0, load: 0 });
   });
 
   it('counts a room as what its ticks take while it is played in, once that is known', () => {
@@ -50,9 +58,9 @@ describe('The ledger of rooms', () => {
   it('charges measured rooms by the same parts', () => {
     const expected = weights.expected({ mode: 'fray', bots: 7, people: 2 });
     const room = open(ANNA, { seats: [ANNA, BERT], isPlayed: true, coreShare: 3 * expected });
-    near(ledger.account('address b').load, 3 * PRIOR.person);
+    near(accountOf('address b').load, 3 * PRIOR.person);
     near(ledger.seatWeight(room), 3 * PRIOR.person);
-    near(ledger.account('address a').load + ledger.account('address b').load, 3 * expected);
+    near(accountOf('address a').load + accountOf('address b').load, 3 * expected);
   });
 
   it('commits to all rooms, and to what waits on top of what the process takes', () => {
@@ -77,7 +85,7 @@ describe('The ledger of rooms', () => {
     const room = open(ANNA);
     assert.equal(ledger.find(room.roomId ?? ''), room);
     ledger.end(room);
-    assert.deepEqual([ledger.size, ledger.emptyCount, ledger.account('address a').rooms], [0, 0, 0]);
+    assert.deepEqual([ledger.size, ledger.emptyCount, accountOf('address a').rooms], [0, 0, 0]);
     assert.equal(ledger.find(room.roomId ?? ''), undefined);
   });
 
