@@ -8,6 +8,7 @@ import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
 import { type Config, limitsIn } from './config.ts';
+import { createCosts } from './costs.ts';
 import { settlesWithin } from './deadline.ts';
 import { Addresses, isLoopback } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
@@ -24,11 +25,13 @@ import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
 import { Identities } from './matchmaking/identity.ts';
 import { type Listing, publicRooms } from './matchmaking/listings.ts';
+import { type Caller, type OpeningOptions, RefusedOpening } from './matchmaking/openings.ts';
 import { playerKeysOf, Reservations } from './matchmaking/reservations.ts';
-import { RoomShares } from './matchmaking/room-shares.ts';
-import { answerErrors, createRoutes, type RouteServices } from './matchmaking/routes.ts';
+import { answerErrors, createRoutes, type RequestFrom, type RouteServices } from './matchmaking/routes.ts';
 import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
+import { watchLoad } from './ops/load-metrics.ts';
+import { LoadWatch } from './ops/load-watch.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
 import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
@@ -61,7 +64,7 @@ const STOP_ROOMS_MS_MAX = 2000;
 const LAST_WORDS_MS = 300;
 
 /** What the parts of one server share. */
-function createParts(config: Config, log: Log) {
+function createParts(config: Config, log: Log, load: LoadWatch) {
   const metrics = createMetrics();
   for (const [name, limit] of limitsIn(config)) metrics.limits.set({ name }, limit);
   const errors = new InternalErrors(log, metrics);
@@ -72,15 +75,10 @@ function createParts(config: Config, log: Log) {
     admission,
     refusals,
     identities,
-    roomsMax: config.roomsMax,
-    roomsEmptyMax: config.limits.roomsEmptyMax,
     seatsPerAddress: config.limits.seatsPerAddress,
   });
-  const roomShares = new RoomShares(
-    config.limits.roomsPerAddress,
-    (roomId) => matchMaker.getLocalRoomById(roomId) !== undefined,
-  );
-  return { config, log, metrics, errors, refusals, admission, identities, reservations, roomShares };
+  const costs = createCosts(config, refusals, load);
+  return { config, log, metrics, errors, refusals, admission, identities, reservations, costs };
 }
 
 type Parts = ReturnType<typeof createParts>;
@@ -88,11 +86,17 @@ type Parts = ReturnType<typeof createParts>;
 /**
  * Starts a server. One at a time per process: Colyseus's matchmaking is one per process.
  * @param client answers everything that is not the API: the built files, or Vite in development
+ * @param load measures this process
  * @throws when the port is taken
  */
-export async function startServer(config: Config, log: Log, client: RequestHandler): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Log,
+  client: RequestHandler,
+  load = new LoadWatch(),
+): Promise<RunningServer> {
   warnOfDefaults(config, log);
-  const parts = createParts(config, log);
+  const parts = createParts(config, log, load);
   const { admission, refusals, errors, metrics } = parts;
   const { limits, basePath, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
@@ -101,6 +105,7 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   const edge = { admission, origins, basePath, refusals, errors };
   const transport = new GuardedTransport(http, { ...edge, limits, onRoundTrip });
   watchTraffic(metrics, () => transport.traffic());
+  watchLoad(metrics, parts.costs.figures);
   const services = routeServices(parts);
   const server = defineServer({
     transport,
@@ -115,20 +120,22 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     },
     // Core's own createRouter would answer bodies that are no JSON past us.
     routes: createRouter({}, { openapi: { disabled: true }, onError: brokenRequest(parts) }),
-    selectProcessIdToCreateRoom: () => placeRoom(parts),
+    selectProcessIdToCreateRoom: (_name: string, options: OpeningOptions) => placeRoom(parts, options),
     logger: libraryLogger(log, 'colyseus'),
     gracefullyShutdown: false,
     greet: false,
   });
   const shared = shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts));
-  guardMatchmaking({ ...parts, modeOfRoom }, undefined, barPlayers(shared, parts));
+  guardMatchmaking({ ...parts, modeOfRoom }, undefined, payCalls(barPlayers(shared, parts), parts));
   answerOrigins(matchMaker.controller, origins);
   const onAnswer = (status: number): void => metrics.requests.inc({ status: String(status) });
   const guard = () => guardRequests(http, { ...edge, onAnswer });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
+  const stopLooking = parts.costs.start();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     admission.isDraining = true;
+    stopLooking();
     await settlesWithin(server.gracefullyShutdown(false), STOP_ROOMS_MS_MAX);
     transport.shutdown();
     await settlesWithin(transport.emptied(), LAST_WORDS_MS);
@@ -153,12 +160,13 @@ function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Lo
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 
-function createArenaRoom({ config, log, metrics, errors, admission, reservations }: Parts) {
+function createArenaRoom({ config, log, metrics, errors, admission, reservations, costs }: Parts) {
   return arenaRoomWith({
     log,
     metrics,
     errors,
     reservations,
+    openings: costs.openings,
     roomEmptySeconds: config.roomEmptySeconds,
     idle: config.idle,
     isAbuse: createAbuseJudge(),
@@ -170,18 +178,33 @@ function createArenaRoom({ config, log, metrics, errors, admission, reservations
   });
 }
 
-/** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 503 when there are too many */
-async function placeRoom({ reservations, admission }: Parts): Promise<string> {
+/** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 429, 503 */
+async function placeRoom({ costs, admission }: Parts, options: OpeningOptions): Promise<string> {
   if (admission.isDraining) throw new SeatRefusal(503, 'draining', 'The server is about to restart.');
-  const refused = reservations.refusesRoom(await listings(), false);
-  if (refused !== undefined) throw new ServerError(503, refused.message);
+  await costs.openings.place(options);
   return matchMaker.processId;
 }
 
 const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
 
+function callerOf({ reservations }: Parts, context: unknown): Caller {
+  const payer = reservations.payerOf((context ?? {}) as Partial<AuthContext>);
+  return { payer, address: addressOf(context), isUnseen: false };
+}
+
+/** Rooms that matchmaking opens are paid by who has called. */
+const payCalls = (calls: Readonly<Record<string, Call>>, parts: Parts): Record<string, Call> =>
+  Object.fromEntries(
+    Object.entries(calls).map(([name, call]): [string, Call] => [
+      name,
+      (target, options, context) =>
+        parts.costs.openings.during(callerOf(parts, context), () => call(target, options, context)),
+    ]),
+  );
+
 /** What matchmaking must know of rooms to share their seats among addresses. */
-function seatShares({ reservations, refusals }: Parts): SeatShares {
+function seatShares(parts: Parts): SeatShares {
+  const { reservations, refusals, costs } = parts;
   return {
     shareOf: (context) => reservations.shareOf(addressOf(context)),
     isTaken: (roomId, share) => {
@@ -193,6 +216,7 @@ function seatShares({ reservations, refusals }: Parts): SeatShares {
       publicRooms(await listings(), mode)
         .filter(({ locked }) => locked !== true)
         .map(({ roomId }) => roomId),
+    judgeSeats: (context) => costs.openings.judgeSeats(callerOf(parts, context).payer),
     onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
   };
 }
@@ -227,33 +251,29 @@ function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> 
   });
 }
 
-/** @throws ApiError 503 where placeRoom refused */
-async function openRoom(options: RoomOptions): Promise<Listing> {
+/** @throws ApiError when the room is refused for what it costs */
+async function openRoom({ costs, reservations }: Parts, options: RoomOptions, from: RequestFrom): Promise<Listing> {
+  const payer = reservations.payerOf({ ip: from.address, token: from.token });
   try {
-    return (await matchMaker.createRoom(ROOM_NAME, options)) as Listing;
+    return await costs.openings.during(
+      { payer, address: from.address, isUnseen: true },
+      async () => (await matchMaker.createRoom(ROOM_NAME, options)) as Listing,
+    );
   } catch (error) {
-    if (error instanceof ServerError && error.code === 503) throw new ApiError(503, 'server_full', error.message);
+    if (error instanceof RefusedOpening)
+      throw new ApiError(error.code, error.reason, error.message, error.retryAfterSeconds);
+    // The end has begun since the route looked.
+    if (error instanceof ServerError && error.code === 503) throw new ApiError(503, 'draining', error.message);
     throw error;
   }
 }
 
-/** @throws ApiError 429 when the address has opened its share of the rooms */
-async function openRoomFor({ config, admission, refusals, roomShares }: Parts, options: RoomOptions, address: string) {
-  const listing = await roomShares.open(admission.keyOf(address), () => openRoom(options));
-  if (listing !== undefined) return listing;
-  refusals.count('too_many_own_rooms', address);
-  const { roomEmptySeconds, limits } = config;
-  const message = `Your address has opened ${limits.roomsPerAddress} rooms: play in one, or wait until one has ended.`;
-  throw new ApiError(429, 'too_many_own_rooms', message, roomEmptySeconds);
-}
-
 function routeServices(parts: Parts): RouteServices {
-  const { config, log, metrics, errors, admission, identities, reservations, refusals } = parts;
+  const { config, log, metrics, errors, admission, identities, refusals } = parts;
   return {
     listings,
-    createRoom: (options, address) => openRoomFor(parts, options, address),
+    createRoom: (options, from) => openRoom(parts, options, from),
     closeRoom: async (roomId) => void (await matchMaker.remoteRoomCall(roomId, 'disconnect', [CLOSE.roomClosed])),
-    refusesRoom: async () => reservations.refusesRoom(await listings(), true),
     issueGuest: () => identities.issue(Date.now()),
     metricsText: () => metrics.registry.metrics(),
     metricsType: metrics.registry.contentType,

@@ -31,6 +31,8 @@ const FORGET_MS_MAX = 1000;
  * that this side ends first costs the request that is on its way (502). Anybody else has Node's 5 s.
  */
 const PROXY_IDLE_MS_MAX = 75_000;
+/** When an answer does not say when to ask again. */
+const RETRY_SECONDS = 5;
 /** Answers that say nothing about the connection. */
 const KEPT_OPEN: ReadonlySet<number> = new Set([403, 411, 413, 415, 429]);
 
@@ -55,6 +57,7 @@ export function guardRequests(server: Server, options: GuardOptions): void {
     try {
       const { addresses } = options.admission;
       if (addresses.isProxy(addresses.socketAddress(request))) keepForProxy(request, response);
+      tellWhen(response);
       const address = addresses.settle(request);
       const moved = missedSlash(request, options.basePath);
       if (moved !== undefined) return void response.writeHead(308, { Location: moved }).end();
@@ -75,6 +78,16 @@ export function guardRequests(server: Server, options: GuardOptions): void {
 
 function keepForProxy({ socket }: IncomingMessage, response: ServerResponse): void {
   response.once('finish', () => socket.setTimeout(PROXY_IDLE_MS_MAX));
+}
+
+/** Whoever answers, Colyseus too: who may not now is told when to ask again. */
+function tellWhen(response: ServerResponse): void {
+  const writeHead = response.writeHead as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    if ((status === 429 || status === 503) && !response.hasHeader('Retry-After'))
+      response.setHeader('Retry-After', RETRY_SECONDS);
+    return writeHead.call(response, status, ...rest);
+  };
 }
 
 /** Counts TCP connections by address before a byte is read. */

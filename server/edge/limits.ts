@@ -49,8 +49,17 @@ export const limitSettings = {
     'times that what a whole network (IPv4 /24, IPv6 /48) has: one attacker may have all of it',
   ),
   roomsPerAddress: whole(1, 10_000, 20).describe(
-    'rooms that one address has opened and that have not ended: a tenth of ROOMS_MAX',
+    'rooms that one address has opened, by quick play too, and that have not ended: a tenth of ROOMS_MAX',
   ),
+  roomsPerGuest: whole(1, 10_000, 10).describe('the same of one guest token'),
+  loadPercentMax: whole(1, 1000, 70).describe(
+    'load of this process, in % of one core: a new room that would lift it above gets 503; what runs goes on',
+  ),
+  loadPercentSeatsMax: whole(1, 1000, 90).describe('the same for seats in rooms that are played in'),
+  loadPercentPerAddress: whole(1, 1000, 20).describe(
+    'what the rooms and seats of one address may weigh, in % of one core: 16 Frays or two Swarms of 100 bots',
+  ),
+  loadPercentPerGuest: whole(1, 1000, 10).describe('the same of one guest token'),
   roomsEmptyMax: whole(1, 10_000, 100).describe('rooms without a player: opening more gets 503'),
   seatsPerAddress: whole(1, 1000, 8).describe(
     'seats of one room that one address may have: a family or some friends behind one router',
@@ -78,11 +87,13 @@ export const limitSettings = {
 export type EdgeLimits = SettingsOf<typeof limitSettings>;
 
 /** @throws Error naming the settings that do not fit together */
-export function checkLimits({ connectionsPerAddress, connectionsMax, frames }: EdgeLimits): void {
+export function checkLimits(limits: EdgeLimits): void {
+  const { connectionsPerAddress, connectionsMax, frames, loadPercentMax, loadPercentSeatsMax } = limits;
   const holds = (fits: boolean, what: string): void => {
     if (!fits) throw new Error(what);
   };
   holds(connectionsPerAddress <= connectionsMax, 'CONNECTIONS_PER_ADDRESS is above CONNECTIONS_MAX');
+  holds(loadPercentMax <= loadPercentSeatsMax, 'LOAD_PERCENT_MAX is above LOAD_PERCENT_SEATS_MAX');
   holds(
     frames.perSecond >= 2 * TICK_RATE_HZ,
     `FRAMES_PER_SECOND is below ${2 * TICK_RATE_HZ}: honest clients would be cut`,

@@ -37,7 +37,11 @@ const reservation = (summary: string): Route => ({
   takes: JoinOptions,
   answers: {
     200: { says: 'a seat, to be taken within 5 s', body: Seat },
-    429: { says: 'over the budget of your address, or too many open seats', body: MatchmakingErrorBody },
+    429: {
+      says: 'over the budget or share of your address or guest, or too many open seats',
+      body: MatchmakingErrorBody,
+    },
+    503: { says: 'full or busy: no room has a seat, and none may be opened or woken', body: MatchmakingErrorBody },
   },
   otherwise: refusedSeat,
 });
@@ -69,8 +73,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       201: { says: 'the room, with its code', body: CreatedRoom },
       400: failure('a field is wrong, and which'),
       413: failure('longer than 4 KiB'),
-      429: failure('over the budget of your address; Retry-After says how long'),
-      503: failure('full, or about to restart'),
+      429: failure('over the budget or share of your address or guest; Retry-After says how long'),
+      503: failure('full, busy or about to restart; Retry-After says how long'),
     },
     otherwise,
   },

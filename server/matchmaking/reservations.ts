@@ -1,10 +1,10 @@
-/** What quick play and the API have in common: guest tokens and open seats when a seat is asked for, caps when a room is opened. */
+/** What is asked of a client that wants a seat: its guest token, its open seats, and what it is known by from then on. */
 import { type AuthContext, ServerError } from '@colyseus/core';
 import type { Admission } from '../edge/admission.ts';
 import type { SeatShare, SeatTicket } from '../edge/open-seats.ts';
 import type { Refusals } from '../edge/refusals.ts';
 import type { Identities } from './identity.ts';
-import type { Listing } from './listings.ts';
+import type { Payer } from './room-ledger.ts';
 
 /** What a joining client is known by; kept as `client.auth`. */
 export type Entry = SeatTicket & { address: string; guest?: string; share?: SeatShare };
@@ -19,8 +19,6 @@ export type ReservationsOptions = {
   admission: Admission;
   refusals: Refusals;
   identities: Identities;
-  roomsMax: number;
-  roomsEmptyMax: number;
   /** Of one room, for one address. */
   seatsPerAddress: number;
 };
@@ -60,6 +58,15 @@ export class Reservations {
     return { ...ticket, address, ...(guest === undefined ? {} : { guest }), ...(share === undefined ? {} : { share }) };
   }
 
+  /** @returns who pays for what is done; a token that is none counts for no guest */
+  payerOf({ ip, token }: { ip?: string | undefined; token?: string | undefined }): Payer {
+    const { admission, identities } = this.#options;
+    return {
+      address: admission.keyOf(ip ?? ''),
+      guest: token === undefined || token === '' ? undefined : identities.verify(token, Date.now()),
+    };
+  }
+
   /** @returns what the address may have of the seats of one room; undefined if it has no limits */
   shareOf(address: string): SeatShare | undefined {
     const key = this.#options.admission.keyOf(address);
@@ -76,20 +83,5 @@ export class Reservations {
   /** The reserved seat was taken. */
   entered(entry: Entry | undefined): void {
     if (entry !== undefined) this.#options.admission.seats.used(entry);
-  }
-
-  /** @returns why no further room may be opened; `unseen` = without a player who joins it */
-  refusesRoom(
-    listings: readonly Listing[],
-    unseen: boolean,
-  ): { code: 'server_full' | 'too_many_empty_rooms'; message: string } | undefined {
-    const { roomsMax, roomsEmptyMax, refusals } = this.#options;
-    const refuse = (code: 'server_full' | 'too_many_empty_rooms', message: string) => {
-      refusals.count(code, '');
-      return { code, message };
-    };
-    if (listings.length >= roomsMax) return refuse('server_full', `All ${roomsMax} rooms are taken.`);
-    if (!unseen || listings.filter(({ clients }) => clients === 0).length < roomsEmptyMax) return undefined;
-    return refuse('too_many_empty_rooms', `${roomsEmptyMax} rooms wait for players already: join one of them.`);
   }
 }

@@ -46,14 +46,15 @@ export type GuessGuard = {
   guessedRight: (secret: Secret, address: string) => void;
 };
 
+/** Who asks: the client's address, and the guest token that it sent. */
+export type RequestFrom = { address: string; token: string | undefined };
+
 /** What the routes need of the running server. */
 export type RouteServices = {
   listings: () => Promise<Listing[]>;
-  /** @throws ApiError when the server is full, or the address has opened its share */
-  createRoom: (options: RoomOptions, address: string) => Promise<Listing>;
+  /** @throws ApiError when the server is full, or the address or guest has its share */
+  createRoom: (options: RoomOptions, from: RequestFrom) => Promise<Listing>;
   closeRoom: (roomId: string) => Promise<void>;
-  /** @returns why no room may be opened that no player joins yet */
-  refusesRoom: () => Promise<{ code: ApiErrorCode; message: string } | undefined>;
   issueGuest: () => Guest;
   metricsText: () => Promise<string>;
   metricsType: string;
@@ -108,7 +109,8 @@ function addRooms(router: Router, services: RouteServices): void {
   router.post('/api/rooms', async (request, response: Response<CreatedRoom>) => {
     const options = parse(RoomRequest, request.body ?? {});
     checkSeats(options);
-    const listing = await services.watchOpening(options.mode, () => openRoom(options, addressOf(request), services));
+    const from = { address: addressOf(request), token: bearerOf(request) };
+    const listing = await services.watchOpening(options.mode, () => openRoom(options, from, services));
     response.status(201).json(createdRoom(listing, pageOf(request, services)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {
@@ -141,11 +143,9 @@ function addRooms(router: Router, services: RouteServices): void {
 }
 
 /** @throws ApiError while no room may be opened */
-async function openRoom(options: RoomOptions, address: string, services: RouteServices): Promise<Listing> {
+async function openRoom(options: RoomOptions, from: RequestFrom, services: RouteServices): Promise<Listing> {
   if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
-  const refused = await services.refusesRoom();
-  if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
-  return services.createRoom(options, address);
+  return services.createRoom(options, from);
 }
 
 /** @throws ApiError that names the field and what was expected */
@@ -179,12 +179,15 @@ function checkOperator(request: Request, { operatorToken: token, guesses, onWron
   const waitSeconds = guesses.guessed('operatorToken', address);
   if (waitSeconds > 0)
     throw new ApiError(429, 'too_many_wrong_tokens', 'Too many wrong operator tokens: wait.', waitSeconds);
-  const given = /^Bearer +(\S+)$/iu.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const given = bearerOf(request) ?? '';
   const digest = (text: string) => createHash('sha256').update(text).digest();
   if (timingSafeEqual(digest(given), digest(token))) return guesses.guessedRight('operatorToken', address);
   onWrongToken(address);
   throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
 }
+
+const bearerOf = ({ headers }: Request): string | undefined =>
+  /^Bearer +(\S+)$/iu.exec(headers.authorization ?? '')?.[1];
 
 /** The edge has put it there, and no client. */
 const addressOf = (request: Request): string => String(request.headers['x-real-ip']);

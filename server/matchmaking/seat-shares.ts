@@ -16,6 +16,8 @@ export type SeatShares = {
   isTaken: (roomId: string, share: SeatShare) => boolean;
   /** @returns ids of the rooms of a mode that quick play may choose, in its order */
   openRooms: (mode: string) => Promise<string[]>;
+  /** @returns tells why a seat of a room is refused for what it costs */
+  judgeSeats: (context: unknown) => (roomId: string) => ServerError | undefined;
   onRefused: (context: unknown) => void;
 };
 
@@ -56,7 +58,8 @@ export function shareSeats(calls: Readonly<Record<string, Call>>, shares: SeatSh
       return inTurn(share.key, async () => {
         for (let tries = 0; tries < TRIES_MAX; tries++) {
           const rooms = await shares.openRooms(mode);
-          const room = rooms.find((roomId) => !shares.isTaken(roomId, share));
+          const judge = shares.judgeSeats(context);
+          const room = rooms.find((roomId) => !shares.isTaken(roomId, share) && judge(roomId) === undefined);
           if (room === undefined && rooms.length > 0) break;
           try {
             // Without a room, Colyseus opens one for all who ask at once.
@@ -77,6 +80,8 @@ export function shareSeats(calls: Readonly<Record<string, Call>>, shares: SeatSh
     joinById: async (target, options, context) => {
       const share = shares.shareOf(context);
       if (share !== undefined && shares.isTaken(target, share)) refuse(context, share);
+      const costly = shares.judgeSeats(context)(target);
+      if (costly !== undefined) throw costly;
       return calls.joinById?.(target, options, context);
     },
   };

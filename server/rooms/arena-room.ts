@@ -5,7 +5,7 @@
 import type { AuthContext, Client } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
+import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
 import { JoinOptions, type RoomOptions } from '../../shared/wire/api.ts';
 import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
@@ -17,6 +17,7 @@ import { endReplaced } from '../edge/socket-guard.ts';
 import type { Bar } from '../matchmaking/barred.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
+import type { RoomReading } from '../matchmaking/room-ledger.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { REQUESTS } from './client-messages.ts';
 import { Game } from './game.ts';
@@ -33,6 +34,8 @@ Encoder.BUFFER_SIZE = 128 * 1024;
 const NEUTRAL_NAME = 'Pilot';
 
 const TICK_TIME_SMOOTHING = 0.1;
+/** So many ticks in a row with play tell what they cost. */
+const MEASURED_TICKS = 90;
 
 type RoomTypes = { state: ArenaState; input: PlayerInput; metadata: RoomMetadata };
 
@@ -57,6 +60,9 @@ export function arenaRoomWith(services: RoomServices) {
     readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;
     #tickMs = 0;
+    /** Ticks since play began, up to now. */
+    #playedTicks = 0;
+    #closeAccount = (): void => {};
 
     /** Runs before a room is chosen or created: leaves only what may come from outside in the options. */
     static override async onAuth(
@@ -111,6 +117,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);
+      this.#closeAccount = services.openings?.opened(this.roomId, () => this.reading) ?? this.#closeAccount;
       services.metrics.rooms.inc();
       const { bots, private: isPrivate = false } = options;
       this.#log.info({
@@ -171,6 +178,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onDispose(): void {
+      this.#closeAccount();
       this.#game?.end();
       services.codes.release(this.metadata?.code ?? '');
       services.metrics.rooms.dec();
@@ -190,6 +198,17 @@ export function arenaRoomWith(services: RoomServices) {
       return this.#running.world;
     }
 
+    /** What the room costs, and whom. */
+    get reading(): RoomReading {
+      return {
+        mode: this.metadata?.mode ?? '',
+        bots: this.#running.counts.bots,
+        seats: this.payers,
+        isPlayed: this.#running.isPlayed,
+        coreShare: this.#playedTicks >= MEASURED_TICKS ? this.#tickMs / TICK_MS : undefined,
+      };
+    }
+
     get #running(): Game {
       if (this.#game === undefined) throw new Error('the room has no game yet');
       return this.#game;
@@ -205,6 +224,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.broadcastPatch();
       this.#watch.lap('send');
       this.#tickMs += (this.#watch.stop() - this.#tickMs) * TICK_TIME_SMOOTHING;
+      this.#playedTicks = this.#running.isPlayed ? this.#playedTicks + 1 : 0;
     }
 
     /** Ticks that a stall took from a room without players were not due. */

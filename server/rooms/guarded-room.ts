@@ -12,6 +12,7 @@ import type { SeatShare } from '../edge/open-seats.ts';
 import { cut, dismiss, isCut } from '../edge/socket-guard.ts';
 import type { Bar } from '../matchmaking/barred.ts';
 import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
+import type { Payer } from '../matchmaking/room-ledger.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
@@ -148,12 +149,15 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
 
   /** Whether an address has its share of the seats here, those included that are reserved or held. */
   isShareTaken({ key, seatsMax }: SeatShare): boolean {
+    return this.payers.filter(({ address }) => address === key).length >= seatsMax;
+  }
+
+  /** By seat, those included that are reserved or held: who pays for it. */
+  protected get payers(): Payer[] {
     const { _reservedSeats: seats } = this as unknown as Reservations;
     const bySession = new Map<string, unknown>(Object.entries(seats).map(([sessionId, [, auth]]) => [sessionId, auth]));
     for (const { sessionId, auth } of this.clients) bySession.set(sessionId, auth);
-    let count = 0;
-    for (const auth of bySession.values()) if (shareOf(auth)?.key === key) count++;
-    return count >= seatsMax;
+    return [...bySession.values()].map((auth) => ({ address: shareOf(auth)?.key, guest: guestOf(auth) }));
   }
 
   /** Matchmaking has looked before, but for many requests at once only the room can tell. */
@@ -219,3 +223,6 @@ const keysOf = (auth: unknown): string[] =>
 
 const shareOf = (auth: unknown): SeatShare | undefined =>
   typeof auth === 'object' && auth !== null && 'share' in auth ? (auth.share as SeatShare | undefined) : undefined;
+
+const guestOf = (auth: unknown): string | undefined =>
+  typeof auth === 'object' && auth !== null && 'guest' in auth ? (auth.guest as string | undefined) : undefined;

@@ -1,4 +1,5 @@
 import type { Client } from '@colyseus/core';
+import type { Openings } from '../matchmaking/openings.ts';
 import type { Reservations } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
@@ -14,6 +15,8 @@ export type RoomServices = {
   errors: InternalErrors;
   /** Whom to let in, and who has come; without it, every client. */
   reservations?: Pick<Reservations, 'enter' | 'entered'>;
+  /** Who pays for the room; without it, no client. */
+  openings?: Pick<Openings, 'opened'>;
   roomEmptySeconds: number;
   /** Whether a name is not to be read by others; without it, every name is. */
   isAbuse?: (name: string) => boolean;

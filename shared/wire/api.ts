@@ -112,6 +112,7 @@ export const ApiErrorCode = z.enum([
   'too_many_joins',
   'too_many_rooms',
   'too_many_own_rooms',
+  'too_much_own_load',
   'too_many_wrong_codes',
   'too_many_wrong_tokens',
   'too_many_connects',
@@ -119,6 +120,7 @@ export const ApiErrorCode = z.enum([
   'internal',
   'unknown_room',
   'server_full',
+  'server_busy',
   'too_many_empty_rooms',
   'draining',
 ]);

@@ -55,6 +55,36 @@ export const INNER_GUARDS: readonly Guard[] = [
     ],
   ),
   ...guardsOf(
+    11,
+    ['server/matchmaking/openings', 'ledger.size >= roomsMax', 'false', 'server/matchmaking/room-caps'],
+    [
+      'server/matchmaking/openings',
+      'isUnseen && ledger.emptyCount >= limits.roomsEmptyMax',
+      'false',
+      'server/matchmaking/openings',
+    ],
+    [
+      'server/matchmaking/openings',
+      '(ledger.committed(processLoad()) + weight) * PERCENT > limits.loadPercentMax',
+      'false',
+      'server/matchmaking/openings',
+    ],
+    [
+      'server/matchmaking/openings',
+      'if (rooms < most) return undefined;',
+      'return undefined;',
+      'server/matchmaking/openings',
+    ],
+    [
+      'server/matchmaking/openings',
+      'if ((load + weight) * PERCENT <= most) return undefined;',
+      'return undefined;',
+      'server/matchmaking/openings',
+    ],
+    ['server/matchmaking/openings', 'loadPercent >= most ? busy() : ', '', 'server/matchmaking/openings'],
+    ['server/rooms/game', 'const { isPlayed: botsThink } = this;', 'const botsThink = true;', 'server/rooms/presence'],
+  ),
+  ...guardsOf(
     8,
     [
       'server/rooms/guarded-room',

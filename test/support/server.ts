@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { LoadWatch } from '../../server/ops/load-watch.ts';
 import { createLog, type Log } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
@@ -18,11 +19,13 @@ export const NEVER_IDLE = { IDLE_ASIDE_SECONDS: '3600', IDLE_WARN_SECONDS: '3601
  * @param environment variables on top of the standard ones
  * @param client what serves the page; none by default
  * @param log none by default
+ * @param load what the process takes; none by default, because the tests' own work is done in it
  */
 export function useServer(
   environment: Record<string, string> = {},
   client: () => Promise<RequestHandler> = async () => (_request, _response, next) => next(),
   log?: Log,
+  load = new LoadWatch(() => 0),
 ): { readonly url: string } {
   let server: RunningServer | undefined;
   before(async () => {
@@ -34,7 +37,7 @@ export function useServer(
       SEED: '7',
       ...environment,
     });
-    server = await startServer(config, log ?? createLog(config.logLevel), await client());
+    server = await startServer(config, log ?? createLog(config.logLevel), await client(), load);
   });
   after(async () => server?.stop());
   return {

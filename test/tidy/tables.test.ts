@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Schema } from '@colyseus/schema';
 import { REFUSALS } from '../../server/edge/refusals.ts';
+import { watchLoad } from '../../server/ops/load-metrics.ts';
 import { createMetrics, watchTraffic } from '../../server/ops/metrics.ts';
 import { REQUESTS } from '../../server/rooms/client-messages.ts';
 import { arenaOf } from '../../shared/sim/arena.ts';
@@ -146,9 +147,16 @@ describe('the tables of the protocol', () => {
     );
   });
 
-  it('[T1–T24] have every metric of ours', async () => {
+  it('[T1–T29] have every metric of ours', async () => {
     const metrics = createMetrics();
     watchTraffic(metrics, () => ({ bytesIn: 0, bytesOut: 0, connections: 0 }));
+    watchLoad(metrics, {
+      process: () => 0,
+      committed: () => 0,
+      loadLimits: {},
+      roomLimits: {},
+      weights: () => [],
+    });
     const registered = (await metrics.registry.getMetricsAsJSON()).map(({ name }) => name);
     const named = rowsOfLetter(text, 'T').flatMap(([name = '']) => codesOf(name));
     assert.deepEqual(

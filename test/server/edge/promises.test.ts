@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 
 const SUITES = [
   new URL('./abuse/flood.abuse.ts', import.meta.url),
+  new URL('./abuse/cost.abuse.ts', import.meta.url),
   new URL('./abuse/http.abuse.ts', import.meta.url),
   new URL('./abuse/slow.abuse.ts', import.meta.url),
   new URL('./abuse/return.abuse.ts', import.meta.url),
@@ -42,7 +43,7 @@ const promisesQuoted = new Set(
 describe('rows and promises', () => {
   it('are all quoted by a test', () => {
     assert.ok(
-      ROWS.length > 20 && PROMISES.length === 10,
+      ROWS.length > 20 && PROMISES.length === 11,
       `${ROWS.length} rows and ${PROMISES.length} promises are read`,
     );
     assert.deepEqual(

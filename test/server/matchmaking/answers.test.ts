@@ -4,6 +4,7 @@ import express from 'express';
 import type { z } from 'zod';
 import { ROUTES } from '../../../server/matchmaking/openapi.ts';
 import { answerErrors, createRoutes, type RouteServices } from '../../../server/matchmaking/routes.ts';
+import { LoadWatch } from '../../../server/ops/load-watch.ts';
 import { ApiErrorBody, ApiErrorCode } from '../../../shared/wire/api.ts';
 import { OPERATOR_TOKEN, openRoom, send, useServer } from '../../support/server.ts';
 import { readText } from '../../support/sources.ts';
@@ -111,12 +112,26 @@ describe('Answers over budget', () => {
   });
 });
 
+describe('Answers of a busy server', () => {
+  const load = new LoadWatch(() => 1);
+  const server = useServer({ LIMITS_PER_ADDRESS: 'on' }, undefined, undefined, load);
+
+  it('to matchmaking', async () => {
+    const { roomId } = await openRoom(server.url);
+    for (let n = 0; n < 20; n++) load.look();
+    const byId = await send(`${server.url}/matchmake/joinById/${roomId}`, 'POST', {});
+    assert.match(byId.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    await fits('post /matchmake/joinById/{roomId}', byId, 503);
+    const quick = await send(`${server.url}/matchmake/joinOrCreate/arena`, 'POST', {});
+    await fits('post /matchmake/joinOrCreate/arena', quick, 503);
+  });
+});
+
 describe('Answers of routes on their own', () => {
   const services: RouteServices = {
     listings: () => Promise.reject(new Error('thrown by a test')),
     createRoom: () => assert.fail('while draining'),
     closeRoom: async () => {},
-    refusesRoom: async () => undefined,
     basePath: '',
     issueGuest: () => assert.fail('not asked for'),
     metricsText: async () => '',

@@ -1,40 +1,7 @@
 /** The share of a server's rooms that one address may open: while they are opened, while they last, and after their end. */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import type { Listing } from '../../../server/matchmaking/listings.ts';
-import { RoomShares } from '../../../server/matchmaking/room-shares.ts';
 import { OPERATOR_TOKEN, send, useServer } from '../../support/server.ts';
-
-describe('The share of rooms', () => {
-  const there = new Set<string>();
-  let lastRoom = 0;
-  const create = async (): Promise<Listing> => {
-    const roomId = String(++lastRoom);
-    there.add(roomId);
-    return { roomId, clients: 0, maxClients: 24 };
-  };
-  const opened = async (shares: RoomShares, key: string | undefined, count: number): Promise<(string | undefined)[]> =>
-    (await Promise.all(Array.from({ length: count }, () => shares.open(key, create)))).map((room) => room?.roomId);
-
-  it('holds for many that are asked for at once, for each address alone, and not for one without limits', async () => {
-    const shares = new RoomShares(3, (roomId) => there.has(roomId));
-    assert.equal((await opened(shares, 'a', 10)).filter((roomId) => roomId !== undefined).length, 3);
-    assert.equal((await opened(shares, 'b', 10)).filter((roomId) => roomId !== undefined).length, 3);
-    assert.equal((await opened(shares, undefined, 10)).filter((roomId) => roomId !== undefined).length, 10);
-  });
-
-  it('is given back by the end of a room, and by one that could not be opened', async () => {
-    const shares = new RoomShares(1, (roomId) => there.has(roomId));
-    await assert.rejects(
-      shares.open('a', () => Promise.reject(new Error('full'))),
-      /full/,
-    );
-    const [roomId = ''] = await opened(shares, 'a', 1);
-    assert.deepEqual(await opened(shares, 'a', 1), [undefined]);
-    there.delete(roomId);
-    assert.notDeepEqual(await opened(shares, 'a', 1), [undefined]);
-  });
-});
 
 describe('Rooms of one address', () => {
   const server = useServer({ LIMITS_PER_ADDRESS: 'on', ROOMS_PER_ADDRESS: '3', ROOMS_MAX: '10' });

@@ -1,0 +1,156 @@
+/**
+ * Who pays for what, in shares of one core: each room with its weight, bots included, is paid by who has opened it, each
+ * seat by whose it is. A room counts in full from when it is asked for: also before it was measured, while its bots rest,
+ * and while no player is in it, because it may wake at any time.
+ */
+import type { Makeup, Weights } from './weights.ts';
+
+/** Keys of an address and a guest; undefined = without limits, or without a token. */
+export type Payer = { address?: string | undefined; guest?: string | undefined };
+
+/** A room as it is now. */
+export type RoomReading = {
+  mode: string;
+  bots: number;
+  /** By seat that is taken, held or reserved: who pays for it. */
+  seats: readonly Payer[];
+  /** Whether a person plays there. */
+  isPlayed: boolean;
+  /** The share of a core that its ticks take; undefined until that was measured. */
+  coreShare: number | undefined;
+};
+
+/** Without a roomId while it is being opened. */
+export type LedgerRoom = { roomId?: string; payer: Payer; read: () => RoomReading };
+
+/** What an address or a guest has. */
+export type Account = { rooms: number; load: number };
+/** By key, see accountKeysOf. */
+export type Accounts = ReadonlyMap<string, Account>;
+
+/** A measured room counts for at least so much of what was expected: a quiet moment must not make room for another one. */
+const MEASURED_MIN = 0.5;
+
+export const NOTHING: Account = { rooms: 0, load: 0 };
+
+export const accountKeysOf = ({ address, guest }: Payer): string[] => [
+  ...(address === undefined ? [] : [`address ${address}`]),
+  ...(guest === undefined ? [] : [`guest ${guest}`]),
+];
+
+const makeupOf = ({ mode, bots, seats }: RoomReading): Makeup => ({ mode, bots, people: seats.length });
+
+export class RoomLedger {
+  readonly #weights: Weights;
+  /** The oldest first. */
+  readonly #rooms = new Set<LedgerRoom>();
+
+  constructor(weights: Weights) {
+    this.#weights = weights;
+  }
+
+  /** A room is asked for: it counts from now on, until `end`. */
+  begin(payer: Payer, read: () => RoomReading): LedgerRoom {
+    const room: LedgerRoom = { payer, read };
+    this.#rooms.add(room);
+    return room;
+  }
+
+  end(room: LedgerRoom): void {
+    this.#rooms.delete(room);
+  }
+
+  find(roomId: string): LedgerRoom | undefined {
+    for (const room of this.#rooms) if (room.roomId === roomId) return room;
+    return undefined;
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  get emptyCount(): number {
+    return [...this.#rooms].filter(isEmpty).length;
+  }
+
+  /** @returns what each has who has anything */
+  accounts(): Accounts {
+    const accounts = new Map<string, Account>();
+    const pay = (payer: Payer, rooms: number, load: number): void => {
+      for (const key of accountKeysOf(payer)) {
+        const account = accounts.get(key) ?? NOTHING;
+        accounts.set(key, { rooms: account.rooms + rooms, load: account.load + load });
+      }
+    };
+    for (const room of this.#rooms) {
+      const reading = room.read();
+      const perSeat = this.#seatWeight(reading);
+      pay(room.payer, 1, this.#weight(reading) - perSeat * reading.seats.length);
+      for (const payer of reading.seats) pay(payer, 0, perSeat);
+    }
+    return accounts;
+  }
+
+  /** @returns what a further seat of a room weighs */
+  seatWeight(room: LedgerRoom): number {
+    return this.#seatWeight(room.read());
+  }
+
+  weight(room: LedgerRoom): number {
+    return this.#weight(room.read());
+  }
+
+  /**
+   * @param processLoad the share of a core that the process takes
+   * @returns the share that it will take when all rooms are played in
+   */
+  committed(processLoad: number): number {
+    let [all, waiting] = [0, 0];
+    for (const room of this.#rooms) {
+      const reading = room.read();
+      const weight = this.#weight(reading);
+      all += weight;
+      if (!reading.isPlayed) waiting += weight;
+    }
+    return Math.max(all, processLoad + waiting);
+  }
+
+  /** Learns from the rooms that are played in. Called about once a second. */
+  learn(): void {
+    for (const room of this.#rooms) {
+      const reading = room.read();
+      if (reading.isPlayed && reading.coreShare !== undefined)
+        this.#weights.learn(makeupOf(reading), reading.coreShare);
+    }
+  }
+
+  /**
+   * @param amount what is wanted by a newcomer that has less
+   * @returns the oldest empty room of the address that has most, if it has more than the newcomer will have
+   */
+  crowded(newcomer: Payer, by: keyof Account, amount: number): LedgerRoom | undefined {
+    const accounts = this.accounts();
+    const has = ({ address }: Payer): number => accounts.get(`address ${address}`)?.[by] ?? 0;
+    let [found, most] = [undefined as LedgerRoom | undefined, has(newcomer) + amount];
+    for (const room of this.#rooms) {
+      const { payer, roomId } = room;
+      if (roomId === undefined || payer.address === undefined || payer.address === newcomer.address) continue;
+      if (has(payer) <= most || !isEmpty(room)) continue;
+      [found, most] = [room, has(payer)];
+    }
+    return found;
+  }
+
+  #weight(reading: RoomReading): number {
+    const expected = this.#weights.expected(makeupOf(reading));
+    if (!reading.isPlayed || reading.coreShare === undefined) return expected;
+    return Math.max(reading.coreShare, expected * MEASURED_MIN);
+  }
+
+  #seatWeight(reading: RoomReading): number {
+    const share = this.#weights.of('person', reading.mode) / this.#weights.expected(makeupOf(reading));
+    return share * this.#weight(reading);
+  }
+}
+
+const isEmpty = ({ read }: LedgerRoom): boolean => read().seats.length === 0;
