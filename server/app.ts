@@ -1,20 +1,22 @@
 /** Joins the parts of the server: HTTP, transport, rooms, matchmaking and the client's files, on one port. */
 import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type AuthContext, createRouter, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { createRouter } from '@colyseus/better-call';
+import { type AuthContext, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
-import type { Config } from './config.ts';
+import { type Config, limitsIn } from './config.ts';
 import { settlesWithin } from './deadline.ts';
-import { Addresses } from './edge/address.ts';
+import { Addresses, isLoopback } from './edge/address.ts';
 import { Admission } from './edge/admission.ts';
 import { answerOrigins } from './edge/cors.ts';
 import { guardConnections, guardRequests } from './edge/http-guard.ts';
 import { latencyOf } from './edge/latency.ts';
 import { createListener } from './edge/listener.ts';
 import { Refusals } from './edge/refusals.ts';
+import { SeatRefusal } from './edge/seat-refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
 import { Codes } from './matchmaking/codes.ts';
@@ -27,7 +29,9 @@ import { answerErrors, createRoutes, type RouteServices } from './matchmaking/ro
 import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
 import { InternalErrors } from './ops/internal-errors.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
+import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
 import { createMetrics, watchTraffic } from './ops/metrics.ts';
+import { StoryLines } from './ops/story-lines.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
 import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
@@ -35,6 +39,8 @@ import { Ticker } from './rooms/ticker.ts';
 export type RunningServer = {
   /** E.g. http://localhost:2567 */
   url: string;
+  /** Where it listens, in words. */
+  listensOn: string;
   http: HttpServer;
   /** Where errors go that nothing else has caught. */
   errors: InternalErrors;
@@ -55,9 +61,10 @@ const LAST_WORDS_MS = 300;
 /** What the parts of one server share. */
 function createParts(config: Config, log: Log) {
   const metrics = createMetrics();
+  for (const [name, limit] of limitsIn(config)) metrics.limits.set({ name }, limit);
   const errors = new InternalErrors(log, metrics);
   const refusals = new Refusals(log, metrics);
-  const admission = new Admission(config.limits, new Addresses(config.trustProxy));
+  const admission = new Admission(config.limits, new Addresses(config.trustProxy, config.forwardedHeader));
   const identities = new Identities(config.identityKey);
   const reservations = new Reservations({
     admission,
@@ -85,10 +92,12 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
   warnOfDefaults(config, log);
   const parts = createParts(config, log);
   const { admission, refusals, errors, metrics } = parts;
-  const { limits, allowedOrigins: origins } = config;
+  const { limits, basePath, allowedOrigins: origins } = config;
   const http = createListener(config.tls, limits.connectionsMax + PLAIN_SOCKETS_MAX, log);
   guardConnections(http, { admission, refusals, errors });
-  const transport = new GuardedTransport(http, { admission, origins, limits, refusals, errors });
+  const onRoundTrip = (ms: number): void => metrics.roundTrips.observe(ms / 1000);
+  const edge = { admission, origins, basePath, refusals, errors };
+  const transport = new GuardedTransport(http, { ...edge, limits, onRoundTrip });
   watchTraffic(metrics, () => transport.traffic());
   const services = routeServices(parts);
   const server = defineServer({
@@ -100,15 +109,21 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
       app.use(client);
       app.use(answerErrors(services));
     },
-    routes: createRouter({}, { onError: brokenRequest(errors) }),
+    // Core's own createRouter would answer bodies that are no JSON past us.
+    routes: createRouter({}, { openapi: { disabled: true }, onError: brokenRequest(parts) }),
     selectProcessIdToCreateRoom: () => placeRoom(parts),
     logger: libraryLogger(log, 'colyseus'),
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
+  guardMatchmaking(
+    { ...parts, modeOfRoom },
+    undefined,
+    shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)),
+  );
   answerOrigins(matchMaker.controller, origins);
-  const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
+  const onAnswer = (status: number): void => metrics.requests.inc({ status: String(status) });
+  const guard = () => guardRequests(http, { ...edge, onAnswer });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -118,9 +133,15 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     await settlesWithin(transport.emptied(), LAST_WORDS_MS);
     http.closeAllConnections();
   };
-  const { port } = http.address() as AddressInfo;
-  const url = `${config.tls === undefined ? 'http' : 'https'}://localhost:${port}`;
-  return { url, http, errors, stop: () => (stopped ??= stop()) };
+  return { ...whereOf(http.address() as AddressInfo, config), http, errors, stop: () => (stopped ??= stop()) };
+}
+
+/** Listening on all addresses or on this machine's own, it is reached by name; a certificate may hold for no address. */
+function whereOf({ address, port }: AddressInfo, { tls }: Config): Pick<RunningServer, 'url' | 'listensOn'> {
+  const all = { '::': 'all addresses, IPv4 and IPv6', '0.0.0.0': 'all IPv4 addresses' }[address];
+  const isNear = all !== undefined || isLoopback(address);
+  const host = isNear ? 'localhost' : isIPv6(address) ? `[${address}]` : address;
+  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, listensOn: all ?? address };
 }
 
 function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Log): void {
@@ -131,7 +152,7 @@ function warnOfDefaults({ nodeEnv, operatorToken, identityKey }: Config, log: Lo
   log.warn({ event: 'default_setting', setting: 'IDENTITY_KEY', meaning: 'guest tokens end with this process' });
 }
 
-function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) {
+function createArenaRoom({ config, log, metrics, errors, admission, reservations }: Parts) {
   return arenaRoomWith({
     log,
     metrics,
@@ -139,6 +160,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
     reservations,
     roomEmptySeconds: config.roomEmptySeconds,
     rttMsOf: latencyOf,
+    storyLines: new StoryLines((address) => admission.keyOf(address)),
     ticker: new Ticker(),
     codes: new Codes(),
     nextSeed: () => (config.seed === 0 ? randomInt(1, 0x1_0000_0000) : config.seed),
@@ -147,7 +169,7 @@ function createArenaRoom({ config, log, metrics, errors, reservations }: Parts) 
 
 /** Colyseus asks here for every room that is to be opened, by whatever way. @throws ServerError 503 when there are too many */
 async function placeRoom({ reservations, admission }: Parts): Promise<string> {
-  if (admission.isDraining) throw new ServerError(503, 'The server is about to restart.');
+  if (admission.isDraining) throw new SeatRefusal(503, 'draining', 'The server is about to restart.');
   const refused = reservations.refusesRoom(await listings(), false);
   if (refused !== undefined) throw new ServerError(503, refused.message);
   return matchMaker.processId;
@@ -170,12 +192,13 @@ function seatShares({ reservations, refusals }: Parts): SeatShares {
   };
 }
 
-const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
+/** @returns the mode of a room that is here, otherwise undefined */
+const modeOfRoom = (roomId: string): string | undefined => {
+  const room: unknown = matchMaker.getLocalRoomById(roomId);
+  return room instanceof GuardedRoom ? String((room.metadata as { mode?: string } | undefined)?.mode) : undefined;
+};
 
-const countAnswers =
-  (metrics: Parts['metrics']) =>
-  (status: number): void =>
-    metrics.requests.inc({ status: String(status) });
+const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 
 /** Colyseus swallows errors of listening (a taken port): taken up here. */
 function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> {
@@ -219,6 +242,7 @@ function routeServices(parts: Parts): RouteServices {
     metricsText: () => metrics.registry.metrics(),
     metricsType: metrics.registry.contentType,
     isDraining: () => admission.isDraining,
+    basePath: config.basePath,
     operatorToken: config.operatorToken,
     guesses: {
       guessed: (secret, address) => {
@@ -232,7 +256,8 @@ function routeServices(parts: Parts): RouteServices {
     // A warning, so that it is written at every level that a server in public has.
     onOperator: (action, room, address) => log.warn({ event: 'operator_action', action, room, address }),
     onWrongToken: (address) => refusals.count('operator_token_wrong', address),
-    onAnswer: countAnswers(metrics),
+    onRefused: (code, address) => refusals.count(code, address),
+    watchOpening: (mode, open) => watchMatchmaking(metrics, { route: 'rooms', mode }, open),
     onFailure: (error) => errors.note('route', error),
   };
 }

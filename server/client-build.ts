@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressFiles } from './precompressed.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUILDS = join(ROOT, 'dist', 'client');
@@ -67,6 +68,7 @@ async function build(): Promise<void> {
   try {
     const output = { outDir: unfinished, emptyOutDir: true };
     await bundle({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn', build: output });
+    compressFiles(unfinished);
     if (!isBuilt(folder)) renameSync(unfinished, folder);
   } catch (error) {
     if (!isBuilt(folder)) throw error; // else another process was faster

@@ -3,11 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import express, { type RequestHandler } from 'express';
 import { buildApart, clientBuilds, currentBuild, isBuilt } from './client-build.ts';
+import { type Embedders, pageHeaders } from './page-headers.ts';
+import { chooseForm } from './precompressed.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Serves the build of today's sources. @param say tells the person at the terminal what takes so long @throws with what to do */
-export async function builtClient(say: (line: string) => void): Promise<RequestHandler> {
+/**
+ * Serves the build of today's sources.
+ * @param say tells the person at the terminal what takes so long
+ * @param embedders whose pages may show this one in a frame
+ * @throws with what to do
+ */
+export async function builtClient(say: (line: string) => void, embedders: Embedders = []): Promise<RequestHandler> {
   const folder = currentBuild();
   if (!isBuilt(folder)) {
     say('Building the client …');
@@ -16,23 +23,29 @@ export async function builtClient(say: (line: string) => void): Promise<RequestH
     say(`Built in ${((performance.now() - startMs) / 1000).toFixed(1)} s.`);
   }
   const router = express.Router();
+  router.use(pageHeaders(embedders));
   // Names of built assets carry a hash of their content: they never change, and pages of an older build still ask for theirs.
   const builds = [folder, ...clientBuilds().filter((build) => build !== folder)];
   for (const [age, build] of builds.entries()) {
+    const assets = join(build, 'assets');
     const fallthrough = age < builds.length - 1;
-    router.use('/assets', express.static(join(build, 'assets'), { immutable: true, maxAge: '365d', fallthrough }));
+    const send = express.static(assets, { immutable: true, maxAge: '365d', fallthrough });
+    router.use('/assets', chooseForm(assets), send);
   }
-  router.use(express.static(folder, { maxAge: 0 }));
+  router.use(chooseForm(folder), express.static(folder, { maxAge: 0 }));
   return router;
 }
 
-/** Serves the sources through Vite, with hot reload on a port of its own: it must not share the game's upgrades. */
-export async function freshClient(): Promise<RequestHandler> {
+/**
+ * Serves the sources through Vite, with hot reload on a port of its own: it must not share the game's upgrades.
+ * @param host where that port listens: nowhere else than the server; undefined = all addresses
+ */
+export async function freshClient(host: string | undefined): Promise<RequestHandler> {
   const { createServer: createViteServer } = await import('vite');
   const vite = await createViteServer({
     configFile: join(ROOT, 'vite.config.ts'),
     appType: 'spa',
-    server: { middlewareMode: true, hmr: { port: await freePort() } },
+    server: { middlewareMode: true, hmr: { port: await freePort(), ...(host === undefined ? {} : { host }) } },
   });
   return vite.middlewares;
 }

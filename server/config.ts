@@ -1,15 +1,14 @@
 /** Settings of the server: the only reader of the environment. Raw strings come in, validated constants go out. */
 import { z } from 'zod';
-import { parseProxies } from './edge/address.ts';
+import { FORWARDED_HEADERS, parseProxies } from './edge/address.ts';
 import { checkLimits, type EdgeLimits, limitSettings } from './edge/limits.ts';
 import type { TlsFiles } from './edge/listener.ts';
-import { parseOrigins } from './edge/origin.ts';
-import { helpOf, readSettings, type SettingsOf, whole } from './settings.ts';
+import { parseEmbedders, parseOrigins } from './edge/origin.ts';
+import { parseBasePath } from './edge/target.ts';
+import { LOG_FORMATS, type LogFormat } from './ops/speech.ts';
+import { checkSpelling, helpOf, numbersOf, readSettings, type SettingsOf, whole } from './settings.ts';
 
 const Secret = z.string().min(16);
-
-/** Set to nothing means not set. */
-const secret = () => z.preprocess((text) => (text === '' ? undefined : text), Secret.optional());
 
 /** A text with a form of its own. @param parse throws an Error with one line */
 const formed = <T>(parse: (text: string) => T) =>
@@ -27,13 +26,17 @@ const formed = <T>(parse: (text: string) => T) =>
 
 const serverSettings = {
   port: whole(0, 65_535, 2567).describe('port of everything; 0 takes a free one'),
-  host: z.string().min(1).default('0.0.0.0').describe('address to listen on'),
+  host: z.string().optional().describe('address to listen on; empty = all, of IPv4 and IPv6'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('log level'),
+  logFormat: z
+    .enum(LOG_FORMATS)
+    .default('text')
+    .describe('json: all lines are JSON; text: those of start and end are sentences'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
-  operatorToken: secret().describe('bearer token of operator routes; without it they are closed'),
+  operatorToken: Secret.optional().describe('bearer token of operator routes; without it they are closed'),
   identityKey: z
     .string()
     .optional()
@@ -46,9 +49,17 @@ const serverSettings = {
   allowedOrigins: formed(parseOrigins).describe(
     'origins of pages that may talk to this server, by commas; empty = the same host, * = any',
   ),
+  frameAncestors: formed(parseEmbedders).describe(
+    'origins of pages that may show the game in a frame (portals), by commas; empty = the same host, * = any',
+  ),
+  basePath: formed(parseBasePath).describe('path below which the page lies, like /game/; empty = the root'),
   trustProxy: formed(parseProxies).describe(
     'proxies whose X-Forwarded-* count: addresses, networks, loopback, by commas',
   ),
+  forwardedHeader: z
+    .enum(FORWARDED_HEADERS)
+    .default('x-forwarded-for')
+    .describe('which header those write: x-forwarded-for, or forwarded (RFC 7239)'),
   tls: {
     cert: z
       .string()
@@ -68,8 +79,19 @@ export type Config = Omit<SettingsOf<typeof serverSettings>, 'tls'> & {
 /** Names, meanings and standard values of the environment variables, for --help. */
 export const environmentHelp: readonly string[] = [...helpOf(serverSettings), ...helpOf(limitSettings)];
 
+/** What the server allows, by the variable that sets it; an address or a seed is no limit. */
+export function limitsIn({ limits, ...config }: Config): [string, number][] {
+  const { roomsMax, roomEmptySeconds } = serverSettings;
+  return [...numbersOf({ roomsMax, roomEmptySeconds }, config), ...numbersOf(limitSettings, limits)];
+}
+
+/** How to speak before the other settings are read, and of what is wrong with them. */
+export const logFormatOf = (environment: NodeJS.ProcessEnv = process.env): LogFormat =>
+  serverSettings.logFormat.safeParse(environment.LOG_FORMAT).data ?? 'text';
+
 /** @throws Error with one line that names the variable and what was expected */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  checkSpelling([serverSettings, limitSettings], environment);
   const { tls, ...settings } = readSettings(serverSettings, environment);
   if ((tls.cert === '') !== (tls.key === '')) throw new Error('TLS_CERT and TLS_KEY: set both or none');
   const limits = readSettings(limitSettings, environment);

@@ -1,46 +1,62 @@
 /** Entry point of the server: options, start, signals. */
+import './needs-node.js';
 import { Command } from 'commander';
 import type { RunningServer } from './app.ts';
-import { type Config, environmentHelp, readConfig } from './config.ts';
+import { type Config, environmentHelp, logFormatOf, readConfig } from './config.ts';
+import type { Log } from './ops/log.ts';
+import { Speech } from './ops/speech.ts';
 
-const NODE_MAJOR_MIN = 24;
 /** After a signal everything must be over by then, whatever hangs. */
 const STOP_MS_MAX = 10_000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const speech = new Speech(logFormatOf(), {
+  out: process.stdout.write.bind(process.stdout),
+  err: process.stderr.write.bind(process.stderr),
+});
 
-function fail(line: string, code: number): never {
-  process.stderr.write(`${line}\n`);
+function fail(event: string, sentence: string, code: number, error?: unknown): never {
+  speech.complain(event, sentence, error);
   process.exit(code);
 }
 
 async function start(config: Config, dev: boolean): Promise<void> {
-  const [{ startServer }, { createLog, takeConsole }, { builtClient, freshClient }] = await Promise.all([
+  const { createLog, takeConsole, takeStderr } = await import('./ops/log.ts');
+  const log = createLog(config.logLevel);
+  if (!dev) {
+    // Before Colyseus comes, which keeps the console that it finds. Vite speaks to the person at the terminal.
+    takeConsole(log);
+    takeStderr(log);
+  }
+  const [{ startServer }, { builtClient, freshClient }] = await Promise.all([
     import('./app.ts'),
-    import('./ops/log.ts'),
     import('./client-files.ts'),
   ]);
-  const log = createLog(config.logLevel);
-  const client = dev ? await freshClient() : await builtClient(say);
-  if (!dev) takeConsole(log); // Vite speaks to the person at the terminal
+  const client = dev
+    ? await freshClient(config.host)
+    : await builtClient((sentence) => speech.say('client_build', sentence), config.frameAncestors);
   const server = await startServer(config, log, client);
   // A net, not a plan: nothing is known to reach it.
   process.on('unhandledRejection', (error) => server.errors.note('process', error));
-  say(`Sparkfray is up: ${server.url}${dev ? ' (development, hot reload)' : ''}`);
-  stopOnSignals(server);
+  const where = `on ${server.listensOn}${dev ? '; development, hot reload' : ''}`;
+  speech.say('server_up', `Sparkfray is up: ${server.url} (${where})`);
+  stopOnSignals(server, log);
 }
 
-function stopOnSignals(server: RunningServer): void {
+function stopOnSignals(server: RunningServer, log: Log): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      say(`${signal}: telling players and ending …`);
+      speech.say('server_ends', `${signal}: telling players and ending …`);
       setTimeout(
-        () => fail(`Not everything ended within ${STOP_MS_MAX / 1000} s; leaving anyway.`, 1),
+        () => fail('end_too_late', `Not everything ended within ${STOP_MS_MAX / 1000} s; leaving anyway.`, 1),
         STOP_MS_MAX,
       ).unref();
       server.stop().then(
-        () => process.exit(0),
-        (error) => fail(`Stopping failed: ${error}`, 1),
+        () =>
+          log.flush(() => {
+            speech.say('server_ended', 'Ended.');
+            process.exit(0);
+          }),
+        (error) => fail('end_failed', 'Stopping failed.', 1, error),
       );
     });
   }
@@ -59,22 +75,21 @@ function configOrEnd(): Config {
   try {
     return readConfig();
   } catch (error) {
-    return fail(`Bad setting: ${error instanceof Error ? error.message : error}`, 2);
+    return fail('bad_setting', `Bad setting: ${error instanceof Error ? error.message : error}`, 2);
   }
 }
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < NODE_MAJOR_MIN) {
-  fail(`Node ${NODE_MAJOR_MIN} is needed, this is ${process.version}. npm start brings it; run that instead.`, 1);
-}
+process.on('uncaughtException', (error) => fail('crashed', 'An error that nothing caught ends the server.', 1, error));
 
 const program = new Command('sparkfray')
   .description('The Sparkfray server: game, matchmaking API and client on one port.')
   .option('--dev', 'serve the client from its sources, with hot reload', false)
   .addHelpText('after', `\nEnvironment:\n${environmentHelp.join('\n')}`)
-  .configureOutput({ outputError: (text, write) => write(`${text.trim()} (see --help)\n`) })
+  .configureOutput({ outputError: (text) => speech.complain('bad_option', `${text.trim()} (see --help)`) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 program.parse();
 
 const config = configOrEnd();
-start(config, program.opts<{ dev: boolean }>().dev).catch((error) => fail(startProblem(error, config), 1));
+start(config, program.opts<{ dev: boolean }>().dev).catch((error) =>
+  fail('start_failed', startProblem(error, config), 1),
+);

@@ -118,7 +118,7 @@ export class Menu {
       const code = codeLetters(this.#code.value);
       if (code.length === LIMITS.codeChars) this.#go(() => this.#options.onInvite({ kind: 'code', code }));
       else {
-        this.#options.notice.show(`A room code has ${LIMITS.codeChars} letters, like KRTPA.`);
+        this.#options.notice.show(`A room code has ${LIMITS.codeChars} letters, like KRTPAM.`);
         this.#code.focus();
       }
     });

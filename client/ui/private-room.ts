@@ -1,4 +1,4 @@
-/** Opening a private room: its five-letter code and a link to send, before going in. */
+/** Opening a private room: its six-letter code and a link to send, before going in. */
 import { type CreatedRoom, createPrivateRoom, sentenceOf } from '../matchmaker.ts';
 import { linkTo } from './address.ts';
 import { byId, copyOnClick } from './dom.ts';

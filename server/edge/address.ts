@@ -1,6 +1,7 @@
 /**
  * Who is on the other end. The socket's own address, unless that belongs to a trusted proxy: then the last address in
- * X-Forwarded-For that no trusted proxy has. Anything else that a client writes into its headers counts for nothing.
+ * X-Forwarded-For (or in Forwarded, where the operator says that the proxies write that) that no trusted proxy has.
+ * Anything else that a client writes into its headers counts for nothing.
  *
  * Addresses are read by Node's SocketAddress: ipaddr.js 1.9.1 cannot read 2001:db8:1:2::1.2.3.4, and proxy-addr takes no ports
  * and refuses networks of /0.
@@ -82,7 +83,17 @@ export function networkOf(address: string): string {
   return `${plain.split('.').slice(0, NETWORK_NUMBERS).join('.')}.0/24`;
 }
 
-/** @returns the address of one hop of X-Forwarded-For, in its plain form */
+export const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded'] as const;
+export type ForwardedHeader = (typeof FORWARDED_HEADERS)[number];
+
+/** @returns the values of one parameter of Forwarded (RFC 7239, 4), one for each hop */
+const fieldsOf = (forwarded: string, name: 'for' | 'proto'): string[] =>
+  forwarded
+    .split(',')
+    .map((hop) => hop.split(';').find((pair) => pair.trim().toLowerCase().startsWith(`${name}=`)) ?? '')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
+
+/** @returns the address of one hop, in its plain form */
 function hopOf(text: string): string {
   const hop = text.trim().replace(/^"(.*)"$/u, '$1');
   const [, bracketed, v4] = DRESSED.exec(hop) ?? [];
@@ -91,9 +102,12 @@ function hopOf(text: string): string {
 
 export class Addresses {
   readonly #proxies: BlockList;
+  readonly #header: ForwardedHeader;
 
-  constructor(proxies: BlockList) {
+  /** @param header which of the two the proxies write: the other may come from the client, and is not read */
+  constructor(proxies: BlockList, header: ForwardedHeader = 'x-forwarded-for') {
     this.#proxies = proxies;
+    this.#header = header;
   }
 
   isProxy(address: string): boolean {
@@ -112,7 +126,7 @@ export class Addresses {
     const { headers } = request;
     const address = this.#find(request);
     const isTrusted = this.isProxy(this.socketAddress(request));
-    const scheme = isTrusted ? headers['x-forwarded-proto'] : undefined;
+    const scheme = isTrusted ? this.#scheme(request) : undefined;
     for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-client-ip', 'forwarded'])
       delete headers[name];
     if (scheme === 'https' || scheme === 'http') headers['x-forwarded-proto'] = scheme;
@@ -122,13 +136,23 @@ export class Addresses {
 
   #find(request: IncomingMessage): string {
     let address = this.socketAddress(request);
-    const header = request.headers['x-forwarded-for'];
-    const hops = (typeof header === 'string' ? header : '').split(',').slice(-HOPS_MAX).reverse();
-    for (const hop of hops) {
+    const text = this.#textOf(request);
+    const hops = this.#header === 'forwarded' ? fieldsOf(text, 'for') : text.split(',');
+    for (const hop of hops.slice(-HOPS_MAX).reverse()) {
       const next = hopOf(hop);
       if (!this.isProxy(address) || isIP(next) === 0) return address;
       address = next;
     }
     return address;
+  }
+
+  #scheme(request: IncomingMessage): string | undefined {
+    if (this.#header === 'forwarded') return fieldsOf(this.#textOf(request), 'proto').at(-1)?.toLowerCase();
+    return String(request.headers['x-forwarded-proto'] ?? '');
+  }
+
+  #textOf({ headers }: IncomingMessage): string {
+    const text = headers[this.#header];
+    return typeof text === 'string' ? text : '';
   }
 }

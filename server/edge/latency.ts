@@ -5,6 +5,7 @@
  */
 import { randomFillSync } from 'node:crypto';
 import type { Client } from '@colyseus/core';
+import { type Moment, waitedMs } from './live-clock.ts';
 
 const NONCE_BYTES = 8;
 /** Often at first, so that a newcomer is known soon. */
@@ -25,36 +26,42 @@ export class LatencyMeter {
   /** Smoothed median round trip in ms; 0 while there is none. */
   latencyMs = 0;
   readonly #send: (nonce: Buffer) => void;
-  readonly #unanswered: { nonce: string; sentMs: number; sentLiveMs: number }[] = [];
+  readonly #unanswered: { nonce: string; sent: Moment }[] = [];
   /** Oldest first. */
   readonly #samplesMs: number[] = [];
   #sent = 0;
-  #nextLiveMs: number;
+  #nextMs: number;
 
   /** @param send puts a ping with this payload on the wire */
-  constructor(send: (nonce: Buffer) => void, liveMs: number) {
+  constructor(send: (nonce: Buffer) => void, { nowMs }: Moment) {
     this.#send = send;
-    this.#nextLiveMs = liveMs;
+    this.#nextMs = nowMs;
   }
 
-  /** Sends a ping if one is due. @param liveMs a clock that stands still while this process does */
-  tick(nowMs: number, liveMs: number): void {
-    if (liveMs < this.#nextLiveMs || this.#unanswered.length >= UNANSWERED_MAX) return;
+  /** Sends a ping if one is due: also a process that stands still now and then pings as often as it can. */
+  tick(now: Moment): void {
+    if (now.nowMs < this.#nextMs || this.#unanswered.length >= UNANSWERED_MAX) return;
     const nonce = randomFillSync(Buffer.allocUnsafe(NONCE_BYTES));
-    this.#unanswered.push({ nonce: nonce.toString('latin1'), sentMs: nowMs, sentLiveMs: liveMs });
-    this.#nextLiveMs = liveMs + (++this.#sent < EAGER_PINGS ? EAGER_EVERY_MS : EVERY_MS);
+    this.#unanswered.push({ nonce: nonce.toString('latin1'), sent: now });
+    this.#nextMs = now.nowMs + (++this.#sent < EAGER_PINGS ? EAGER_EVERY_MS : EVERY_MS);
     this.#send(nonce);
   }
 
-  /** A pong came in. Others than the answers to our pings are allowed by RFC 6455, and prove nothing. */
-  answered(payload: Buffer, nowMs: number): void {
-    if (payload.length !== NONCE_BYTES) return;
+  /**
+   * A pong came in. Others than the answers to our pings are allowed by RFC 6455, and prove nothing.
+   * @returns the round trip in ms, if it was such an answer
+   */
+  answered(payload: Buffer, nowMs: number): number | undefined {
+    if (payload.length !== NONCE_BYTES) return undefined;
     const nonce = payload.toString('latin1');
     const index = this.#unanswered.findIndex((ping) => ping.nonce === nonce);
-    if (index < 0) return;
+    if (index < 0) return undefined;
     // A peer may answer only the newest of several pings (RFC 6455, 5.5.3): that answers the older ones too.
     const answered = this.#unanswered.splice(0, index + 1).at(-1);
-    if (answered !== undefined) this.#learn(nowMs - answered.sentMs);
+    if (answered === undefined) return undefined;
+    const sampleMs = nowMs - answered.sent.nowMs;
+    this.#learn(sampleMs);
+    return sampleMs;
   }
 
   /** What the server acts by, in ms: a peer decides when it answers, and must not gain by answering late. */
@@ -62,10 +69,10 @@ export class LatencyMeter {
     return Math.min(this.latencyMs, Math.min(...this.#samplesMs) + SPREAD_MS);
   }
 
-  /** How long the oldest ping has been waiting for its pong. */
-  silentMs(liveMs: number): number {
+  /** For how long the oldest ping has been waiting for its pong. */
+  silentMs(now: Moment): number {
     const oldest = this.#unanswered[0];
-    return oldest === undefined ? 0 : liveMs - oldest.sentLiveMs;
+    return oldest === undefined ? 0 : waitedMs(oldest.sent, now);
   }
 
   #learn(sampleMs: number): void {

@@ -36,10 +36,10 @@ export const limitSettings = {
     burst: whole(1, 100_000, 20).describe('the same at once'),
   },
   codeMisses: {
-    perHour: whole(1, 100_000, 3).describe(
-      'wrong room codes of one address in the long run: to find one of 100 rooms takes it two years',
+    perHour: whole(1, 100_000, 60).describe(
+      'wrong room codes of one address in the long run: to find one of 100 rooms takes it almost three years',
     ),
-    burst: whole(1, 100_000, 20).describe('the same at once: a school class that types a code'),
+    burst: whole(1, 100_000, 60).describe('the same at once: two school classes that type a code'),
   },
   operatorMisses: {
     perHour: whole(1, 100_000, 30).describe('wrong operator tokens of one address in the long run'),

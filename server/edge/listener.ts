@@ -3,7 +3,7 @@
  * peers are ended by Node itself.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import type { Log } from '../ops/log.ts';
@@ -11,6 +11,7 @@ import type { Log } from '../ops/log.ts';
 /** Timeouts against slow-loris: a head, and a whole request. */
 const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 } as const;
 const TLS_HANDSHAKE_MS_MAX = 5000;
+const UPGRADE = 'websocket';
 /** What an honest client sends is a tenth of it. */
 const HEADER_BYTES_MAX = 16_384;
 /** Without a byte in either direction: a client that asks for a file and does not read it. WebSockets have no such limit. */
@@ -20,11 +21,22 @@ export type TlsFiles = { cert: string; key: string; checkSeconds: number };
 
 /** @throws when the certificate cannot be read or does not fit its key */
 export function createListener(tls: TlsFiles | undefined, socketsMax: number, log: Log): Server {
-  const options = { ...TIMEOUTS, maxHeaderSize: HEADER_BYTES_MAX };
+  const options = { ...TIMEOUTS, maxHeaderSize: HEADER_BYTES_MAX, shouldUpgradeCallback: offersWebSocket };
   const server = tls === undefined ? createHttpServer(options) : createTlsServer(tls, options, log);
   server.setTimeout(IDLE_MS_MAX);
   server.maxConnections = socketsMax;
   return server;
+}
+
+/**
+ * Whoever offers an upgrade goes on without it where none is spoken (RFC 9110, 7.8): Java's HttpClient and curl --http2 offer
+ * h2c on every request. Of several offers ours may be any.
+ */
+function offersWebSocket({ headers }: IncomingMessage): boolean {
+  const offers = (headers.upgrade ?? '').split(',').map((offer) => offer.trim().toLowerCase());
+  if (!offers.includes(UPGRADE)) return false;
+  headers.upgrade = UPGRADE; // what reads it later wants it alone
+  return true;
 }
 
 function createTlsServer(tls: TlsFiles, options: object, log: Log): Server {

@@ -19,6 +19,13 @@ export function parseOrigins(text: string): Origins {
   return new Set(words);
 }
 
+/** @returns 'any', or a list that the page's own host need not be in @throws Error naming what is no origin */
+export function parseEmbedders(text: string): 'any' | readonly string[] {
+  const origins = parseOrigins(text);
+  if (origins === 'any') return origins;
+  return origins === 'same-host' ? [] : [...origins];
+}
+
 /** @param host the Host header of the request, known to be well-formed */
 export function isAllowedOrigin(origins: Origins, origin: string | undefined, host: string): boolean {
   if (origin === undefined || origins === 'any') return true;

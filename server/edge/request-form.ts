@@ -10,7 +10,7 @@ import type { RefusalReason } from './refusals.ts';
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu;
 const HOST_CHARS_MAX = 260;
-/** Origin form only: no absolute URLs, no asterisk, no authority; visible ASCII. */
+/** As target.ts leaves it: no absolute URLs, no asterisk, no authority; visible ASCII. */
 const TARGET = /^\/[!-~]*$/u;
 const TARGET_CHARS_MAX = 2048;
 /** Seats are taken at /<process>/<room>?sessionId=…, as the SDK builds it. */
@@ -24,9 +24,11 @@ const MATCHMAKE = /^\/matchmake\/[A-Za-z]{1,32}\/[A-Za-z0-9_-]{1,64}$/u;
 export const isHost = (host: string | undefined): host is string =>
   host !== undefined && host.length <= HOST_CHARS_MAX && HOST.test(host) && URL.canParse(`http://${host}`);
 
-/** Node keeps the first of several Host lines; a proxy may have read another (RFC 9112, 3.2). */
-const hasOneHost = ({ rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): boolean =>
-  isHost(headers.host) && rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length === 1;
+/** Node keeps the first of several Host lines; a proxy may have read another (RFC 9112, 3.2). HTTP/1.0 needs none. */
+function hasOneHost({ rawHeaders, headers, httpVersion }: IncomingMessage): boolean {
+  const lines = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+  return isHost(headers.host) && (lines === 1 || (lines === 0 && httpVersion === '1.0'));
+}
 
 export const isTarget = (target: string | undefined): target is string =>
   target !== undefined && TARGET.test(target) && isMatchmakingTarget(target);

@@ -11,6 +11,7 @@ import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.t
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
+import { type Moment, waitedMs } from './live-clock.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
 import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
@@ -29,8 +30,13 @@ export type SocketGuardOptions = {
   refusals: Refusals;
   errors: InternalErrors;
   address: string;
-  liveMs: number;
+  opened: Moment;
+  /** The client has answered a ping after so many ms. */
+  onRoundTrip?: (ms: number) => void;
 };
+
+/** Why a connection ended, where it was not its client that ended it. */
+export type ConnectionEnd = RefusalReason | 'internal_error' | 'replaced';
 
 /** Guards by socket: see cut(). */
 const guards = new WeakMap<object, SocketGuard>();
@@ -43,23 +49,24 @@ export class SocketGuard {
   readonly #options: SocketGuardOptions;
   readonly #wsFrames: WsFrameBudget;
   readonly #bytes: TokenBucket;
-  readonly #openedLiveMs: number;
   /** `cut` for what the client did, `failed` for what we did, `replaced` by a newer one; nothing passes in any of them. */
   #state: 'open' | 'cut' | 'failed' | 'replaced' = 'open';
+  #endedBy: ConnectionEnd | undefined;
+  /** While Colyseus reads a message. */
+  #isReading = false;
 
   constructor(socket: Socket, options: SocketGuardOptions) {
-    const { limits, liveMs } = options;
-    const nowMs = performance.now();
+    const { limits, opened } = options;
+    const { nowMs } = opened;
     this.#socket = socket;
     this.#options = options;
     this.#wsFrames = new WsFrameBudget(limits.frames, nowMs);
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.bytesPerSecond }, nowMs);
-    this.#openedLiveMs = liveMs;
-    this.latency = new LatencyMeter((nonce) => socket.ping(nonce), liveMs);
+    this.latency = new LatencyMeter((nonce) => socket.ping(nonce), opened);
     measureLatency(socket, this.latency);
     guards.set(socket, this);
     this.#intercept();
-    this.latency.tick(nowMs, liveMs);
+    this.latency.tick(opened);
   }
 
   /** Bytes came in, whatever they mean: fragments and control frames count too. */
@@ -69,25 +76,25 @@ export class SocketGuard {
     });
   }
 
-  /** What time alone tells. @param liveMs a clock that stands still while this process does */
-  check(nowMs: number, liveMs: number): void {
-    this.#attempt(() => this.#check(nowMs, liveMs));
+  /** What time alone tells. */
+  check(now: Moment): void {
+    this.#attempt(() => this.#check(now));
   }
 
-  #check(nowMs: number, liveMs: number): void {
+  #check(now: Moment): void {
     if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.OPEN) return;
-    const { limits } = this.#options;
+    const { limits, opened } = this.#options;
     if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
-    if (this.latency.silentMs(liveMs) > limits.silenceMsMax) return this.#lose('silent');
+    if (this.latency.silentMs(now) > limits.silenceMsMax) return this.#lose('silent');
     const isJoining = this.client === undefined || this.client.state === ClientState.JOINING;
-    if (isJoining && liveMs - this.#openedLiveMs > limits.joinMsMax) return this.cut('join_late');
-    this.latency.tick(nowMs, liveMs);
+    if (isJoining && waitedMs(opened, now) > limits.joinMsMax) return this.cut('join_late');
+    this.latency.tick(now);
   }
 
   cut(reason: CutReason): void {
     if (this.#state !== 'open') return;
     this.#state = 'cut';
-    this.#options.refusals.count(`cut_${reason}`, this.#options.address);
+    this.#refuse(`cut_${reason}`);
     this.#socket.close(CLOSE.withError, CUT_REASONS[reason].word);
     this.#socket.pause();
     this.#endSoon();
@@ -97,10 +104,20 @@ export class SocketGuard {
     return this.#state === 'cut';
   }
 
+  get address(): string {
+    return this.#options.address;
+  }
+
+  /** Why it ended; undefined while it is open, and when its client has closed or lost it. */
+  get endedBy(): ConnectionEnd | undefined {
+    return this.#endedBy;
+  }
+
   /** The player has come back by its token elsewhere: the seat goes there, and this page is told. */
   replace(): void {
     if (this.#state !== 'open') return;
     this.#state = 'replaced';
+    this.#endedBy = 'replaced';
     this.#socket.close(CLOSE.replaced);
     this.#socket.pause();
     this.#endSoon();
@@ -108,8 +125,13 @@ export class SocketGuard {
 
   /** The connection is given up as a lost one is: the seat waits for its player. */
   #lose(reason: Extract<RefusalReason, 'slow_reader' | 'silent'>): void {
-    this.#options.refusals.count(reason, this.#options.address);
+    this.#refuse(reason);
     this.#socket.terminate();
+  }
+
+  #refuse(reason: RefusalReason): void {
+    this.#endedBy = reason;
+    this.#options.refusals.count(reason, this.#options.address);
   }
 
   #endSoon(): void {
@@ -119,6 +141,13 @@ export class SocketGuard {
   /** Puts this guard before all listeners of the socket, those of Colyseus included. */
   #intercept(): void {
     const emit = this.#socket.emit.bind(this.#socket);
+    const close = this.#socket.close.bind(this.#socket);
+    // Colyseus ends a client whose message it cannot unpack without a word: it is cut as others are, and told why.
+    this.#socket.close = (code, reason) => {
+      const isUnread = this.#isReading && code === CLOSE.withError && reason === undefined;
+      if (isUnread) this.cut('broken_message');
+      else close(code, reason);
+    };
     this.#socket.emit = (event: string | symbol, ...parts: unknown[]): boolean =>
       this.#attempt(() => this.#pass(emit, event, parts)) ?? false;
   }
@@ -126,12 +155,12 @@ export class SocketGuard {
   #pass(emit: Socket['emit'], event: string | symbol, parts: unknown[]): boolean {
     switch (event) {
       case 'message':
-        return this.#admits(parts[0] as Buffer, parts[1] === true) && emit(event, ...parts);
+        return this.#admits(parts[0] as Buffer, parts[1] === true) && this.#read(() => emit(event, ...parts));
       case 'ping':
         return this.#spends() && emit(event, ...parts);
       case 'pong':
         if (!this.#spends()) return false;
-        this.latency.answered(parts[0] as Buffer, performance.now());
+        this.#learn(parts[0] as Buffer);
         return emit(event, ...parts);
       case 'error':
         this.#refuseWsFrame();
@@ -155,10 +184,25 @@ export class SocketGuard {
     }
   }
 
+  #read(message: () => boolean): boolean {
+    this.#isReading = true;
+    try {
+      return message();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
   #fail(): void {
     this.#state = 'failed';
+    this.#endedBy = 'internal_error';
     this.#socket.close(CLOSE.internalError);
     this.#endSoon();
+  }
+
+  #learn(pong: Buffer): void {
+    const ms = this.latency.answered(pong, performance.now());
+    if (ms !== undefined) this.#options.onRoundTrip?.(ms);
   }
 
   #spends(): boolean {
@@ -179,7 +223,7 @@ export class SocketGuard {
   #refuseWsFrame(): void {
     if (this.#state !== 'open' || this.#socket.readyState !== this.#socket.CLOSING) return;
     this.#state = 'cut';
-    this.#options.refusals.count('cut_bad_frame', this.#options.address);
+    this.#refuse('cut_bad_frame');
     this.#endSoon();
   }
 }
@@ -199,6 +243,10 @@ export function cut(client: Client, reason: CutReason): void {
   if (guard === undefined) client.leave(CLOSE.withError, CUT_REASONS[reason].word);
   else guard.cut(reason);
 }
+
+/** @returns from where a client's last connection came, and why it ended; undefined where no guard stands before it */
+export const connectionOf = (client: Client): Pick<SocketGuard, 'address' | 'endedBy'> | undefined =>
+  guards.get(client.ref);
 
 /** @returns whether the client's connection was cut: its seat is not for it any more */
 export const isCut = (client: Client): boolean => guards.get(client.ref)?.isCut === true;

@@ -14,7 +14,9 @@ import type { EdgeLimits } from './limits.ts';
 import { LiveClock } from './live-clock.ts';
 import type { Refusals } from './refusals.ts';
 import { INTERNAL, type SeatTarget } from './request-form.ts';
+import { seatRefusalOf } from './seat-refusals.ts';
 import { type Socket, SocketGuard } from './socket-guard.ts';
+import { settleTarget } from './target.ts';
 import { type Traffic, TrafficMeter } from './traffic.ts';
 import { answerUpgrade, judgeUpgrade, type UpgradeRules } from './upgrade.ts';
 
@@ -29,9 +31,13 @@ const SWEEP_MS = 250;
 const LAST_WORDS_MS = 250;
 
 export type EdgeOptions = Omit<UpgradeRules, 'hasRoom'> & {
+  /** '' or '/game' */
+  basePath: string;
   limits: EdgeLimits;
   refusals: Refusals;
   errors: InternalErrors;
+  /** A client has answered a ping after so many ms. */
+  onRoundTrip?: (ms: number) => void;
 };
 
 export class GuardedTransport extends WebSocketTransport {
@@ -91,7 +97,8 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #judge(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { admission, origins, refusals } = this.#edge;
+    const { admission, origins, refusals, basePath } = this.#edge;
+    settleTarget(request, basePath);
     const address = admission.addresses.settle(request);
     const verdict = judgeUpgrade(request, address, {
       admission,
@@ -114,8 +121,12 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #open(socket: Socket, request: IncomingMessage, address: string, seat: SeatTarget): void {
-    const { admission, limits, refusals, errors } = this.#edge;
-    const guard = new SocketGuard(socket, { limits, refusals, errors, address, liveMs: this.#clock.liveMs });
+    const { admission } = this.#edge;
+    const guard = new SocketGuard(socket, {
+      ...this.#edge,
+      address,
+      opened: this.#clock.advance(performance.now()),
+    });
     const release = admission.opened(address);
     this.#guards.set(socket, guard);
     this.#traffic.watch(request.socket);
@@ -149,15 +160,18 @@ export class GuardedTransport extends WebSocketTransport {
         skipHandshake,
       });
     } catch (error) {
-      this.#refuseJoin(client, error, reconnectionToken !== undefined);
+      this.#refuseJoin(client, error, String(headers['x-real-ip']), reconnectionToken !== undefined);
     }
   }
 
   /** A ServerError says why this client gets no seat, and a client may be gone again; any other error is our own. */
-  #refuseJoin(client: WebSocketClient, error: unknown, isReturning: boolean): void {
+  #refuseJoin(client: WebSocketClient, error: unknown, address: string, isReturning: boolean): void {
     const socket = client.ref;
+    const refusal = seatRefusalOf(error, true);
+    if (refusal !== undefined) this.#edge.refusals.count(refusal.reason, address);
     if (error instanceof ServerError) {
-      client.error(error.code, error.message);
+      const { code, message } = refusal ?? error;
+      client.error(code, message);
       socket.close(isReturning ? CLOSE.failedToReconnect : CLOSE.withError);
     } else if (!isDenied(error)) {
       this.#edge.errors.note('join', error);
@@ -166,9 +180,8 @@ export class GuardedTransport extends WebSocketTransport {
   }
 
   #check(): void {
-    const nowMs = performance.now();
-    const liveMs = this.#clock.advance(nowMs);
-    for (const guard of this.#guards.values()) guard.check(nowMs, liveMs);
+    const now = this.#clock.advance(performance.now());
+    for (const guard of this.#guards.values()) guard.check(now);
   }
 }
 

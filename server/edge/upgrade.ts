@@ -47,10 +47,10 @@ export function judgeUpgrade(request: IncomingMessage, address: string, rules: U
   return refused === undefined ? { seat } : { refused };
 }
 
+/** Only what offers a WebSocket comes here (server/edge/listener.ts). */
 function judgeHandshake({ httpVersion, headers }: IncomingMessage): Refusal | undefined {
   const bad = (message: string): Refusal => ({ status: 400, code: 'bad_handshake', message });
   if (httpVersion !== '1.1') return bad('A handshake needs HTTP/1.1.');
-  if (headers.upgrade?.toLowerCase() !== 'websocket') return bad('Upgrade: expected websocket.');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
     return bad('A handshake has no body.');
   if (headers['sec-websocket-version'] !== VERSION) {
@@ -76,8 +76,8 @@ function judgeAdmission(
   if (full === 'too_many_connections') return tooMany(full, 'Too many connections of this address.', RETRY_SECONDS);
   if (full === 'server_full') return notNow(full, 'All connections are taken.');
   if (admission.isDraining) return notNow('draining', 'The server is about to restart.');
-  // A room that ended, or one of another process: the SDK tries again, and a proxy may try elsewhere.
-  return hasRoom(roomId) ? undefined : notNow('unknown_room', 'There is no such room here.');
+  // A room that ended, or one of another process: the link is wrong, nothing is wrong with this server.
+  return hasRoom(roomId) ? undefined : { status: 404, code: 'unknown_room', message: 'There is no such room here.' };
 }
 
 const notNow = (code: RefusalCode, message: string): Refusal => ({

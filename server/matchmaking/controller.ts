@@ -1,10 +1,16 @@
 /**
- * The boundary of Colyseus's matchmaking: it would hand every error to the client, a bug's words included, and log none.
- * ServerErrors are its refusals and pass as they are; any other error is ours, noted here and answered with 500.
+ * The boundary of Colyseus's matchmaking: it would hand every error to the client, a bug's words included, log none, and
+ * answer with statuses of its own (server/edge/seat-refusals.ts). Refusals are told and counted; any other error is ours,
+ * noted here and answered with 500.
  */
-import { ErrorCode, matchMaker, ServerError } from '@colyseus/core';
+import { type AuthContext, matchMaker, ServerError } from '@colyseus/core';
+import { JoinOptions } from '../../shared/wire/api.ts';
+import type { Refusals } from '../edge/refusals.ts';
+import { isRefusedSeat, SeatRefusal, seatRefusalOf } from '../edge/seat-refusals.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
-import { type Call, isSeatTaken } from './seat-shares.ts';
+import { watchMatchmaking } from '../ops/matchmaking-metrics.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import type { Call } from './seat-shares.ts';
 
 /** The part of Colyseus's controller that is replaced; pinned by test/server/canary.test.ts. */
 type Controller = {
@@ -12,36 +18,68 @@ type Controller = {
   invokeMethod: (method: string, target: string, options: unknown, context: unknown) => Promise<unknown>;
 };
 
+export type MatchmakingWatch = {
+  errors: InternalErrors;
+  refusals: Pick<Refusals, 'count'>;
+  metrics: Pick<Metrics, 'matchmaking' | 'matchmakingSeconds'>;
+  /** @returns the mode of a room that is here, otherwise undefined */
+  modeOfRoom: (roomId: string) => string | undefined;
+};
+
 const METHODS = ['joinOrCreate', 'join', 'joinById', 'reconnect'] as const;
+type Method = (typeof METHODS)[number];
 const BROKEN = 'Something broke on our side.';
 
 export function guardMatchmaking(
-  errors: InternalErrors,
+  watch: MatchmakingWatch,
   controller: Controller = matchMaker.controller as unknown as Controller,
   calls: Readonly<Record<string, Call>> = matchMaker as unknown as Record<string, Call>,
 ): void {
   controller.exposedMethods = [...METHODS];
-  controller.invokeMethod = async (method, target, options = {}, context) => {
-    const call = METHODS.some((name) => name === method) ? calls[method] : undefined;
-    if (call === undefined) throw new ServerError(ErrorCode.MATCHMAKE_NO_HANDLER, `invalid method "${method}"`);
-    const fault = faultIn(options);
-    if (fault !== undefined) throw new ServerError(400, fault);
+  const answer = async (method: Method | undefined, target: string, options: unknown, context: unknown) => {
     try {
-      return await call(target, options as object, context);
+      return await reserve(method === undefined ? undefined : calls[method], { method, target, options, context });
     } catch (error) {
-      if (error instanceof ServerError) throw error;
-      if (isSeatTaken(error)) throw new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, error.message);
-      errors.note('matchmaking', error);
-      throw new ServerError(500, BROKEN);
+      throw refusedBy(error, watch, target, context);
     }
+  };
+  controller.invokeMethod = (name, target, options = {}, context) => {
+    const method = METHODS.find((known) => known === name);
+    if (method === undefined) return answer(method, target, options, context);
+    const mode = isByRoom(method) ? watch.modeOfRoom(target) : JoinOptions.safeParse(options).data?.mode;
+    return watchMatchmaking(watch.metrics, { route: method, mode }, () => answer(method, target, options, context));
   };
 }
 
+type Asked = { method: Method | undefined; target: string; options: unknown; context: unknown };
+
+const isByRoom = (method: Method): boolean => method === 'joinById' || method === 'reconnect';
+
+function reserve(call: Call | undefined, { method, target, options, context }: Asked): Promise<unknown> {
+  if (call === undefined) throw new SeatRefusal(404, 'route_not_found', 'matchmaking knows no such call');
+  const fault = faultIn(options, method === 'reconnect');
+  if (fault !== undefined) throw new SeatRefusal(400, 'bad_request', fault);
+  return call(target, options as object, context);
+}
+
+/** Counts a refusal that is counted nowhere else. @returns what the client is told */
+function refusedBy(error: unknown, watch: MatchmakingWatch, target: string, context: unknown): ServerError {
+  const refusal = seatRefusalOf(error, watch.modeOfRoom(target) !== undefined);
+  if (refusal !== undefined) {
+    watch.refusals.count(refusal.reason, String((context as Partial<AuthContext> | undefined)?.ip ?? ''));
+    return refusal;
+  }
+  if (isRefusedSeat(error)) return error;
+  watch.errors.note('matchmaking', error);
+  return new ServerError(500, BROKEN);
+}
+
 /** @returns what is wrong with options that Colyseus reads itself, before the room checks the rest */
-function faultIn(options: unknown): string | undefined {
+function faultIn(options: unknown, needsToken: boolean): string | undefined {
   if (typeof options !== 'object' || options === null) return 'expected a JSON object';
-  const isToken = !('reconnectionToken' in options) || typeof options.reconnectionToken === 'string';
-  return isToken ? undefined : 'reconnectionToken: expected a string';
+  const token = 'reconnectionToken' in options ? options.reconnectionToken : undefined;
+  const isToken = typeof token === 'string' && token !== '';
+  return isToken || (token === undefined && !needsToken) ? undefined : 'reconnectionToken: expected a string';
 }
 
 /**
@@ -49,11 +87,13 @@ function faultIn(options: unknown): string | undefined {
  * @returns undefined for errors of matchmaking itself, which have their own answer
  */
 export const brokenRequest =
-  (errors: InternalErrors) =>
+  ({ errors, refusals }: Pick<MatchmakingWatch, 'errors' | 'refusals'>) =>
   (error: unknown): Response | undefined => {
     if (error instanceof Error && 'statusCode' in error) return undefined;
-    if (isUnreadable(error))
+    if (isUnreadable(error)) {
+      refusals.count('bad_json', '');
       return Response.json({ code: 400, error: 'the request could not be read' }, { status: 400 });
+    }
     errors.note('matchmaking', error);
     return Response.json({ code: 500, error: BROKEN }, { status: 500 });
   };

@@ -12,8 +12,8 @@ export type Listing = {
   metadata?: RoomMetadata;
 };
 
-/** @param origin e.g. http://localhost:2567 */
-export function roomInfo(listing: Listing, origin: string): RoomInfo {
+/** @param page where players find it, e.g. http://localhost:2567/ */
+export function roomInfo(listing: Listing, page: string): RoomInfo {
   const { roomId, maxClients, metadata } = listing;
   return {
     roomId,
@@ -23,13 +23,13 @@ export function roomInfo(listing: Listing, origin: string): RoomInfo {
     bots: metadata?.bots ?? 0,
     maxPlayers: maxClients,
     private: listing.private === true,
-    joinUrl: `${origin}/#${metadata?.code ?? ''}`,
+    joinUrl: `${page}#${metadata?.code ?? ''}`,
   };
 }
 
 /** For a client that created the room, or knows its code. */
-export const createdRoom = (listing: Listing, origin: string): CreatedRoom => ({
-  ...roomInfo(listing, origin),
+export const createdRoom = (listing: Listing, page: string): CreatedRoom => ({
+  ...roomInfo(listing, page),
   code: listing.metadata?.code ?? '',
 });
 

@@ -24,6 +24,20 @@ import { firstFault } from './options.ts';
 /** A body of this API has a handful of short fields. */
 const BODY_BYTES_MAX = 4096;
 
+/** What routes decide on themselves. Other refusals are counted where they are decided on: by budgets, shares and caps. */
+const COUNTED_HERE = [
+  'bad_request',
+  'bad_json',
+  'bad_path',
+  'bad_encoding',
+  'body_too_large',
+  'room_not_found',
+  'route_not_found',
+  'operator_routes_closed',
+  'draining',
+] as const satisfies readonly ApiErrorCode[];
+export type RouteRefusal = (typeof COUNTED_HERE)[number];
+
 /** Budgets for wrong guesses. */
 export type GuessGuard = {
   /** Counts one as wrong. @returns 0 if it may be answered, otherwise the seconds to wait */
@@ -44,21 +58,22 @@ export type RouteServices = {
   metricsText: () => Promise<string>;
   metricsType: string;
   isDraining: () => boolean;
+  /** '' or '/game' */
+  basePath: string;
   operatorToken: string | undefined;
   guesses: GuessGuard;
   onWrongToken: (address: string) => void;
   /** An operator has done something: who did it from where must be known later. */
   onOperator: (action: string, roomId: string, address: string) => void;
-  onAnswer: (status: number) => void;
+  /** A request that a route refused, and nothing before it has counted. */
+  onRefused: (code: RouteRefusal, address: string) => void;
+  /** Counts and times the opening of a room. */
+  watchOpening: <T>(mode: string, open: () => Promise<T>) => Promise<T>;
   onFailure: (error: unknown) => void;
 };
 
 export function createRoutes(services: RouteServices): Router {
   const router = express.Router();
-  router.use((_request, response, next) => {
-    response.on('finish', () => services.onAnswer(response.statusCode));
-    next();
-  });
   addHealth(router, services);
   router.use('/api', express.json({ limit: BODY_BYTES_MAX }));
   router.get('/api/modes', (_request, response: Response<ModeInfo[]>) => void response.json(modeNames.map(modeInfo)));
@@ -88,20 +103,17 @@ function addRooms(router: Router, services: RouteServices): void {
   router.get('/api/rooms', async (request, response: Response<RoomInfo[]>) => {
     const mode = parse(z.object({ mode: ModeName.optional() }), request.query).mode;
     const rooms = publicRooms(await services.listings(), mode);
-    response.json(rooms.map((listing) => roomInfo(listing, originOf(request))));
+    response.json(rooms.map((listing) => roomInfo(listing, pageOf(request, services))));
   });
   router.post('/api/rooms', async (request, response: Response<CreatedRoom>) => {
     const options = parse(RoomRequest, request.body ?? {});
     checkSeats(options);
-    if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
-    const refused = await services.refusesRoom();
-    if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
-    const listing = await services.createRoom(options, addressOf(request));
-    response.status(201).json(createdRoom(listing, originOf(request)));
+    const listing = await services.watchOpening(options.mode, () => openRoom(options, addressOf(request), services));
+    response.status(201).json(createdRoom(listing, pageOf(request, services)));
   });
   router.get('/api/rooms/:roomId', async (request, response: Response<RoomInfo>) => {
     const listing = await findRoom(services, request.params.roomId);
-    response.json(roomInfo(listing, originOf(request)));
+    response.json(roomInfo(listing, pageOf(request, services)));
   });
   router.delete('/api/rooms/:roomId', async (request, response) => {
     checkOperator(request, services);
@@ -124,8 +136,16 @@ function addRooms(router: Router, services: RouteServices): void {
     const listing = findByCode(await services.listings(), request.params.code);
     if (listing === undefined) throw new ApiError(404, 'room_not_found', 'No room has that code.');
     guesses.guessedRight('codes', address);
-    response.json(createdRoom(listing, originOf(request)));
+    response.json(createdRoom(listing, pageOf(request, services)));
   });
+}
+
+/** @throws ApiError while no room may be opened */
+async function openRoom(options: RoomOptions, address: string, services: RouteServices): Promise<Listing> {
+  if (services.isDraining()) throw new ApiError(503, 'draining', 'The server is about to restart.');
+  const refused = await services.refusesRoom();
+  if (refused !== undefined) throw new ApiError(503, refused.code, refused.message);
+  return services.createRoom(options, address);
 }
 
 /** @throws ApiError that names the field and what was expected */
@@ -183,16 +203,18 @@ function modeInfo(name: string): ModeInfo {
   };
 }
 
-/** The edge leaves x-forwarded-proto only where a trusted proxy said http or https. */
-const originOf = ({ protocol, headers }: Request): string =>
-  `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}`;
+/** Where players find the page. The edge leaves x-forwarded-proto only where a trusted proxy said http or https. */
+const pageOf = ({ protocol, headers }: Request, { basePath }: Pick<RouteServices, 'basePath'>): string =>
+  `${headers['x-forwarded-proto'] ?? protocol}://${headers.host ?? 'localhost'}${basePath}/`;
 
 /** Answers what a route threw, or what serves the page. Comes last. */
 export const answerErrors =
-  ({ onFailure }: Pick<RouteServices, 'onFailure'>) =>
-  (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+  ({ onFailure, onRefused }: Pick<RouteServices, 'onFailure' | 'onRefused'>) =>
+  (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const refused = ApiError.from(error);
     if (refused === undefined) onFailure(error);
+    const reason = COUNTED_HERE.find((code) => code === refused?.code);
+    if (reason !== undefined) onRefused(reason, addressOf(request));
     const answer = refused ?? new ApiError(500, 'internal', 'Something broke on our side.');
     const { status, body, retryAfterSeconds } = answer;
     if (response.headersSent) return void response.end();

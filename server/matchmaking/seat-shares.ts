@@ -5,6 +5,7 @@
 import { ErrorCode, ServerError } from '@colyseus/core';
 import { JoinOptions } from '../../shared/wire/api.ts';
 import type { SeatShare } from '../edge/open-seats.ts';
+import { isSeatTaken } from '../edge/seat-refusals.ts';
 
 export type Call = (target: string, options: object, context: unknown) => Promise<unknown>;
 
@@ -20,10 +21,6 @@ export type SeatShares = {
 
 /** Others may take the last seat of a room between the look and the try. */
 const TRIES_MAX = 8;
-
-/** Colyseus's error, of a class that it does not export, for a room that has filled up meanwhile. */
-export const isSeatTaken = (error: unknown): error is Error =>
-  error instanceof Error && error.constructor.name === 'SeatReservationError';
 
 /** The room has filled up, was locked or has ended meanwhile. */
 const isTooLate = (error: unknown): boolean =>

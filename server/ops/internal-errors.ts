@@ -38,8 +38,16 @@ export class InternalErrors {
 
   note(where: ErrorPlace, error: unknown, nowMs = performance.now()): void {
     this.#counter.inc({ where });
-    const unsaid = this.#lines.unsaid(`${where} ${stackFramesOf(error)}`, nowMs);
+    const unsaid = this.unsaid(where, error, nowMs);
     if (unsaid !== undefined) this.#log.error({ event: 'internal_error', where, unsaid, error });
+  }
+
+  /**
+   * For lines of others about an error: clients may have found a way to cause it as often as they like.
+   * @returns how many such lines were left out since the last one; undefined if this one is left out as well
+   */
+  unsaid(what: string, error: unknown, nowMs = performance.now()): number | undefined {
+    return this.#lines.unsaid(`${what} ${stackFramesOf(error)}`, nowMs);
   }
 }
 

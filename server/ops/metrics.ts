@@ -1,7 +1,15 @@
 /** What an operator watches, in Prometheus text. One registry per server, so that tests can start several. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FailureAlarm } from './alarm.ts';
+import { createMatchmakingMetrics } from './matchmaking-metrics.ts';
+import { createPlayMetrics } from './play-metrics.ts';
+import { createServerMetrics } from './server-metrics.ts';
 import { createTickMetrics } from './tick-metrics.ts';
+
+/** What becomes of input frames (server/rooms/seat-input.ts). */
+const FATES = ['used', 'coasted', 'dropped', 'clamped'] as const;
+/** The statuses that PROTOCOL.md has: counted from 0, so that rates have a beginning. */
+const STATUSES = [200, 201, 204, 206, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 414, 415, 426, 429, 500, 503];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -18,10 +26,27 @@ export function createMetrics() {
       this.set(failureAlarm.rings(performance.now()) ? 1 : 0);
     },
   });
+  const inputFrames = new Counter({
+    name: 'sparkfray_input_frames_total',
+    help: 'Input frames by fate: used, dropped (the queue was over its limit), coasted (made up for a silent seat), clamped',
+    labelNames: ['fate'] as const,
+    registers,
+  });
+  for (const fate of FATES) inputFrames.inc({ fate }, 0);
+  const requests = new Counter({
+    name: 'sparkfray_http_requests_total',
+    help: 'Answers by HTTP by status',
+    labelNames: ['status'] as const,
+    registers,
+  });
+  for (const status of STATUSES) requests.inc({ status: String(status) }, 0);
   return {
     registry,
     failureAlarm,
     ...createTickMetrics(registry),
+    ...createMatchmakingMetrics(registry),
+    ...createPlayMetrics(registry),
+    ...createServerMetrics(registry),
     rooms: new Gauge({ name: 'sparkfray_rooms', help: 'Rooms alive', registers }),
     players: new Gauge({
       name: 'sparkfray_players',
@@ -46,24 +71,8 @@ export function createMetrics() {
       labelNames: ['where'] as const,
       registers,
     }),
-    inputFrames: new Counter({
-      name: 'sparkfray_input_frames_total',
-      help: 'Input frames by fate: used, dropped (the queue was over its limit), coasted (made up for a silent seat)',
-      labelNames: ['fate'] as const,
-      registers,
-    }),
-    joins: new Counter({
-      name: 'sparkfray_joins_total',
-      help: 'Seats taken, left and returned to',
-      labelNames: ['event'] as const,
-      registers,
-    }),
-    requests: new Counter({
-      name: 'sparkfray_http_requests_total',
-      help: 'Answers of the HTTP API by status',
-      labelNames: ['status'] as const,
-      registers,
-    }),
+    inputFrames,
+    requests,
   };
 }
 

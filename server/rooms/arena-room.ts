@@ -2,7 +2,7 @@
  * Colyseus's lifecycle of one room, and nothing else: who comes, drops, returns and leaves, and when a tick is due. The
  * tick itself is in game.ts. An exception in here or below closes this room alone.
  */
-import { type AuthContext, type Client, ServerError } from '@colyseus/core';
+import type { AuthContext, Client } from '@colyseus/core';
 import { Encoder, StateView } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
@@ -12,16 +12,19 @@ import { PlayerInput, sanitizeInput } from '../../shared/wire/input.ts';
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import { CLOSE, LIMITS, type RoomMetadata } from '../../shared/wire/protocol.ts';
 import { ArenaState } from '../../shared/wire/state.ts';
+import { SeatRefusal } from '../edge/seat-refusals.ts';
 import { endReplaced, isCut } from '../edge/socket-guard.ts';
 import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import type { Entry, Reservations } from '../matchmaking/reservations.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { Log } from '../ops/log.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import type { StoryLines } from '../ops/story-lines.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { HeldSeats } from './reconnection.ts';
+import { Stories } from './stories.ts';
 import type { Ticker } from './ticker.ts';
 
 /** The whole state of a full Swarm fits: Colyseus would grow its buffers too, but with a line for every room. */
@@ -43,6 +46,8 @@ export type RoomServices = {
   ticker: Pick<Ticker, 'start'>;
   /** @returns the seed of a new room */
   nextSeed: () => number;
+  /** Which lines about players are written; without it, all. */
+  storyLines?: Pick<StoryLines, 'unsaid'>;
   /** Codes of rooms: each belongs to one room until that has ended. */
   codes: { take: () => string; release: (code: string) => void };
 };
@@ -64,6 +69,7 @@ export function arenaRoomWith(services: RoomServices) {
     override autoDispose = false;
     #game: Game | undefined;
     #log = services.log;
+    #stories = new Stories(services.log, services.storyLines);
     readonly #watch = new TickWatch(services.metrics);
     readonly #heldSeats = new HeldSeats(this);
     #emptySinceMs = 0;
@@ -76,8 +82,9 @@ export function arenaRoomWith(services: RoomServices) {
       context: AuthContext,
     ): Promise<unknown> {
       const parsed = JoinOptions.safeParse(options);
-      if (!parsed.success) throw new ServerError(400, firstFault(parsed.error));
-      if (isOutdated(parsed.data)) throw new ServerError(426, 'protocol: this client is out of date, reload the page');
+      if (!parsed.success) throw new SeatRefusal(400, 'bad_request', firstFault(parsed.error));
+      if (isOutdated(parsed.data))
+        throw new SeatRefusal(426, 'outdated_client', 'protocol: this client is out of date, reload the page');
       for (const key of Object.keys(options)) delete options[key];
       Object.assign(options, parsed.data);
       return services.reservations?.enter(token, context) ?? true;
@@ -87,6 +94,7 @@ export function arenaRoomWith(services: RoomServices) {
       const mode = modeOf(options.mode);
       const seed = services.nextSeed();
       this.#log = services.log.child({ room: this.roomId });
+      this.#stories = new Stories(this.#log, services.storyLines);
       this.maxClients = Math.min(options.maxPlayers ?? mode.seatsMax, mode.seatsMax);
       this.#game = new Game({
         mode,
@@ -136,7 +144,9 @@ export function arenaRoomWith(services: RoomServices) {
       this.#publishCounts();
       if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
       services.metrics.joins.inc({ event: 'joined' });
-      this.#log.info({ event: 'player_joined', session: client.sessionId, seat: seat.seat, name: seat.name });
+      const { seat: number, name: shown } = seat;
+      const { address, guest } = entry ?? {};
+      this.#stories.joined({ session: client.sessionId, seat: number, name: shown, address, guest });
     }
 
     override async onDrop(client: Client, code?: number): Promise<void> {
@@ -144,19 +154,15 @@ export function arenaRoomWith(services: RoomServices) {
       if (isCut(client)) return; // its seat is not held: Colyseus calls onLeave next
       const isReplaced = code === CLOSE.withError && endReplaced(client);
       services.metrics.joins.inc({ event: 'dropped' });
-      this.#log.info({
-        event: 'player_dropped',
-        session: client.sessionId,
-        code: isReplaced ? CLOSE.replaced : code,
-      });
-      await this.#heldSeats.hold(client, LIMITS.reconnectSeconds);
+      this.#stories.dropped(client, isReplaced ? CLOSE.replaced : code);
+      this.#stories.held(client.sessionId, await this.#heldSeats.hold(client, LIMITS.reconnectSeconds));
     }
 
     override onReconnect(client: Client): void {
       this.#running.restore(client.sessionId);
       this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
-      this.#log.info({ event: 'player_returned', session: client.sessionId });
+      this.#stories.returned(client);
     }
 
     override onLeave(client: Client, code?: number): void {
@@ -165,7 +171,7 @@ export function arenaRoomWith(services: RoomServices) {
       this.#emptySinceMs = performance.now();
       this.#publishCounts();
       services.metrics.joins.inc({ event: 'left' });
-      this.#log.info({ event: 'player_left', session: client.sessionId, code });
+      this.#stories.left(client, code);
     }
 
     override onDispose(): void {

@@ -14,6 +14,7 @@ import { type Arrival, addPilot, createWorld, removePilot } from '../../shared/s
 import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { countMatch } from '../ops/play-metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
 import { Departures } from './departures.ts';
 import { type EventMessage, messagesOf } from './event-messages.ts';
@@ -147,7 +148,10 @@ export class Game {
   }
 
   #tell(events: readonly SimEvent[]): void {
-    for (const event of events) for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
+    for (const event of events) {
+      if (event.kind === 'phase') countMatch(this.#options.metrics, this.#options.mode.name, event.phase);
+      for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
+    }
   }
 
   /** A blip of the connection costs nothing; a player who stays away has left the fight. */

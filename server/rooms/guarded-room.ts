@@ -141,19 +141,19 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     this.#failed = true;
     const { log, metrics, errors } = this.guardServices;
     metrics.roomFailures.inc();
-    const state = this.state as { tick?: unknown } | undefined;
-    log.error({
-      event: 'room_failed',
-      room: this.roomId,
-      method,
-      tick: state?.tick,
-      ...this.replay,
-      inputFrames: Object.fromEntries(this.#taken),
-      error,
-    });
-    if (metrics.failureAlarm.note(performance.now())) log.fatal({ event: 'room_failures_alarm' });
+    const unsaid = errors.unsaid('room_failed', error);
+    if (unsaid !== undefined) log.error({ event: 'room_failed', ...this.#evidence(method), unsaid, error });
+    const rings = metrics.failureAlarm.note(performance.now());
+    if (rings && errors.unsaid('room_failures_alarm', undefined) !== undefined)
+      log.fatal({ event: 'room_failures_alarm' });
     if (method === 'onCreate' || method === 'onDispose') return;
     this.disconnect(CLOSE.roomFailed).catch((reason) => errors.note('room', reason));
+  }
+
+  /** What replays the room. */
+  #evidence(method: string): object {
+    const { tick } = (this.state ?? {}) as { tick?: unknown };
+    return { room: this.roomId, method, tick, ...this.replay, inputFrames: Object.fromEntries(this.#taken) };
   }
 
   #remember(sessionId: string, inputFrame: unknown): void {

@@ -183,23 +183,21 @@ export class Connection {
 const codeOf = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : 0;
 
-/** Matchmaking's error codes (COLYSEUS: 520–525 and HTTP statuses) in words. */
+/** Matchmaking's statuses in words. */
 export function joinSentence(code: number): string {
   switch (code) {
     case 400:
       return 'The server does not know what this link asks for. Go back to the menu.';
-    case 521:
-    case 522:
-      return 'That room is full or no longer there.';
-    case 524:
-      return 'The seat is gone: it was not taken in time.';
+    case 404:
+      return 'That room is no longer there.';
     case 409:
-      return 'Your network has all the seats in that room that one may have. Play in another.';
+      return 'That room is full, or your network has all the seats in it that one may have. Play in another.';
+    case 410:
+      return 'The seat is gone: it was not taken in time.';
     case 401:
       return 'This browser is known to the server no longer. Reload the page.';
     case 403:
       return 'The server does not take players from this page.';
-    case 525:
     case 426:
       return 'This page is older than the server. Reload it.';
     case 500:

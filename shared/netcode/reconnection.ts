@@ -143,15 +143,24 @@ export async function askForSeat(url: string, reconnectionToken: string): Promis
       body: JSON.stringify({ reconnectionToken: token }),
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     });
-    await answer.body?.cancel();
+    const code = codeIn(await answer.text());
     if (answer.ok) return 'held';
-    if (answer.status === NO_ROOM) return 'no-room';
-    return answer.status === NO_SEAT ? 'no-seat' : 'busy';
+    if (code === NO_ROOM) return 'no-room';
+    return code === NO_SEAT ? 'no-seat' : 'busy';
   } catch {
     return 'none';
   }
 }
 
-/** Colyseus's codes, as HTTP statuses: no room of that id, no seat for that token. */
-const NO_ROOM = 522;
-const NO_SEAT = 524;
+/** Matchmaking's words for no room of that id, and no seat for that token. */
+const NO_ROOM = 404;
+const NO_SEAT = 410;
+
+/** The status alone may be a proxy's: only matchmaking says it in its answer as well. */
+function codeIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { code?: unknown }).code;
+  } catch {
+    return undefined;
+  }
+}

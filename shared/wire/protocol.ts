@@ -10,7 +10,7 @@ export const LIMITS = {
   nameCharsMax: 16,
   roomNameCharsMax: 32,
   /** Letters of a private room's code. */
-  codeChars: 5,
+  codeChars: 6,
   /** Seconds that a seat waits for its player to come back. */
   reconnectSeconds: 20,
   /** Seconds that a fresh seat reservation waits to be used. */

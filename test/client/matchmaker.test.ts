@@ -34,8 +34,8 @@ describe('matchmaker of the page', () => {
     answering(json([{ name: 'fray' }]));
     assert.deepEqual(await listModes(), [{ name: 'fray' }]);
     assert.deepEqual(await listRooms(), [{ name: 'fray' }]);
-    answering(json({ roomId: 'r', code: 'KRTPA' }));
-    assert.deepEqual(await createPrivateRoom('swarm'), { roomId: 'r', code: 'KRTPA' });
+    answering(json({ roomId: 'r', code: 'KRTPAM' }));
+    assert.deepEqual(await createPrivateRoom('swarm'), { roomId: 'r', code: 'KRTPAM' });
     const [{ path, init } = { path: '', init: {} }] = asked;
     assert.deepEqual([path, init.method, init.body], ['/api/rooms', 'POST', '{"mode":"swarm","private":true}']);
     assert.deepEqual(init.headers, { 'content-type': 'application/json' });
@@ -46,9 +46,9 @@ describe('matchmaker of the page', () => {
 
   it('says that a code leads nowhere', async () => {
     answering(json({ error: { code: 'not_found', message: 'No.' } }, 404));
-    assert.match(await sentence(findRoomByCode('KRTPA')), /^No room has the code KRTPA\./);
+    assert.match(await sentence(findRoomByCode('KRTPAM')), /^No room has the code KRTPAM\./);
     answering(json({ error: { code: 'busy', message: 'Later, please.' } }, 503));
-    assert.equal(await sentence(findRoomByCode('KRTPA')), 'Later, please.');
+    assert.equal(await sentence(findRoomByCode('KRTPAM')), 'Later, please.');
   });
 
   it('uses the server’s own words, or its own by the status', async () => {

@@ -98,15 +98,15 @@ describe('seat memory', () => {
     assert.equal(memory.recall(), undefined);
     memory.keep({ reconnectionToken: 'room:token' });
     assert.deepEqual(new SeatMemory(storage).recall(), { reconnectionToken: 'room:token' });
-    memory.keep({ reconnectionToken: 'room:other', code: 'KRTPA' });
-    assert.deepEqual(memory.recall(), { reconnectionToken: 'room:other', code: 'KRTPA' });
+    memory.keep({ reconnectionToken: 'room:other', code: 'KRTPAM' });
+    assert.deepEqual(memory.recall(), { reconnectionToken: 'room:other', code: 'KRTPAM' });
     memory.forget();
     assert.equal(memory.recall(), undefined);
     assert.deepEqual(storage.kept, {});
   });
 
   it('makes nothing of what it did not write', () => {
-    for (const stored of ['', '7', 'null', '[]', '{}', '{"reconnectionToken":5}', '{"code":"KRTPA"}']) {
+    for (const stored of ['', '7', 'null', '[]', '{}', '{"reconnectionToken":5}', '{"code":"KRTPAM"}']) {
       assert.equal(new SeatMemory(storageWith({ [STORE]: stored })).recall(), undefined, stored);
     }
     const odd = storageWith({ [STORE]: '{"reconnectionToken":"t","code":5}' });

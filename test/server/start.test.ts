@@ -3,13 +3,26 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { inherited } from '../support/flags.ts';
+import { startServerChild } from '../support/raw/process.ts';
 import { TestSeat, until } from '../support/server.ts';
 
 type Ended = { code: number | null; out: string; err: string };
 
+type Line = { level: number; time: string; event?: string; from?: string; msg?: string; error?: { stack: string } };
+
+/** @throws unless each line is JSON */
+const linesOf = (text: string): Line[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
 /** Starts the server as `npm start` does. */
-function launch(args: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+const launch = (args: readonly string[], environment: Record<string, string>) =>
+  run([process.execPath, 'server/main.ts', ...args], environment);
+
+function run([command = '', ...args]: readonly string[], environment: Record<string, string>) {
+  const child = spawn(command, args, {
     env: { ...inherited, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
   });
   const text = { out: '', err: '' };
@@ -52,6 +65,22 @@ describe('npm start', () => {
     assert.equal(err, `Port ${port} is taken. Set another: PORT=${port + 1} npm start\n`);
   }).timeout(60_000);
 
+  it('run through npm, hands SIGTERM on to the server and ends with its code', async () => {
+    const { child, text, ended } = run(['npm', 'start'], { PORT: '0' });
+    await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
+    child.kill('SIGTERM');
+    const { code, out } = await ended;
+    assert.match(out, /SIGTERM: telling players and ending …\nEnded\.\n$/);
+    assert.equal(code, 0);
+  }).timeout(90_000);
+
+  it('under a Node that is too old says which is needed and what to do, in one line', async () => {
+    const old = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' }); await import('./server/needs-node.js')`;
+    const { code, err } = await run([process.execPath, '--input-type=module', '--eval', old], {}).ended;
+    assert.equal(code, 1);
+    assert.match(err, /^Node 24 is needed, this is v.*"npm install" with install scripts.*\n$/);
+  });
+
   it('[C4] serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
     const { child, text, ended } = launch([], { PORT: '0' });
     await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
@@ -76,5 +105,51 @@ describe('npm start', () => {
       searches: true,
     });
     seat.abandon();
+  }).timeout(90_000);
+});
+
+describe('LOG_FORMAT=json', () => {
+  it('makes every line JSON, from the first to the last, and what libraries write past every logger too', async () => {
+    // Warnings of Node and what asks for it by DEBUG are such lines.
+    const environment = { LOG_FORMAT: 'json', LOG_LEVEL: 'trace', DEBUG: 'colyseus:*,express:*', PORT: '0' };
+    const warn = `data:text/javascript,setTimeout(()=>process.emitWarning('thrown by a test'),1000)`;
+    const { child, text, ended } = launch([], { ...environment, NODE_OPTIONS: `--import ${JSON.stringify(warn)}` });
+    await until(() => text.out.includes('Sparkfray is up: '), 'the line with the URL', 50_000);
+    const seat = new TestSeat(/up: ([^" ]+)/.exec(text.out)?.[1] as string, 'Last');
+    await seat.join({ kind: 'quick', mode: 'fray' });
+    await seat.leave();
+    await until(() => text.out.includes('thrown by a test'), 'the warning');
+    child.kill('SIGTERM');
+    const { code, out, err } = await ended;
+    assert.deepEqual([code, err], [0, '']);
+    const lines = linesOf(out);
+    const from = new Set(lines.map((line) => line.from));
+    for (const library of ['console', 'stderr', 'node']) assert.ok(from.has(library), `a line from ${library}`);
+    const own = lines.filter((line) => line.from === undefined).map(({ event }) => event);
+    assert.deepEqual([own.includes('server_up'), own.includes('player_joined')], [true, true]);
+    assert.equal(own.at(-1), 'server_ended');
+    for (const { level, time } of lines) assert.ok(level > 0 && Date.parse(time) > 0);
+  }).timeout(90_000);
+
+  it('is kept where the server does not start, and where it crashes', async () => {
+    const format = { LOG_FORMAT: 'json' };
+    for (const [args, environment, event] of [
+      [[], { PORT: 'http' }, 'bad_setting'],
+      [[], { LOG_FORMAT: 'json', HOST: 'no.such.host.invalid' }, 'start_failed'],
+      [['--fast'], {}, 'bad_option'],
+    ] as const) {
+      const { err } = await launch(args, { ...format, ...environment }).ended;
+      assert.deepEqual(
+        linesOf(err).map((line) => line.event),
+        [event],
+      );
+    }
+    const server = await startServerChild(format);
+    await server.ask({ kind: 'crash' }).catch(() => {});
+    await server.ended;
+    assert.equal(server.exit, 1);
+    const last = linesOf(server.text).at(-1);
+    assert.deepEqual([last?.level, last?.event], [60, 'crashed']);
+    assert.match(last?.error?.stack ?? '', /thrown by a test\n.*levers\.ts/);
   }).timeout(90_000);
 });

@@ -8,8 +8,14 @@ import { chromePath } from './flags.ts';
 const INSTALLED = ['/usr/bin/google-chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser'] as const;
 const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artifacts');
 
-/** Starts the browser. @throws when there is none: a missing browser is a failure, not a reason to skip */
-export async function launchBrowser(): Promise<Browser> {
+/** What draws by OpenGL in software. */
+const OPEN_GL = /^--(?:use-gl|use-angle|in-process-gpu|ignore-gpu-blocklist|enable-unsafe-swiftshader)\b/u;
+
+/**
+ * Starts the browser. A page without WebGL is drawn by the canvas renderer, which a busy machine does several times as fast.
+ * @throws when there is none: a missing browser is a failure, not a reason to skip
+ */
+export async function launchBrowser({ gl = false } = {}): Promise<Browser> {
   const installed = [chromePath, ...INSTALLED].find((path) => path !== undefined && existsSync(path));
   const executablePath = installed ?? (await sparticuz.executablePath());
   const quiet = [
@@ -21,7 +27,8 @@ export async function launchBrowser(): Promise<Browser> {
   ];
   // Its own arguments put everything into one process, which then ends with its first page.
   const packaged = sparticuz.args.filter((argument) => argument !== '--single-process');
-  return chromium.launch({ executablePath, args: installed === undefined ? [...packaged, ...quiet] : quiet });
+  const own = gl ? packaged : [...packaged.filter((argument) => !OPEN_GL.test(argument)), '--disable-gpu'];
+  return chromium.launch({ executablePath, args: installed === undefined ? [...own, ...quiet] : quiet });
 }
 
 /** A page in software rendering on a machine that does other things needs long for a picture; what is awaited comes. */

@@ -67,7 +67,7 @@ export const anchorsOf = (text: string): string[] =>
 
 /** Options that the program of a script declares, in the files that its entry leads to: `--players`, `-p`. */
 export function optionsOf(script: string, sources: readonly Source[]): string[] {
-  const entry = /\bnode (\S+\.ts)/.exec(script)?.[1];
+  const entry = /\bnode (?:--import \S+ )?(\S+\.ts)/.exec(script)?.[1];
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const reached = new Set<string>();
   const waiting = entry === undefined ? [] : [entry];

@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/ops/log.ts';
+import { createLog, type Log } from '../../server/ops/log.ts';
 import { Connection, type ConnectionState, type JoinTarget } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
@@ -14,10 +14,12 @@ export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
  * Starts before the block's tests and stops after them.
  * @param environment variables on top of the standard ones
  * @param client what serves the page; none by default
+ * @param log none by default
  */
 export function useServer(
   environment: Record<string, string> = {},
   client: () => Promise<RequestHandler> = async () => (_request, _response, next) => next(),
+  log?: Log,
 ): { readonly url: string } {
   let server: RunningServer | undefined;
   before(async () => {
@@ -29,7 +31,7 @@ export function useServer(
       SEED: '7',
       ...environment,
     });
-    server = await startServer(config, createLog(config.logLevel), await client());
+    server = await startServer(config, log ?? createLog(config.logLevel), await client());
   });
   after(async () => server?.stop());
   return {
@@ -133,8 +135,8 @@ export const send = (
 export async function openRoom(
   url: string,
   options: Record<string, unknown> = {},
-): Promise<{ roomId: string; code: string }> {
+): Promise<{ roomId: string; code: string; joinUrl: string }> {
   const response = await send(`${url}/api/rooms`, 'POST', { mode: 'fray', ...options });
   if (response.status !== 201) throw new Error(`no room: ${response.status} ${await response.text()}`);
-  return (await response.json()) as { roomId: string; code: string };
+  return (await response.json()) as { roomId: string; code: string; joinUrl: string };
 }

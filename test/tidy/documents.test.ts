@@ -209,7 +209,11 @@ describe('the check of documents', () => {
     );
   });
 
-  const SCRIPTS = { start: 'node server/main.ts', 'test:x': 'mocha "test/*.ts"', go: 'node server/go.ts' };
+  const SCRIPTS = {
+    start: 'exec node --import ./a.js server/main.ts',
+    'test:x': 'mocha "test/*.ts"',
+    go: 'node server/go.ts',
+  };
   const programs = [
     sourceOf('server/main.ts', "import './b.ts';"),
     sourceOf('server/b.ts', "program.option('--dev', 'x').option('-p, --players <n>', 'y');"),

@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
       'commander',
       'express',
       'pino',
-    ].concat(['prom-client', 'vite', 'zod']),
+    ].concat(['prom-client', 'helmet', 'fastest-levenshtein', 'vite', 'zod']),
   },
   { from: 'client', may: ['client', 'shared/sim', 'shared/wire', 'shared/netcode', '@colyseus/sdk', 'phaser'] },
   {

@@ -6,7 +6,6 @@ import { loadSources, readText, type Source, sourceOf } from '../support/sources
 const UNNAMED: ReadonlyMap<string, string> = new Map([
   ['node', 'runs it'],
   ['ws', 'the transport stands on it: the edge is tested with this very version'],
-  ['@colyseus/better-call', 'the same for matchmaking'],
 ]);
 /** Imported by the server when it builds the client or serves its sources, and never else. */
 const OF_BUILDING = ['vite'];

@@ -32,6 +32,8 @@ const BANS: readonly Ban[] = [
     // What operators, dashboards and clients already know by this name.
     unless: [
       ...['FRAMES_PER_SECOND', 'FRAMES_BURST', 'FRAMES_PER_SILENT_SECOND', 'cut_frames', 'cut_bad_frame'],
+      // Names of browsers' headers.
+      ...['frameAncestors', 'xFrameOptions'],
       // The reason's name in that metric, and the settings' in their variables.
       ...['shared/wire/protocol.ts frames', 'server/edge/limits.ts frames', 'server/edge/socket-guard.ts frames'],
     ],

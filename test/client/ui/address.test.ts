@@ -6,12 +6,13 @@ const at = (tail: string): Location => new URL(`https://play.test/${tail}`) as u
 
 describe('address', () => {
   it('leads into a private room by its code, whatever its case', () => {
-    assert.deepEqual(inviteIn(at('#KRTPA')), { kind: 'code', code: 'KRTPA' });
-    assert.deepEqual(inviteIn(at('?join=abc#krtpa')), { kind: 'code', code: 'KRTPA' });
+    assert.deepEqual(inviteIn(at('#KRTPAM')), { kind: 'code', code: 'KRTPAM' });
+    assert.deepEqual(inviteIn(at('?join=abc#krtpam')), { kind: 'code', code: 'KRTPAM' });
   });
 
   it('leads nowhere by what is no code', () => {
-    for (const tail of ['', '#', '#KRTP', '#KRTPAA', '#KRT1A', '#KR TP']) assert.equal(inviteIn(at(tail)), undefined);
+    for (const tail of ['', '#', '#KRTPA', '#KRTPAMA', '#KRT1AM', '#KR TP'])
+      assert.equal(inviteIn(at(tail)), undefined);
   });
 
   it('leads into a public room by its id', () => {
@@ -35,15 +36,15 @@ describe('address', () => {
   });
 
   it('gives the letters of a code out of what was typed or pasted', () => {
-    assert.equal(codeLetters('krtpa'), 'KRTPA');
-    assert.equal(codeLetters(' k-r t.p a '), 'KRTPA');
-    assert.equal(codeLetters('https://play.test/#KRTPAXYZ'), 'KRTPA');
+    assert.equal(codeLetters('krtpam'), 'KRTPAM');
+    assert.equal(codeLetters(' k-r t.p a m'), 'KRTPAM');
+    assert.equal(codeLetters('https://play.test/#KRTPAMXYZ'), 'KRTPAM');
     assert.equal(codeLetters('12'), '');
   });
 
   it('is what brings a friend to the room', () => {
     assert.equal(linkTo(at('?mode=fray#x'), { roomId: 'r1' }), 'https://play.test/?join=r1');
-    assert.equal(linkTo(at('?mode=fray#x'), { roomId: 'r1', code: 'KRTPA' }), 'https://play.test/#KRTPA');
+    assert.equal(linkTo(at('?mode=fray#x'), { roomId: 'r1', code: 'KRTPAM' }), 'https://play.test/#KRTPAM');
   });
 
   it('shows the private room, and loses what led into another', () => {
@@ -55,8 +56,8 @@ describe('address', () => {
       showInAddress(at(tail), { replaceState } as unknown as History, code);
       return url;
     };
-    assert.equal(shown('?join=r1&quality=low&play=1#KRTPA'), '/?quality=low');
-    assert.equal(shown('?join=r1', 'KRTPA'), '/#KRTPA');
-    assert.equal(shown('sub/?lag=50', 'KRTPA'), '/sub/?lag=50#KRTPA');
+    assert.equal(shown('?join=r1&quality=low&play=1#KRTPAM'), '/?quality=low');
+    assert.equal(shown('?join=r1', 'KRTPAM'), '/#KRTPAM');
+    assert.equal(shown('sub/?lag=50', 'KRTPAM'), '/sub/?lag=50#KRTPAM');
   });
 });

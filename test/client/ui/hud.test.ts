@@ -41,7 +41,7 @@ describe('HUD', () => {
 
   it('names the private room, and none elsewhere', () => {
     assert.equal(hud.host.querySelector('.room-code'), null);
-    assert.equal(new WatchedHud('KRTPA').text('.room-code'), 'Room KRTPA');
+    assert.equal(new WatchedHud('KRTPAM').text('.room-code'), 'Room KRTPAM');
   });
 
   it('shows the own score and place, and plays it up when it rises', () => {

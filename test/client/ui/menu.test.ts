@@ -63,7 +63,7 @@ describe('menu', () => {
     globalThis.fetch = async (path, init = {}) => {
       asked.push(`${init.method ?? 'GET'} ${path}`);
       if (init.method === 'POST')
-        return Response.json({ roomId: 'mine', code: 'KRTPA', ...JSON.parse(String(init.body)) });
+        return Response.json({ roomId: 'mine', code: 'KRTPAM', ...JSON.parse(String(init.body)) });
       const answer = path === '/api/modes' ? modes : rooms;
       return answer === undefined ? new Response('', { status: 500 }) : Response.json(answer);
     };
@@ -96,12 +96,12 @@ describe('menu', () => {
     assert.equal(element<HTMLInputElement>('code').value, 'KRTP');
     assert.equal(submit('code-form'), true);
     assert.deepEqual(went, []);
-    assert.equal(text('notice'), 'A room code has 5 letters, like KRTPA.');
+    assert.equal(text('notice'), 'A room code has 6 letters, like KRTPAM.');
     assert.equal(element('notice').dataset.tone, 'bad');
     assert.equal(page.document.activeElement, element('code'));
-    type('code', 'krtpa');
+    type('code', 'krtpam');
     submit('code-form');
-    assert.deepEqual(went, [{ kind: 'code', code: 'KRTPA' }]);
+    assert.deepEqual(went, [{ kind: 'code', code: 'KRTPAM' }]);
     assert.equal(shown('notice'), false);
   });
 
@@ -120,15 +120,15 @@ describe('menu', () => {
     assert.equal(shown('invite'), false);
     element('join-fight').click();
     assert.deepEqual(went, []);
-    menu.showInvite({ kind: 'code', code: 'KRTPA' });
-    assert.deepEqual([shown('invite'), text('invite-text')], [true, 'Friends wait in private room KRTPA.']);
-    assert.equal(element<HTMLInputElement>('code').value, 'KRTPA');
+    menu.showInvite({ kind: 'code', code: 'KRTPAM' });
+    assert.deepEqual([shown('invite'), text('invite-text')], [true, 'Friends wait in private room KRTPAM.']);
+    assert.equal(element<HTMLInputElement>('code').value, 'KRTPAM');
     element('join-fight').click();
     menu.showInvite({ kind: 'room', roomId: 'room1' });
     assert.equal(text('invite-text'), 'A place is free in an open room.');
     element('join-fight').click();
     assert.deepEqual(went, [
-      { kind: 'code', code: 'KRTPA' },
+      { kind: 'code', code: 'KRTPAM' },
       { kind: 'room', roomId: 'room1' },
     ]);
     menu.showInvite(undefined);
@@ -141,7 +141,7 @@ describe('menu', () => {
     type('name', 'Ada');
     menu.show();
     assert.equal(page.document.activeElement?.id, 'quick-play');
-    menu.showInvite({ kind: 'code', code: 'KRTPA' });
+    menu.showInvite({ kind: 'code', code: 'KRTPAM' });
     menu.show();
     assert.equal(page.document.activeElement?.id, 'join-fight');
   });
@@ -250,14 +250,14 @@ describe('menu', () => {
     assert.equal(element<HTMLButtonElement>('create-private').disabled, false);
     assert.equal(asked.at(-1), 'POST /api/rooms');
     assert.deepEqual([shown('private-offer'), shown('private-room'), shown('notice')], [false, true, false]);
-    assert.deepEqual([text('private-code'), text('private-link')], ['KRTPA', 'play.test/#KRTPA']);
-    assert.equal(element<HTMLAnchorElement>('private-link').href, 'https://play.test/#KRTPA');
+    assert.deepEqual([text('private-code'), text('private-link')], ['KRTPAM', 'play.test/#KRTPAM']);
+    assert.equal(element<HTMLAnchorElement>('private-link').href, 'https://play.test/#KRTPAM');
     assert.equal(page.document.activeElement?.id, 'enter-private');
     const click = new MouseEvent('click', { cancelable: true });
     element('private-link').dispatchEvent(click);
     assert.equal(click.defaultPrevented, true, 'the link reloads the page');
     enter();
-    assert.deepEqual(went, Array(2).fill({ roomId: 'mine', code: 'KRTPA', mode: 'fray', private: true }));
+    assert.deepEqual(went, Array(2).fill({ roomId: 'mine', code: 'KRTPAM', mode: 'fray', private: true }));
     menu.show();
     assert.deepEqual([shown('private-offer'), shown('private-room')], [true, false]);
   });

@@ -31,10 +31,10 @@ describe('panels', () => {
       );
       element('resume').click();
       assert.deepEqual([element<HTMLDialogElement>('pause').open, paused()], [false, 'false']);
-      pause.open('https://play.test/#KRTPA', 'KRTPA');
-      assert.equal(text('pause-title'), 'Room KRTPA');
+      pause.open('https://play.test/#KRTPAM', 'KRTPAM');
+      assert.equal(text('pause-title'), 'Room KRTPAM');
       pause.open('https://play.test/#OTHER', 'OTHER');
-      assert.equal(text('pause-title'), 'Room KRTPA', 'it is open already');
+      assert.equal(text('pause-title'), 'Room KRTPAM', 'it is open already');
       pause.close();
       assert.equal(paused(), 'false');
     });
@@ -55,11 +55,11 @@ describe('panels', () => {
         await new Promise((resolve) => setImmediate(resolve));
         return text('pause-copy');
       };
-      pause.open('https://play.test/#KRTPA', 'KRTPA');
+      pause.open('https://play.test/#KRTPAM', 'KRTPAM');
       const label = text('pause-copy');
       assert.equal(await click(), 'Copied ✓');
       assert.equal(await click(), 'Copied ✓');
-      assert.deepEqual(copied, Array(2).fill('https://play.test/#KRTPA'));
+      assert.deepEqual(copied, Array(2).fill('https://play.test/#KRTPAM'));
       mock.timers.tick(1599);
       assert.equal(text('pause-copy'), 'Copied ✓');
       mock.timers.tick(1);
@@ -68,7 +68,7 @@ describe('panels', () => {
       const prompts: (string | undefined)[] = [];
       Object.assign(page.window, { prompt: (_words: string, link?: string) => prompts.push(link) });
       assert.equal(await click(), label);
-      assert.deepEqual(prompts, ['https://play.test/#KRTPA']);
+      assert.deepEqual(prompts, ['https://play.test/#KRTPAM']);
       mock.timers.reset();
     });
 

@@ -5,7 +5,7 @@ import type { WebSocketClient } from '@colyseus/ws-transport';
 import { binaryFrame, frame, OPCODE } from '../../support/raw/frames.ts';
 import { isMessage, JOIN_ACK, MESSAGE, pathOf, reserveSeat, takeSeat, upgradeRequest } from '../../support/raw/seat.ts';
 import { RawSocket } from '../../support/raw/socket.ts';
-import { openRoom, PATIENCE_MS, send, TestSeat, until, useServer } from '../../support/server.ts';
+import { OPERATOR_TOKEN, openRoom, PATIENCE_MS, send, TestSeat, until, useServer } from '../../support/server.ts';
 
 const portOf = (url: string): number => Number(new URL(url).port);
 const targetOf = (url: string) => ({ url, port: portOf(url) });
@@ -246,6 +246,24 @@ describe('WebSocket messages', () => {
       'no byte is forgotten',
     );
     assert.ok((await metricOf(server.url, 'sparkfray_bytes_total{direction="in"}')) > 100);
+  });
+});
+
+describe('A client that does not answer a close', () => {
+  const server = useServer();
+
+  it('is gone soon after, and is waited for no longer', async () => {
+    const { roomId } = await openRoom(server.url);
+    const ticket = await reserveSeat(server.url, `joinById/${roomId}`);
+    const raw = await takeSeat(targetOf(server.url), { ticket, answersClose: false });
+    raw.write(JOIN_ACK);
+    await raw.until(() => gotState(raw), PATIENCE_MS);
+    const authorization = `Bearer ${OPERATOR_TOKEN}`;
+    await send(`${server.url}/api/rooms/${roomId}`, 'DELETE', undefined, { authorization });
+    // By itself ws waits for 30 s: longer than our patience.
+    assert.equal(await raw.until(() => raw.ended || raw.reset, PATIENCE_MS), true);
+    assert.equal(raw.closeCode, 4101);
+    raw.destroy();
   });
 });
 

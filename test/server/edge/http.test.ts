@@ -14,6 +14,9 @@ async function statusOf(url: string, bytes: string): Promise<number> {
   return raw.head?.status ?? 0;
 }
 
+/** What Java's HttpClient and curl --http2 send along with every plain request. */
+const OFFER = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n';
+
 describe('HTTP guard', () => {
   const server = useServer();
   const host = (): string => `Host: 127.0.0.1:${portOf(server.url)}\r\n`;
@@ -27,7 +30,9 @@ describe('HTTP guard', () => {
       ['TRACE', `TRACE / HTTP/1.1\r\n${host()}\r\n`, 405],
       ['PUT', `PUT / HTTP/1.1\r\n${host()}Content-Length: 0\r\n\r\n`, 405],
       ['a target without a slash', `GET *:99999999/ HTTP/1.1\r\n${host()}\r\n`, 400],
-      ['an absolute target', `GET http://a/ HTTP/1.1\r\n${host()}\r\n`, 400],
+      ['an absolute target with a host that is none', `GET http://a[b/ HTTP/1.1\r\n${host()}\r\n`, 400],
+      ['an absolute target of another kind', `GET ftp://a/ HTTP/1.1\r\n${host()}\r\n`, 400],
+      ['an asterisk', `GET * HTTP/1.1\r\n${host()}\r\n`, 400],
       ['a target that is too long', `GET /${'a'.repeat(3000)} HTTP/1.1\r\n${host()}\r\n`, 414],
       [
         'a broken matchmaking path',
@@ -41,6 +46,23 @@ describe('HTTP guard', () => {
       assert.equal(await statusOf(server.url, bytes), 200, proto);
     }
     assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+  });
+
+  it('answers every legal spelling of a request, as proxies and health checks send it', async () => {
+    const json = 'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"mode":"fray"}';
+    const cases: [string, string, number][] = [
+      ['an offer of h2c, as of curl --http2', `GET /healthz HTTP/1.1\r\n${host()}${OFFER}\r\n`, 200],
+      ['the same with a body', `POST /api/rooms HTTP/1.1\r\n${host()}${OFFER}${json}`, 201],
+      ['an offer of h2c to a path of seats', `GET /process/room HTTP/1.1\r\n${host()}${OFFER}\r\n`, 404],
+      ['HTTP/1.0 without Host, as of HAProxy', 'GET /healthz HTTP/1.0\r\n\r\n', 200],
+      ['the standard check of HAProxy', 'OPTIONS / HTTP/1.0\r\n\r\n', 204],
+      ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host()}\r\n`, 204],
+      ['an absolute target', `GET http://play.example/healthz HTTP/1.1\r\n${host()}\r\n`, 200],
+      ['HEAD', `HEAD /healthz HTTP/1.1\r\n${host()}\r\n`, 200],
+      ['Expect', `POST /api/rooms HTTP/1.1\r\n${host()}Expect: 100-continue\r\n${json}`, 100],
+    ];
+    for (const [what, bytes, status] of cases) assert.equal(await statusOf(server.url, bytes), status, what);
+    assert.equal(await statusOf(server.url, 'GET /healthz HTTP/1.1\r\n\r\n'), 400, 'HTTP/1.1 has a Host');
   });
 
   it('takes bodies of at most 4 KiB whose length was announced', async () => {
@@ -127,5 +149,30 @@ describe('HTTP guard with a list of origins', () => {
       const answer = await fetch(`${server.url}/api/modes`, { headers: { origin } });
       assert.deepEqual([answer.status, answer.headers.get('access-control-allow-origin')], [403, null], origin);
     }
+  });
+});
+
+describe('Below a path', () => {
+  const server = useServer({ BASE_PATH: '/game/' });
+  const base = (): string => `${server.url}/game`;
+
+  it('everything answers, whether a proxy takes the path away or not, and links name it', async () => {
+    for (const url of [base(), server.url]) {
+      assert.equal((await fetch(`${url}/healthz`)).status, 200);
+      const { roomId, joinUrl } = await openRoom(url, { private: true });
+      assert.match(joinUrl, new RegExp(`^${base()}/#[A-Z]{6}$`));
+      const shown = (await (await fetch(`${url}/api/rooms/${roomId}`)).json()) as { joinUrl: string };
+      assert.equal(shown.joinUrl, joinUrl);
+      const seat = new TestSeat(url, 'Below');
+      await seat.join({ kind: 'room', roomId });
+      seat.abandon();
+    }
+  });
+
+  it('a missing last slash is added, and other paths are none of ours', async () => {
+    const moved = await fetch(`${base()}?name=Ada`, { redirect: 'manual' });
+    assert.deepEqual([moved.status, moved.headers.get('location')], [308, '/game/?name=Ada']);
+    assert.equal((await fetch(`${server.url}/games/healthz`)).status, 404);
+    assert.equal((await fetch(`${server.url}/game/game/healthz`)).status, 404);
   });
 });

@@ -89,7 +89,7 @@ describe('An error before a route', () => {
 
   before(async () => {
     const admission = new BreakingAdmission(limits, new Addresses(parseProxies('')));
-    const options = { ...watch, admission, origins: 'any' as const, limits };
+    const options = { ...watch, admission, origins: 'any' as const, basePath: '', limits };
     http = createServer((_request, response) => {
       if (breaks === 'listener') fault();
       response.end('fine');
@@ -194,10 +194,11 @@ describe('An error of a room, outside its hooks', () => {
 });
 
 describe('Errors of matchmaking', () => {
-  const { lines, errors } = watched();
+  const { lines, ...parts } = watched();
+  const watch = { ...parts, modeOfRoom: () => undefined };
   const controller = { exposedMethods: [] as string[], invokeMethod: async () => undefined as unknown };
   const invoke = (call: () => unknown, options: unknown = {}): Promise<unknown> => {
-    guardMatchmaking(errors, controller, { join: async () => call() });
+    guardMatchmaking(watch, controller, { join: async () => call() });
     return (controller.invokeMethod as (...parts: unknown[]) => Promise<unknown>)('join', 'arena', options, {});
   };
   const refusal = (code: number) => (error: unknown) => error instanceof ServerError && error.code === code;
@@ -205,13 +206,13 @@ describe('Errors of matchmaking', () => {
   it('of a bug are noted, and answered with 500 without its words', async () => {
     await assert.rejects(invoke(fault), { code: 500, message: 'Something broke on our side.' });
     assert.equal(linesAt(lines, 'matchmaking').length, 1);
-    const broken = brokenRequest(errors)(new RangeError('a bug'));
+    const broken = brokenRequest(watch)(new RangeError('a bug'));
     assert.equal(broken?.status, 500);
     assert.equal(linesAt(lines, 'matchmaking').length, 2);
   });
 
   it('of a client or a full room are refusals, and none of ours', async () => {
-    const known = lines.length;
+    const known = linesAt(lines, 'matchmaking').length;
     await assert.rejects(
       invoke(() => {
         throw new ServerError(429, 'wait');
@@ -220,9 +221,9 @@ describe('Errors of matchmaking', () => {
     );
     for (const options of [null, 5, 'x', { reconnectionToken: { toString: null } }])
       await assert.rejects(invoke(fault, options), refusal(400));
-    assert.equal(brokenRequest(errors)(new SyntaxError('no JSON'))?.status, 400);
+    assert.equal(brokenRequest(watch)(new SyntaxError('no JSON'))?.status, 400);
     assert.equal(await invoke(() => 'a seat'), 'a seat');
-    assert.equal(lines.length, known);
+    assert.equal(linesAt(lines, 'matchmaking').length, known);
   });
 });
 
@@ -231,7 +232,7 @@ describe('Errors of files', () => {
     const noted: unknown[] = [];
     const app = express();
     app.use(express.static(import.meta.dirname, { fallthrough: false }));
-    app.use(answerErrors({ onFailure: (error) => noted.push(error) }));
+    app.use(answerErrors({ onFailure: (error) => noted.push(error), onRefused: () => {} }));
     const http = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => http.once('listening', resolve));
     const answer = await fetch(`http://127.0.0.1:${(http.address() as { port: number }).port}/nope.js`);

@@ -15,7 +15,8 @@ import { readText } from '../../support/sources.ts';
 const { limits } = readConfig({});
 
 const VARIABLES = `
-  PORT HOST LOG_LEVEL NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS SEED ALLOWED_ORIGINS TRUST_PROXY
+  PORT HOST LOG_LEVEL LOG_FORMAT NODE_ENV OPERATOR_TOKEN IDENTITY_KEY ROOMS_MAX ROOM_EMPTY_SECONDS SEED ALLOWED_ORIGINS
+  FRAME_ANCESTORS BASE_PATH TRUST_PROXY FORWARDED_HEADER
   TLS_CERT TLS_KEY TLS_CHECK_SECONDS LIMITS_PER_ADDRESS CONNECTIONS_MAX CONNECTIONS_PER_ADDRESS CONNECTS_PER_SECOND
   CONNECTS_BURST REQUESTS_PER_SECOND REQUESTS_BURST JOINS_PER_SECOND JOINS_BURST ROOM_CREATIONS_PER_SECOND
   ROOM_CREATIONS_BURST CODE_MISSES_PER_HOUR CODE_MISSES_BURST OPERATOR_MISSES_PER_HOUR OPERATOR_MISSES_BURST
@@ -33,11 +34,26 @@ describe('Settings of the edge', () => {
       [{ TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY: .*"10\.0\.0\.0\/33"/],
       [{ ALLOWED_ORIGINS: 'play.example.org' }, /ALLOWED_ORIGINS: .*https:\/\//],
       [{ TLS_CERT: '/a.pem' }, /TLS_CERT and TLS_KEY/],
+      [{ ROOM_MAX: '5' }, /^Error: ROOM_MAX is no setting\. Did you mean ROOMS_MAX\?/],
+      [{ MAX_ROOMS: '5' }, /Did you mean ROOMS_MAX\?/],
+      [{ LOGLEVEL: 'warn' }, /Did you mean LOG_LEVEL\?/],
+      [{ TRUSTED_PROXY: 'loopback' }, /Did you mean TRUST_PROXY\?/],
       [{ IDENTITY_KEY: 'short' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'x,a-key-of-some-length' }, /IDENTITY_KEY: /],
       [{ IDENTITY_KEY: 'a-key-of-some-length,x' }, /IDENTITY_KEY: /],
     ];
     for (const [environment, says] of cases) assert.throws(() => readConfig(environment), says);
+  });
+
+  it('set to nothing are not set, and other programs may have variables of their own', () => {
+    const empty = Object.fromEntries(
+      VARIABLES.trim()
+        .split(/\s+/u)
+        .map((name) => [name, '']),
+    );
+    assert.deepEqual(readConfig(empty), readConfig({}));
+    const foreign = ['PATH', 'HOME', 'HOSTS', 'SEEDS', 'SORT', 'HOSTNAME', 'SSL_CERT_FILE', 'SSL_CERT', 'NODE_OPTIONS'];
+    readConfig(Object.fromEntries([...foreign, 'SPARKFRAY_PORT', 'TLS_CERTS_DIR'].map((name) => [name, 'x'])));
   });
 
   it('have names that operators rely on, in the order of --help, and standard values', () => {
@@ -114,6 +130,25 @@ describe('Addresses', () => {
     const twice = request('127.0.0.1', { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': ':' });
     proxied.settle(twice);
     assert.deepEqual(twice.headers, { 'x-real-ip': '198.51.100.7' });
+  });
+
+  it('are read from Forwarded only where the proxies write that one', () => {
+    const proxied = new Addresses(parseProxies('loopback, 10.0.0.0/8'), 'forwarded');
+    const cases: [string, string, string | undefined][] = [
+      ['for=198.51.100.7', '198.51.100.7', undefined],
+      ['For="198.51.100.7:5678";Proto=HTTPS;by=10.0.0.1', '198.51.100.7', 'https'],
+      ['for=6.6.6.6;proto=https, proto=http; for="[2001:DB8::7]:443", for=10.1.2.3', '2001:db8::7', undefined],
+      ['for=_hidden', '127.0.0.1', undefined],
+      ['for=unknown', '127.0.0.1', undefined],
+      ['rubbish', '127.0.0.1', undefined],
+    ];
+    for (const [forwarded, address, scheme] of cases) {
+      const asked = request('127.0.0.1', { forwarded, 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'http' });
+      assert.equal(proxied.settle(asked), address, forwarded);
+      assert.equal(asked.headers['x-forwarded-proto'], scheme, forwarded);
+    }
+    const other = new Addresses(parseProxies('loopback'));
+    assert.equal(other.settle(request('127.0.0.1', { forwarded: 'for=6.6.6.6' })), '127.0.0.1');
   });
 
   it('of IPv6 count as their /64, and this machine has no limits unless it is wanted', () => {

@@ -86,6 +86,24 @@ describe('TLS', () => {
     assert.match((JSON.parse(answer.body) as { joinUrl: string }).joinUrl, /^https:\/\/a\.example\/#/);
   });
 
+  it('[T15] counts a handshake that failed as bad_tls, once, and what is no HTTP behind a good one as bad_http', async () => {
+    const counted = async (): Promise<number[]> => {
+      const { body } = await ask(port(), 'GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      return ['bad_tls', 'bad_http'].map((reason) => Number(body.split(`{reason="${reason}"} `)[1]?.split('\n')[0]));
+    };
+    const [tls = 0, http = 0] = await counted();
+    for (const [isTls, expected] of [
+      [false, [tls + 1, http]],
+      [true, [tls + 1, http + 1]],
+    ] as const) {
+      const raw = await RawSocket.open({ port: port(), tls: isTls });
+      raw.write('no HTTP at all\r\n\r\n');
+      await raw.until(() => raw.ended || raw.reset, PATIENCE_MS);
+      raw.destroy();
+      assert.deepEqual(await counted(), expected);
+    }
+  });
+
   it('serves wss, and renews its certificate under a running match', async () => {
     const options = '{}';
     const ticket = JSON.parse(

@@ -76,7 +76,7 @@ describe('Answers of the HTTP API', () => {
     await fits(quick, await post('/matchmake/joinOrCreate/arena', { mode: 'fray' }), 200);
     await fits(quick, await post('/matchmake/joinOrCreate/arena', { mode: 'fray' }), 429);
     await fits(byId, await post(`/matchmake/joinById/${roomId}`), 429);
-    await fits(byId, await post('/matchmake/joinById/nope'), 522);
+    await fits(byId, await post('/matchmake/joinById/nope'), 404);
     await fits(quick, await post('/matchmake/joinOrCreate/arena', { mode: 'chess' }), 400);
     await fits(quick, await post('/matchmake/joinOrCreate/arena', 'null'), 400);
     await fits(quick, await post('/matchmake/joinOrCreate/arena', { protocol: 99 }), 426);
@@ -117,6 +117,7 @@ describe('Answers of routes on their own', () => {
     createRoom: () => assert.fail('while draining'),
     closeRoom: async () => {},
     refusesRoom: async () => undefined,
+    basePath: '',
     issueGuest: () => assert.fail('not asked for'),
     metricsText: async () => '',
     metricsType: 'text/plain',
@@ -125,7 +126,8 @@ describe('Answers of routes on their own', () => {
     guesses: { guessed: () => 0, guessedRight: () => {} },
     onWrongToken: () => {},
     onOperator: () => {},
-    onAnswer: () => {},
+    onRefused: () => {},
+    watchOpening: (_mode, open) => open(),
     onFailure: () => {},
   };
   let http: ReturnType<ReturnType<typeof express>['listen']>;

@@ -75,7 +75,7 @@ describe('HTTP API', () => {
     });
     assert.equal(response.status, 201);
     const room = (await response.json()) as Record<string, unknown>;
-    assert.match(String(room.code), /^[A-Z]{5}$/);
+    assert.match(String(room.code), /^[A-Z]{6}$/);
     assert.equal(room.joinUrl, `${server.url}/#${room.code}`);
     assert.deepEqual([room.players, room.bots], [0, 3]);
     assert.deepEqual([room.mode, room.name, room.maxPlayers, room.private], ['fray', 'A room', 5, false]);

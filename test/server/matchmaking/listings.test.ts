@@ -33,14 +33,14 @@ describe('A room in the API', () => {
       private: false,
       joinUrl: 'http://host/#ABCDE',
     };
-    assert.deepEqual(roomInfo(listing('a'), 'http://host'), shown);
-    assert.deepEqual(createdRoom(listing('a'), 'http://host'), { ...shown, code: 'ABCDE' });
-    assert.equal(roomInfo(listing('a', { private: true }), 'http://host').private, true);
+    assert.deepEqual(roomInfo(listing('a'), 'http://host/'), shown);
+    assert.deepEqual(createdRoom(listing('a'), 'http://host/'), { ...shown, code: 'ABCDE' });
+    assert.equal(roomInfo(listing('a', { private: true }), 'http://host/').private, true);
   });
 
   it('has nothing to show before it has told of itself', () => {
     const { metadata: _, ...young } = listing('a');
-    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host');
+    const { mode, name, players, bots, joinUrl } = roomInfo(young, 'http://host/');
     assert.deepEqual([mode, name, players, bots, joinUrl], ['', '', 0, 0, 'http://host/#']);
   });
 });
@@ -70,14 +70,14 @@ describe('Public rooms', () => {
 });
 
 describe('Codes', () => {
-  it('are five letters, each drawn from all of them', () => {
+  it('are six letters, each drawn from all of them', () => {
     assert.equal(
       makeCode((limit) => limit - 1),
-      CODE_LETTERS.slice(-1).repeat(5),
+      CODE_LETTERS.slice(-1).repeat(6),
     );
     assert.equal(
       makeCode(() => 0),
-      CODE_LETTERS.slice(0, 1).repeat(5),
+      CODE_LETTERS.slice(0, 1).repeat(6),
     );
   });
 

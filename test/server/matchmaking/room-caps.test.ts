@@ -37,7 +37,7 @@ describe('Caps on rooms', () => {
   });
 
   it('stock create is not there', async () => {
-    assert.equal((await send(`${server.url}/matchmake/create/arena`, 'POST', {})).status, 520);
+    assert.equal((await send(`${server.url}/matchmake/create/arena`, 'POST', {})).status, 404);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What one address may have of the seats of a room: by a link, by quick play, and by many requests at once. */
 import assert from 'node:assert/strict';
+import { matchMaker } from '@colyseus/core';
 import { reserveSeat } from '../../support/raw/seat.ts';
 import { openRoom, send, useServer } from '../../support/server.ts';
 
@@ -42,6 +43,13 @@ describe('Seats of one room that are asked for at once', () => {
       Array.from({ length: 10 }, () => send(`${server.url}/matchmake/joinById/${roomId}`, 'POST', {})),
     );
     assert.equal(answers.filter(({ status }) => status === 200).length, 3);
+  });
+
+  it('are no more than the share for the room itself, which alone sees all that is reserved', async () => {
+    const { roomId } = await openRoom(server.url, { private: true });
+    const ask = () => matchMaker.joinById(roomId, {}, { ip: '127.0.0.1', headers: new Headers(), token: '' } as never);
+    const seats = await Promise.allSettled(Array.from({ length: 10 }, ask));
+    assert.equal(seats.filter(({ status }) => status === 'fulfilled').length, 3);
   });
 
   it('by quick play are found for all, in no more rooms than it takes', async () => {

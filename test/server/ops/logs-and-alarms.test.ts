@@ -1,24 +1,15 @@
 /** What wakes an operator and what fills the log: how often, and with what in it. Time is handed in or virtual. */
 import assert from 'node:assert/strict';
-import { Writable } from 'node:stream';
+import { EventEmitter } from 'node:events';
 import { mock } from 'node:test';
 import { FailureAlarm } from '../../../server/ops/alarm.ts';
 import { ERROR_PLACES, InternalErrors } from '../../../server/ops/internal-errors.ts';
-import { createLog, type Log, libraryLogger, takeConsole } from '../../../server/ops/log.ts';
+import { libraryLogger, takeConsole, takeStderr } from '../../../server/ops/log.ts';
 import { createMetrics, watchTraffic } from '../../../server/ops/metrics.ts';
 import { SparseLines } from '../../../server/ops/sparse-lines.ts';
+import { logInto } from '../../support/log-lines.ts';
 
 type Line = { level: number; event?: string; msg?: string; count?: number; from?: string };
-
-function logInto(lines: Line[], level = 'trace'): Log {
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(JSON.parse(String(chunk)) as Line);
-      done();
-    },
-  });
-  return createLog(level, sink);
-}
 
 describe('The alarm of failed rooms', () => {
   it('rings at the third failure within a minute', () => {
@@ -85,6 +76,17 @@ describe('Lines of libraries', () => {
     );
   });
 
+  it('are formed as the console forms them, and are no longer than 500 characters', () => {
+    const lines: Line[] = [];
+    const logger = libraryLogger(logInto(lines), 'colyseus');
+    logger.info('%s left (%d): %j', 'a', 4000, { b: 1 });
+    logger.info('x'.repeat(501));
+    assert.deepEqual(
+      lines.map(({ msg }) => msg),
+      ['a left (4000): {"b":1}', 'x'.repeat(500)],
+    );
+  });
+
   it('are at most twenty in ten seconds; how many were left out is told with the next', () => {
     const lines: Line[] = [];
     const logger = libraryLogger(logInto(lines), 'colyseus');
@@ -120,6 +122,31 @@ describe('Lines of libraries', () => {
     );
     for (let n = 0; n < 100; n++) target.warn('line');
     assert.equal(lines.length, 20);
+  });
+
+  it('that go to stderr, and warnings of Node, are taken too: nothing is printed beside the log', () => {
+    const lines: Line[] = [];
+    const printed: unknown[] = [];
+    const target = Object.assign(new EventEmitter(), { stderr: { write: (text: unknown) => printed.push(text) } });
+    target.on('warning', (warning) => printed.push(warning));
+    takeStderr(logInto(lines), target as unknown as NodeJS.Process);
+    let done = 0;
+    const write = target.stderr.write as unknown as (text: string, encoding: string, done: () => void) => boolean;
+    assert.equal(
+      write('a line\n', 'utf8', () => done++),
+      true,
+    );
+    target.emit('warning', new Error('a leak'));
+    assert.deepEqual(
+      lines.map(({ level, from, msg }) => [level, from, msg]),
+      [
+        [40, 'stderr', 'a line'],
+        [40, 'node', 'a leak'],
+      ],
+    );
+    assert.deepEqual([done, printed], [1, []]);
+    for (let n = 0; n < 100; n++) target.stderr.write('a line\n');
+    assert.equal(lines.length, 21);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Log } from '../../../server/ops/log.ts';
 import { createMetrics } from '../../../server/ops/metrics.ts';
 import { GuardedRoom, type GuardServices } from '../../../server/rooms/guarded-room.ts';
 import { CLOSE } from '../../../shared/wire/protocol.ts';
+import { logInto } from '../../support/log-lines.ts';
 
 const CLIENT = { sessionId: 'one' } as Client;
 type Line = Record<string, unknown>;
@@ -16,6 +17,8 @@ class ProbeRoom extends GuardedRoom<{ state: { tick: number } }> {
   readonly metrics = createMetrics();
   readonly closes: (number | undefined)[] = [];
   hook: Promise<unknown> = Promise.resolve();
+  /** What the rooms of one server share. */
+  errors: InternalErrors | undefined;
   override state = { tick: 77 };
 
   override onLeave(_client: Client, _code?: number): Promise<unknown> {
@@ -46,7 +49,7 @@ class ProbeRoom extends GuardedRoom<{ state: { tick: number } }> {
   protected override get guardServices(): GuardServices {
     const write = (line: Line) => void this.lines.push(line);
     const log = { error: write, fatal: write } as unknown as Log;
-    return { log, metrics: this.metrics, errors: new InternalErrors(log, this.metrics) };
+    return { log, metrics: this.metrics, errors: this.errors ?? new InternalErrors(log, this.metrics) };
   }
   protected override get replay() {
     return { mode: 'probe', seed: 5 };
@@ -78,11 +81,12 @@ describe('A hook of a room', () => {
 describe('The clock of a room', () => {
   it('goes on by itself when the wall clock is set back', () => {
     const { now } = Date;
-    const room = new ProbeRoom();
-    room.clock.start();
+    let shiftMs = 0;
+    Date.now = () => now() + shiftMs; // before the room: Colyseus keeps the clock that it finds
     try {
-      for (const shiftMs of [-20_000, 20_000]) {
-        Date.now = () => now() + shiftMs;
+      const room = new ProbeRoom();
+      room.clock.start();
+      for (shiftMs of [-20_000, 20_000]) {
         room.clock.tick();
         assert.ok(room.clock.deltaTime >= 0 && room.clock.deltaTime < 10_000, `${room.clock.deltaTime} ms`);
       }
@@ -109,6 +113,7 @@ describe('A room that fails', () => {
       mode: 'probe',
       seed: 5,
       inputFrames: { one: [3, 4, 5, 6, 7, 8, 9, 10] },
+      unsaid: 0,
     });
   });
 
@@ -137,6 +142,21 @@ describe('A room that fails', () => {
     assert.equal((await metrics.roomFailures.get()).values[0]?.value, 3);
     assert.deepEqual(
       rooms.map(({ lines }) => lines.at(-1)?.event),
+      ['room_failed', 'room_failed', 'room_failures_alarm'],
+    );
+  });
+
+  it('fills no log, however often a client makes it: a line for each place that throws, and one for the alarm', () => {
+    const lines: Line[] = [];
+    const metrics = createMetrics();
+    const errors = new InternalErrors(logInto(lines), metrics);
+    const throws = [() => new Error('here'), () => new Error('there')];
+    for (let n = 0; n < 50; n++) {
+      const room = Object.assign(new ProbeRoom(), { lines, metrics, errors });
+      room.onUncaughtException((throws[n % 2] as () => Error)(), 'onMessage');
+    }
+    assert.deepEqual(
+      lines.map(({ event }) => event),
       ['room_failed', 'room_failed', 'room_failures_alarm'],
     );
   });

@@ -155,6 +155,6 @@ describe('Reconnection', () => {
 
   it('says so when the seat is gone', async () => {
     const seat = new TestSeat(server.url, 'Late');
-    await assert.rejects(seat.join({ kind: 'token', reconnectionToken: 'nowhere:nothing' }), /full or no longer there/);
+    await assert.rejects(seat.join({ kind: 'token', reconnectionToken: 'nowhere:nothing' }), /no longer there/);
   });
 });

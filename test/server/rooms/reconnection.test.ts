@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Client, Room } from '@colyseus/core';
 import { HeldSeats } from '../../../server/rooms/reconnection.ts';
 
-type Way = { back: () => void; late: () => void };
+type Way = { back: () => void; late: () => void; ends: () => void };
 
 /** The part of Colyseus's room that holds seats: a way back by token, until somebody comes or the time is over. */
 class FakeRoom {
@@ -17,7 +17,11 @@ class FakeRoom {
         delete this._reconnections[reconnectionToken];
         settle();
       };
-      this._reconnections[reconnectionToken] = { back: end(resolve), late: end(() => reject(false)) };
+      this._reconnections[reconnectionToken] = {
+        back: end(resolve),
+        late: end(() => reject(false)),
+        ends: end(() => reject(new Error('disconnecting'))),
+      };
     });
   }
 
@@ -45,7 +49,7 @@ describe('A held seat', () => {
     const holding = seats.hold(client('a', true), 20);
     assert.deepEqual([room.tokens, room.seconds], [['a'], [20]]);
     room._reconnections.a?.back();
-    await holding;
+    assert.equal(await holding, 'back');
     assert.deepEqual(room.tokens, []);
   });
 
@@ -53,13 +57,16 @@ describe('A held seat', () => {
     const { room, seats } = held();
     const holding = seats.hold(client('a', true), 20);
     room._reconnections.a?.late();
-    await holding;
+    assert.equal(await holding, 'not_back');
     assert.deepEqual(room.tokens, []);
+    const again = seats.hold(client('a', true), 20);
+    room._reconnections.a?.ends();
+    assert.equal(await again, 'room_ended');
   });
 
   it('is not held for a client that was never heard at all', async () => {
     const { room, seats } = held();
-    await seats.hold(client('a', false), 20);
+    assert.equal(await seats.hold(client('a', false), 20), 'not_back');
     assert.deepEqual([room.tokens, room.seconds], [[], []]);
   });
 

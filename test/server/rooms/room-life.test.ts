@@ -136,6 +136,18 @@ describe('The life of a room', function () {
     await life.stepper.close();
   });
 
+  it('lets only known buttons of an input frame through', async () => {
+    const life = await Life.open();
+    const seat = await life.join('One');
+    seat.play = () => ({ mx: 0, my: 0, aim: 0, buttons: 0xfe });
+    await life.stepper.run(500);
+    life.stepper.room.onUncaughtException?.(new Error('thrown by a test') as never, 'onMessage');
+    const failed = life.lines.find(({ event }) => event === 'room_failed');
+    const inputFrames = Object.values(failed?.inputFrames as Record<string, { buttons: number }[]>).flat();
+    assert.deepEqual(new Set(inputFrames.map(({ buttons }) => buttons)), new Set([2]));
+    await life.stepper.close();
+  });
+
   it('calls a player without a name Pilot', async () => {
     const life = await Life.open();
     const seat = await life.join('');
@@ -189,8 +201,11 @@ describe('The life of a room', function () {
     await life.stepper.close();
   });
 
-  it('counts ticks that it left out for good', async () => {
+  it('counts ticks that it left out for good, with players alone', async () => {
     const life = await Life.open();
+    life.stepper.serverStalledUntilMs = life.stepper.nowMs + 2000;
+    await life.stepper.run(3000);
+    assert.equal(await life.count('droppedTicks'), 0, 'no player is there to miss them');
     await life.join('One');
     const before = await life.count('droppedTicks');
     life.stepper.serverStalledUntilMs = life.stepper.nowMs + 2000;

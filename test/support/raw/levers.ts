@@ -84,6 +84,11 @@ function pull(lever: Lever): unknown {
     case 'reject':
       void Promise.reject(new Error('thrown by a test'));
       return undefined;
+    case 'crash':
+      setImmediate(() => {
+        throw new Error('thrown by a test');
+      });
+      return undefined;
     case 'echo':
       return undefined;
     case 'health':

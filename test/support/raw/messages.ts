@@ -12,6 +12,8 @@ export type Lever =
   | { kind: 'breakTick'; roomId: string }
   /** Leaves a promise that fails to itself. */
   | { kind: 'reject' }
+  /** Throws where nothing catches. */
+  | { kind: 'crash' }
   /** Answers at the next turn of the event loop. */
   | { kind: 'echo' }
   /** @returns Health, and starts to measure anew */

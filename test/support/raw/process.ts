@@ -105,7 +105,7 @@ export function startServerChild<Order>(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerChild<Order>> {
   const child = new Child<Order>(['--expose-gc', '--import', LEVERS, SERVER], { ...SERVER_DEFAULTS, ...environment });
-  return ready(child, /Sparkfray is up: (\S+)/);
+  return ready(child, /Sparkfray is up: ([^\s"]+)/);
 }
 
 /** A stock Colyseus server: its own transport and the least room that takes a seat. */

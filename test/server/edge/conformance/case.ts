@@ -43,7 +43,7 @@ export type Case = {
   /** What the RFC asks for; of several, one must come. */
   expect: string | readonly string[];
   /** Where this server asks for more than the RFC. */
-  ours?: { expect: string; why: string };
+  ours?: { expect: string | readonly string[]; why: string };
   /** Sent on a seat that is taken; the answer is what follows the room's hello. */
   seat?: readonly Step[];
   /** Sent on a fresh connection. */

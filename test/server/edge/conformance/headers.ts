@@ -55,6 +55,13 @@ const upgradeCases: readonly Case[] = [
     '426',
   ]),
   header('upgrade-empty', '4.2.1 (3)', 'does not upgrade by an empty Upgrade', { Upgrade: '' }, ['400', '404', '426']),
+  header(
+    'upgrade-list',
+    'RFC 9110, 7.8',
+    'finds websocket in a list of offers',
+    { Upgrade: 'h2c, WebSocket' },
+    '101 open',
+  ),
   header('upgrade-near', '4.2.1 (3)', 'does not take "websockets" for "websocket"', { Upgrade: 'websockets' }, [
     '400',
     '404',

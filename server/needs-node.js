@@ -1,0 +1,14 @@
+/**
+ * Loaded before any TypeScript (`node --import ./server/needs-node.js`): an older Node, or one whose own copy was not installed
+ * because install scripts did not run, gets a sentence instead of a stack. Plain JavaScript, for that reason.
+ */
+const MAJOR_MIN = 24;
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < MAJOR_MIN) {
+  process.stderr.write(
+    `Node ${MAJOR_MIN} is needed, this is ${process.version}. The packages bring it: run "npm install" with install scripts ` +
+      'allowed (or "npm rebuild node --ignore-scripts=false"), and start with "npm start".\n',
+  );
+  process.exit(1);
+}
