@@ -42,6 +42,7 @@ for (const kind of PROXIES) {
         TRUST_PROXY: 'loopback',
         LIMITS_PER_ADDRESS: 'on',
         CONNECTIONS_PER_ADDRESS: '2',
+        BASE_PATH: '/game/',
         SEED: '7',
       });
       server = await startServer(config, createLog('silent'), (_request, _response, next) => next());
@@ -100,10 +101,22 @@ for (const kind of PROXIES) {
       );
       const { status, body: made } = await answerOf(raw);
       assert.equal(status, 201);
-      assert.match(made, /"joinUrl":"https:\/\/play\.example\.org\/#/, 'links say https where the client came by it');
+      assert.match(
+        made,
+        /"joinUrl":"https:\/\/play\.example\.org\/game\/#/,
+        'links say https where the client came by it',
+      );
       raw.write(upgradeRequest(pathOf(await reserveSeat(url(), undefined, {}, '127.0.0.4')), proxy.at.tls));
       assert.ok(await raw.until(() => raw.frames.some((frame) => isMessage(frame, MESSAGE.join)), PATIENCE_MS));
       raw.destroy();
+    });
+
+    it('the game may lie below a path', async () => {
+      const { roomId } = await openRoom(`${url()}/game`, { bots: 0 });
+      const seat = new TestSeat(`${url()}/game`, 'Below');
+      const view = await seat.join({ kind: 'room', roomId });
+      await until(() => view.stats().serverTick > 30, 'a second of play');
+      await seat.leave();
     });
 
     it('who comes without TLS is sent to it', async () => {
