@@ -93,7 +93,8 @@ function problemOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return `The client is not built, and this user may not write ${BUILDS}. Run once, as one who may: npm run build`;
-  if (code === 'ERR_MODULE_NOT_FOUND') return 'Vite is not installed, so the client cannot be built. Run: npm ci';
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return 'Vite is not installed, so the client cannot be built. Run: npm ci --include=dev';
   return `The client could not be built: ${error instanceof Error ? error.message : error}`;
 }
 

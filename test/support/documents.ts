@@ -16,7 +16,7 @@ export function loadDocuments(): Document[] {
 /** Paths of everything that a document may name. */
 export const projectFiles = (): string[] => [
   ...readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
-  ...filesIn('shared', 'server', 'client', 'loadtest', 'test', 'docs', '.ci', '.vscode'),
+  ...filesIn('shared', 'server', 'client', 'loadtest', 'test', 'docs', 'deploy', '.ci', '.vscode'),
 ];
 
 /** Numbers of rules, in order: list items that begin with a bold number, and the first cells of rows. */

@@ -18,7 +18,7 @@ const EXAMPLES = new Set(['out.html', 'FILE.html', 'OLD.json', 'mine.ts', 'worke
 
 /** A file or folder of ours as text names it; what begins with a slash is a path of HTTP. */
 const NAMED =
-  /(?<![\w/.@$:-])(?:\.{1,2}\/)*(?:(?:shared|server|client|loadtest|test|docs|\.vscode)\/[\w/.*-]*[\w*]|(?:[\w*][\w/.*-]*)?[\w*]\.(?:ts|md|json|css|html|png))(?![\w/(])/g;
+  /(?<![\w/.@$:-])(?:\.{1,2}\/)*(?:(?:shared|server|client|loadtest|test|docs|deploy|\.vscode)\/[\w/.*-]*[\w*]|(?:[\w*][\w/.*-]*)?[\w*]\.(?:ts|md|json|css|html|png|yaml|service))(?![\w/(])/g;
 
 const namedFiles = (text: string): string[] => [...text.matchAll(NAMED)].map(([name]) => name);
 
@@ -166,7 +166,7 @@ describe('documents', () => {
 });
 
 describe('the check of documents', () => {
-  const files = ['server/edge/limits.ts', 'test/a.test.ts', 'docs/proxy.md', 'README.md'];
+  const files = ['server/edge/limits.ts', 'test/a.test.ts', 'docs/proxy.md', 'README.md', 'deploy/Dockerfile'];
   const lost = (text: string, path = 'README.md'): string[] => lostFiles(path, [text], files);
 
   it('finds files and folders that are gone, by any of their names', () => {
@@ -177,12 +177,21 @@ describe('the check of documents', () => {
       'test/*.abuse.ts',
       'gone/limits.ts',
       '../gone.md',
+      'deploy/Gone',
+      'gone.yaml',
     ])
       assert.equal(lost(bad).length, 1, bad);
   });
 
   it('knows files by path, by the end of a path, by folder, by pattern and from beside', () => {
-    for (const good of ['server/edge/limits', 'limits.ts', 'edge/limits.ts', 'server/edge', 'test/*.test.ts'])
+    for (const good of [
+      'deploy/Dockerfile',
+      'server/edge/limits',
+      'limits.ts',
+      'edge/limits.ts',
+      'server/edge',
+      'test/*.test.ts',
+    ])
       assert.deepEqual(lost(good), [], good);
     assert.deepEqual(lost('../README.md', 'docs/proxy.md'), []);
     assert.deepEqual(lost('GET /api/gone.json, https://example.org/test/gone.ts, a.b.c and out.html'), []);
