@@ -38,6 +38,7 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('joined', '%', 'more', 'share of the joins asked for that led to a seat'),
   figure('errors', '', 'less', 'bots that failed'),
   figure('drops', '', 'less', 'connections that dropped without being asked to, whether or not they came back'),
+  figure('lost', '', 'less', 'bots that had a seat and lost it against their will'),
   figure('rooms', '', 'neither', 'rooms that bots played in'),
   figure('joins', '', 'neither', 'seats taken'),
   figure('leaves', '', 'neither', 'seats given up'),

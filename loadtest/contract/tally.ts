@@ -41,6 +41,8 @@ export const counters = [
   'joins',
   'leaves',
   'drops',
+  /** Seats that bots had, and lost against their will. */
+  'lost',
   'hits',
   'kills',
 ] as const;

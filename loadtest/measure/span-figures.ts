@@ -38,6 +38,7 @@ export function spanFigures(counts: SpanCounts): Figures {
     rooms,
     errors: failed,
     drops: since.get('drops'),
+    lost: since.get('lost'),
     joins: since.get('joins'),
     leaves: since.get('leaves'),
     ...(joinsAsked > 0 && { joined: (since.get('joins') / joinsAsked) * 100 }),

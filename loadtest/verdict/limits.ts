@@ -72,7 +72,7 @@ export function parseLimits(fileText: string): Limit[] {
 }
 
 /** Figures whose usual limits stay beside the user's own: who asks for a latency has not said that players may be lost. */
-const STANDING: ReadonlySet<string> = new Set(['errors', 'drops']);
+const STANDING: ReadonlySet<string> = new Set(['errors', 'drops', 'lost']);
 
 /**
  * @param own what the user wrote

@@ -233,6 +233,7 @@ export class Bot {
     this.flush();
     this.#ended = true;
     this.#hasLostSeat = this.#hasPlayed;
+    if (this.#hasPlayed) this.#count('lost');
     const wasCut = code >= 1000;
     for (const tally of this.#tallies) {
       if (wasCut) tally.closed(code);

@@ -138,6 +138,7 @@ describe('npm run loadtest against a real server', function () {
         ['tick.p99 < 0.001ms', false],
         ['errors == 0', true],
         ['drops == 0', true],
+        ['lost == 0', true],
       ],
     );
     const again = await loadtest(...one, '--limits', await limitsFile(folder), '--compare', old);

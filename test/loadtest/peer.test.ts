@@ -43,6 +43,7 @@ describe('a plain Colyseus room', function () {
         ['tick.p99 < 20ms', null, false],
         ['errors == 0', 0, true],
         ['drops == 0', 0, true],
+        ['lost == 0', 0, true],
       ],
     );
   });
