@@ -64,6 +64,7 @@ export async function conduct(
   try {
     for (let nth = 1; nth <= repeat && (nth === 1 || !signal.aborted); nth++) {
       runs.push(await runOnce({ workers, options, scenario, limits, signal, progress, nth }));
+      if (runs.at(-1)?.crowd.wasGivenUp === true) break;
     }
   } finally {
     progress.end();

@@ -185,7 +185,7 @@ function createProgram(): Command {
     .addHelpText('after', ({ command }) => aboutScenario(command.opts<{ scenario: string }>().scenario))
     .addHelpText(
       'after',
-      '\nExit code: 0 every limit holds, 1 one does not, 2 wrong use or no server. How to read it: docs/loadtest.md',
+      '\nExit code: 0 every limit holds, 1 one does not or the server was gone, 2 wrong use or no server. How to read it: docs/loadtest.md',
     )
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')} (see --help)\n`) })

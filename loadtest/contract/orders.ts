@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { BOT_KINDS, ROLES, THINK_MODELS } from './play.ts';
 import { TallyWire } from './tally.ts';
 
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 /** A line longer than this is not ours. */
 export const LINE_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -56,6 +56,8 @@ export const Order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('rooms'), count: whole, perSecond: z.number().positive() }),
   /** Hands over everything that was counted since the last beat. */
   z.object({ do: z.literal('beat') }),
+  /** Tells when the server was last heard of. */
+  z.object({ do: z.literal('heard') }),
   /** Starts counting per bot. */
   z.object({ do: z.literal('open') }),
   /** Ends it; the answer holds a row per bot. */
@@ -81,6 +83,8 @@ export const Slice = z.object({
   others: TallyWire,
   /** Honest bots that play now. */
   playing: whole,
+  /** Honest bots that should play now, and hear nothing. */
+  away: whole,
   /** Rooms that bots play in. */
   roomIds: z.array(z.string()),
   load: Load,
@@ -102,9 +106,14 @@ export const BotRow = z.object({
 });
 export type BotRow = z.infer<typeof BotRow>;
 
+/** When any bot last heard of the server, by the worker's clock, and how many believe that they are connected. */
+export const Heard = z.object({ agoMs: z.number().nonnegative().nullable(), connected: whole });
+export type Heard = z.infer<typeof Heard>;
+
 /** What an order is answered with; `joined` names the bots that play after a join. */
 export const Answer = z.object({
   slice: Slice.optional(),
+  heard: Heard.optional(),
   rows: z.array(BotRow).optional(),
   rooms: z.array(z.string()).optional(),
   joined: ids.optional(),

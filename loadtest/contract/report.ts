@@ -29,8 +29,10 @@ export type Series = {
 
 export type Report = {
   version: 2;
-  /** Every limit holds. */
+  /** Every limit holds, and there are no faults. */
   ok: boolean;
+  /** What fails the run whatever its limits: a server that was gone, a run in which nobody could join. */
+  faults: string[];
   /** Ended by the user before its time. */
   interrupted: boolean;
   startedAt: string;

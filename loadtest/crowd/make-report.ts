@@ -41,9 +41,11 @@ export function reportOf(making: Making): Report {
   const all = runs.map(({ outcome }) => outcome.span.figures);
   const figures = mediansOf(all);
   const rulings = limits.map((limit) => rulingOf(limit, figures, all));
+  const faults = [...new Set(runs.flatMap(({ crowd }) => crowd.faults))];
   const report: Report = {
     version: 2,
-    ok: rulings.every(({ holds }) => holds),
+    ok: faults.length === 0 && rulings.every(({ holds }) => holds),
+    faults,
     interrupted,
     startedAt: startedAt.toISOString(),
     scenario,

@@ -188,6 +188,8 @@ function verdictPart(report: Report, paint: Paint, width: number): string[] {
     const text = `${cut(ruling.limit, limitChars).padEnd(limitChars)}  ${valuesOf(ruling)}`;
     return `  ${ruling.holds ? paint('green', 'pass') : paint(['red', 'bold'], 'FAIL')}  ${text}`.trimEnd();
   });
-  const last = paint(report.ok ? ['green', 'bold'] : ['red', 'bold'], verdictOf(report));
-  return [...(lines.length === 0 ? [] : ['', paint('bold', 'Verdict')]), ...lines, '', last];
+  const last = wrap(verdictOf(report), width).map((line) =>
+    paint(report.ok ? ['green', 'bold'] : ['red', 'bold'], line),
+  );
+  return [...(lines.length === 0 ? [] : ['', paint('bold', 'Verdict')]), ...lines, '', ...last];
 }

@@ -39,12 +39,12 @@ export function secondsOf({ figures, options, runs, interrupted }: Report): stri
   return `${measured}${runs.length > 1 ? `, median of ${runs.length} runs` : ''}${interrupted ? ', interrupted' : ''}`;
 }
 
-export function verdictOf({ ok, interrupted, rulings }: Report): string {
+export function verdictOf({ ok, interrupted, rulings, faults }: Report): string {
   const broken = rulings.filter(({ holds }) => !holds).length;
   const early = interrupted ? ' Interrupted before its time.' : '';
-  if (!ok && broken === 0) return `Not good.${early}`;
-  if (!ok)
-    return `Not good: ${broken} of ${rulings.length} ${rulings.length === 1 ? 'limit' : 'limits'} broken.${early}`;
+  const limits = `${broken} of ${rulings.length} ${rulings.length === 1 ? 'limit' : 'limits'} broken.`;
+  if (faults.length > 0) return `Not good. ${faults.join(' ')}${broken === 0 ? '' : ` ${limits}`}${early}`;
+  if (!ok) return broken === 0 ? `Not good.${early}` : `Not good: ${limits}${early}`;
   if (rulings.length === 0) return `Good: no limit was set.${early}`;
   return `Good: ${rulings.length === 1 ? 'the limit holds' : `all ${rulings.length} limits hold`}.${early}`;
 }

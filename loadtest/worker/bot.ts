@@ -61,6 +61,16 @@ export class Bot {
     return this.#ended ? 'ended' : (this.#play?.state ?? 'joining');
   }
 
+  /** By the clock of `advance`; 0 before. */
+  get heardMs(): number {
+    return this.#play?.heardMs ?? 0;
+  }
+
+  /** It should play, and has lost its connection or its seat against its will, in this span. */
+  get isAway(): boolean {
+    return this.isHonest && (this.#hasLostSeat || (this.#play?.state === 'dropped' && !this.#dropAsked));
+  }
+
   get roomId(): string | undefined {
     return this.#play?.roomId;
   }
@@ -209,14 +219,14 @@ export class Bot {
   /** Away against its will, it still should play: that time counts. */
   #noteAbsence(play: Play, nowMs: number): void {
     if (play.state === 'playing') this.#dropAsked = false;
-    const isAbsent = this.isHonest && (this.#hasLostSeat || (play.state === 'dropped' && !this.#dropAsked));
-    if (isAbsent) {
+    const { isAway } = this;
+    if (isAway) {
       this.#absence ??= new Absence(this.#adapter.rateHz, play.heardMs === 0 ? nowMs : play.heardMs, nowMs);
       this.#absence.step(nowMs, this.#tallies);
     }
     // Back, with a new connection: what was due until now is lost.
-    if (play.hasAcks) this.#absence?.giveUp(nowMs, this.#tallies, isAbsent ? undefined : 0);
-    if (!isAbsent) this.#absence = undefined;
+    if (play.hasAcks) this.#absence?.giveUp(nowMs, this.#tallies, isAway ? undefined : 0);
+    if (!isAway) this.#absence = undefined;
   }
 
   #checkSilence(play: Play, nowMs: number): void {

@@ -188,14 +188,20 @@ describe('npm run loadtest against a real server', function () {
   });
 
   it('counts players as failed who are away when it ends', async () => {
-    const { child, ended } = launch(['--url', dying.url, '--players', '2', '--duration', '1.5', '--json']);
+    const { child, ended } = launch([
+      ...['--url', dying.url, '--players', '2', '--duration', '1.5', '--json'],
+      // Whoever allows all of this has not allowed a server that is gone.
+      ...['drops < 99', 'errors < 99', 'lost < 99'].flatMap((limit) => ['--limit', limit]),
+    ]);
     await said(child, 'playing');
     dying.child().kill('SIGKILL');
     const { code, out } = await ended;
     const report = JSON.parse(out) as Report;
     assert.equal(code, 1);
-    assert.deepEqual([report.figures.drops, report.figures.errors], [2, 2]);
+    const { drops, errors, lost } = report.figures;
+    assert.deepEqual([drops, errors, lost], [2, 2, 2]);
     assert.deepEqual(report.errors, [{ message: 'The connection dropped and did not come back in time.', count: 2 }]);
+    assert.match(report.faults.join(), /^The server was gone from [\d.]+ s on \([\d.]+ s into “playing”\)\.$/);
   });
 });
 

@@ -113,6 +113,7 @@ export function reportFixture(seed = 1, changes: Partial<Report> = {}): Report {
   return {
     version: 2,
     ok: true,
+    faults: [],
     interrupted: false,
     startedAt: '2026-11-22T19:40:12.000Z',
     scenario: 'steady',

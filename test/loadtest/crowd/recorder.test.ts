@@ -17,7 +17,7 @@ function tallyOf(
 const IDLE = { cores: 0, loopP99Ms: 0, loopMaxMs: 0 };
 
 const sliceOf = (more: Partial<Counted>): Counted => ({
-  ...{ seconds: 1, honest: new Tally(), others: new Tally(), playing: 0, roomIds: [], load: IDLE },
+  ...{ seconds: 1, honest: new Tally(), others: new Tally(), playing: 0, away: 0, roomIds: [], load: IDLE },
   ...more,
 });
 
@@ -57,6 +57,13 @@ describe('a recorder', () => {
     recorder.failed('Lost.');
     const next = recorder.take(beatOf(3, { playing: 3, seconds: 2, honest: tallyOf({ patches: 30 }) }));
     assert.deepEqual([next.players, next.joins, next.patches, next.errors], [3, 0, 5, 1]);
+  });
+
+  it('shares what comes among all that should play, those that hear nothing too', () => {
+    const recorder = new Recorder(10);
+    const { patches } = recorder.take(beatOf(1, { playing: 1, away: 2, honest: tallyOf({ patches: 30 }) }));
+    assert.equal(patches, 10);
+    assert.equal(new Recorder(10).take(beatOf(1, { away: 3 })).patches, 0);
   });
 
   it('knows how busy each worker was, and what it drove at most', () => {
