@@ -5,6 +5,7 @@ import { availableParallelism, cpus, platform, release, totalmem } from 'node:os
 import { dirname, resolve } from 'node:path';
 import type { Report } from './contract/report.ts';
 import { Crowd } from './crowd/crowd.ts';
+import { filesObstacle } from './crowd/files-needed.ts';
 import { type Run, reportOf } from './crowd/make-report.ts';
 import type { Scenario } from './crowd/scenario.ts';
 import { Workers } from './crowd/workers.ts';
@@ -62,6 +63,8 @@ export async function conduct(
   const startedAt = new Date();
   const runs: Run[] = [];
   try {
+    const lacking = filesObstacle(workers.all, run);
+    if (lacking !== undefined) throw new Unusable(lacking);
     for (let nth = 1; nth <= repeat && (nth === 1 || !signal.aborted); nth++) {
       runs.push(await runOnce({ workers, options, scenario, limits, signal, progress, nth }));
       if (runs.at(-1)?.crowd.wasGivenUp === true) break;

@@ -128,6 +128,8 @@ export const Hello = z.object({
   pid: whole,
   cores: whole,
   node: z.string(),
+  /** Files that it may have open at once, sockets included; null where that is not known. */
+  filesMax: whole.nullable(),
 });
 export type Hello = z.infer<typeof Hello>;
 

@@ -31,7 +31,7 @@ export type Report = {
   version: 2;
   /** Every limit holds, and there are no faults. */
   ok: boolean;
-  /** What fails the run whatever its limits: a server that was gone, a run in which nobody could join. */
+  /** What fails the run whatever its limits: a server that was gone, a run in which no bot could join. */
   faults: string[];
   /** Ended by the user before its time. */
   interrupted: boolean;

@@ -14,6 +14,7 @@ import { type Answering, scrape } from '../measure/scrape.ts';
 import { sleepMs, withinMs } from '../timing/waiting.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import { Crew } from './crew.ts';
+import { nobodyJoined } from './nobody-joined.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
 import { ServerWatch } from './server-watch.ts';
@@ -52,6 +53,8 @@ export class Crowd {
   #isOver = false;
   #roomIds: readonly string[] = [];
   #asked = 0;
+  /** Of honest bots, in the whole run. */
+  #joinsAsked = 0;
   #phase = 'starting';
   #phaseEndMs: number | undefined;
 
@@ -109,7 +112,10 @@ export class Crowd {
     const perSecond = how.perSecond ?? this.#options.run.joinsPerSecond;
     const plans = this.#plans.next({ count, perSecond, role, roomIds: how.roomIds ?? this.#roomIds });
     this.#asked += count;
-    if (role === 'honest') this.recorder.asked(count);
+    if (role === 'honest') {
+      this.#joinsAsked += count;
+      this.recorder.asked(count);
+    }
     const workers = this.#crew.present;
     const shares = new Map<Worker, BotPlan[]>(workers.map((worker) => [worker, []]));
     for (const plan of plans) {
@@ -264,6 +270,8 @@ export class Crowd {
     await this.#look(askedAtSeconds, answering);
     const figures = this.recorder.take({ atSeconds: this.#atSeconds, slices: slices.flat(), scraped });
     const { total } = this.recorder;
+    const alone = nobodyJoined(total, this.#joinsAsked);
+    if (alone !== undefined) this.#stop(alone);
     onBeat({
       phase: this.#phase,
       players: this.#asked,

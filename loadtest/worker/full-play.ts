@@ -12,6 +12,7 @@ import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
 import { Counters } from './counters.ts';
+import { technicalReason } from './reasons.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { sightThrough } from './view-sight.ts';
 import { Wanderer } from './wander.ts';
@@ -136,7 +137,8 @@ export class FullPlay implements Play {
   #onChange(state: ConnectionState): void {
     if (state.kind === 'playing' && this.#session !== state.session) this.#enter(state.session);
     else if (state.kind === 'dropped') this.#onDrop(state.code);
-    else if (state.kind === 'closed' && !this.#leaving) this.#end(state.code, state.message);
+    else if (state.kind === 'closed' && !this.#leaving)
+      this.#end(state.code, technicalReason(state.error) ?? state.message);
   }
 
   #enter(session: Session): void {

@@ -10,6 +10,8 @@ import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
 import { Counters } from './counters.ts';
+import { isForeignReservation, OTHER_VERSION } from './handshake.ts';
+import { technicalReason } from './reasons.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';
@@ -124,7 +126,7 @@ export class LightPlay implements Play {
 
   #ask(): Promise<Room> {
     const { url, roomId, name, mode } = this.#options;
-    const client = new Client(url);
+    const client = new BotClient(url);
     const joining = this.#adapter.joinOptions({ name, mode });
     return roomId === undefined
       ? client.joinOrCreate(this.#adapter.roomName(mode), joining)
@@ -212,14 +214,24 @@ export class LightPlay implements Play {
 
   #joinSentence(error: unknown): string {
     const code = codeOf(error);
+    const technical = technicalReason(error);
+    if (technical !== undefined) return technical;
     const message = error instanceof Error ? error.message : String(error);
     return this.#adapter.sentences?.join(code, message) ?? `There was no seat: ${message} (code ${code}).`;
   }
 
   #closeSentence(code: number, reason = ''): string {
     const plain = `The connection ended with code ${code}${reason === '' ? '' : `: ${reason}`}.`;
-    return this.#adapter.sentences?.close(code, reason) ?? plain;
+    return technicalReason(reason) ?? this.#adapter.sentences?.close(code, reason) ?? plain;
   }
+}
+
+class BotClient extends Client {
+  /** The SDK would connect to a room without a name. */
+  override consumeSeatReservation: Client['consumeSeatReservation'] = (answer, rootSchema) =>
+    isForeignReservation(answer)
+      ? Promise.reject(new Error(OTHER_VERSION))
+      : super.consumeSeatReservation(answer, rootSchema);
 }
 
 async function leaveQuietly(room: Room): Promise<void> {

@@ -9,6 +9,8 @@ import type { Intent } from '../../../loadtest/contract/adapter.ts';
 import { colyseus, colyseusAt } from '../../../loadtest/worker/adapters/colyseus.ts';
 import { findAdapter } from '../../../loadtest/worker/adapters/list.ts';
 import { sparkfray } from '../../../loadtest/worker/adapters/sparkfray.ts';
+import { OTHER_VERSION } from '../../../loadtest/worker/handshake.ts';
+import { technicalReason } from '../../../loadtest/worker/reasons.ts';
 import { useServer } from '../../support/server.ts';
 
 const INTENT: Intent = { x: -0.5, y: 0.25, aimRadians: 1.5, fire: true, dash: false };
@@ -75,6 +77,24 @@ describe('an adapter’s obstacle', () => {
       async () => sparkfray.openRoom?.({ url: server.url, mode: 'chess' }),
       /opened no room \(400\)/,
     );
+  });
+});
+
+describe('what bots say', () => {
+  it('of a seat that they did not get, or lost, is never that they were away for too long', () => {
+    const codes = Array.from({ length: 5000 }, (_, code) => code);
+    for (const code of codes) {
+      assert.doesNotMatch(sparkfray.sentences?.join(code, '') ?? '', /away/, `${code}`);
+      assert.doesNotMatch(sparkfray.sentences?.close(code, '') ?? '', /away/, `${code}`);
+    }
+  });
+
+  it('names what is neither the server’s word nor the player’s doing', () => {
+    const emfile = new TypeError('fetch failed', { cause: new Error('connect EMFILE 127.0.0.1:2567') });
+    assert.match(technicalReason(emfile) ?? '', /may open no more files/);
+    assert.equal(technicalReason(`1002: ${OTHER_VERSION}`), OTHER_VERSION);
+    assert.equal(technicalReason(new Error('The room is full.')), undefined);
+    assert.equal(technicalReason(undefined), undefined);
   });
 });
 
