@@ -77,6 +77,9 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('generator.cores', 'cores', 'neither', 'processor time of the busiest worker'),
   figure('generator.loop.p99', 'ms', 'neither', 'event-loop delay of the latest worker'),
   figure('generator.loop.max', 'ms', 'neither', 'event-loop delay of the latest worker, greatest'),
+  figure('generator.others', 'cores', 'neither', 'processor time of all else on the generator’s machine'),
+  figure('generator.steal', '%', 'neither', 'processor time that the generator’s hypervisor gave to others'),
+  figure('generator.waiting', '%', 'neither', 'time in which some process of that machine waited for a processor'),
   figure('others.cut', '', 'more', 'connections of cheaters and stalled readers that the server cut'),
 ]);
 

@@ -67,11 +67,22 @@ export const Order = z.discriminatedUnion('do', [
 ]);
 export type Order = z.infer<typeof Order>;
 
+/** All of a worker's machine since its last beat, as far as its system tells. */
+export const Machine = z.object({
+  host: z.string(),
+  /** Processor time of all its processes, workers included. */
+  busyCores: z.number(),
+  stealPercent: z.number(),
+  waitingPercent: z.number().nullable(),
+});
+export type Machine = z.infer<typeof Machine>;
+
 /** How busy a worker was since its last beat: one that is late itself measures itself. */
 export const Load = z.object({
   cores: z.number().nonnegative(),
   loopP99Ms: z.number().nonnegative(),
   loopMaxMs: z.number().nonnegative(),
+  machine: Machine.nullable(),
 });
 export type Load = z.infer<typeof Load>;
 

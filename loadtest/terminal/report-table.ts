@@ -147,6 +147,16 @@ function generatorPart({ figures, workers }: Report, paint: Paint): string[] {
     paint('bold', 'This generator'),
     row('workers', `${workers.length}   busiest ${shown(figures, 'generator.cores')}`),
     row('event loop late', `p99 ${shown(figures, 'generator.loop.p99')}   max ${shown(figures, 'generator.loop.max')}`),
+    ...machineRow(figures),
+  ];
+}
+
+/** What others did on the same machine, the server too where it runs there. */
+function machineRow(figures: Figures): string[] {
+  if (figures['generator.others'] === undefined) return [];
+  const waiting = figures['generator.waiting'] === undefined ? '' : `   waiting ${shown(figures, 'generator.waiting')}`;
+  return [
+    row('others there', `${shown(figures, 'generator.others')}   steal ${shown(figures, 'generator.steal')}${waiting}`),
   ];
 }
 
