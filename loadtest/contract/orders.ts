@@ -117,8 +117,8 @@ export const BotRow = z.object({
 });
 export type BotRow = z.infer<typeof BotRow>;
 
-/** When any bot last heard of the server, by the worker's clock, and how many believe that they are connected. */
-export const Heard = z.object({ agoMs: z.number().nonnegative().nullable(), connected: whole });
+/** When any bot last heard of the server, by the worker's clock; how many there are, and how many believe that they are connected. */
+export const Heard = z.object({ agoMs: z.number().nonnegative().nullable(), bots: whole, connected: whole });
 export type Heard = z.infer<typeof Heard>;
 
 /** What an order is answered with; `joined` names the bots that play after a join. */

@@ -10,7 +10,7 @@ import type { Report } from '../contract/report.ts';
 import type { RunOptions } from '../contract/run-options.ts';
 import type { Span } from '../contract/span.ts';
 import { Tally } from '../contract/tally.ts';
-import { type Answering, scrape } from '../measure/scrape.ts';
+import { type Answering, scrapeSurely } from '../measure/scrape.ts';
 import { sleepMs, withinMs } from '../timing/waiting.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import { Crew } from './crew.ts';
@@ -62,6 +62,7 @@ export class Crowd {
     this.#options = options;
     this.signal = AbortSignal.any([options.signal, this.#giveUp.signal]);
     this.#plans = new Plans(options.run);
+    this.#server.phase(this.#phase, 0);
     this.recorder = new Recorder(options.secondsExpected);
     this.#crew = new Crew(options.workers, (sentence, lost) => {
       const bots = [...this.#workerOf.values()].filter((worker) => worker === lost).length;
@@ -192,7 +193,7 @@ export class Crowd {
 
   /** What fails the run whatever its limits, in sentences. */
   get faults(): string[] {
-    return [...this.#reasons, ...this.#server.faults];
+    return [...this.#server.faults, ...this.#reasons];
   }
 
   /** There was nothing left to measure. */
@@ -236,6 +237,7 @@ export class Crowd {
       atSeconds,
       answering,
       heardAtSeconds: agoMs.length === 0 ? undefined : atSeconds - Math.min(...agoMs) / 1000,
+      bots: heard.reduce((sum, answer) => sum + (answer.heard?.bots ?? 0), 0),
       connected: heard.reduce((sum, answer) => sum + (answer.heard?.connected ?? 0), 0),
     });
     if (this.#server.isHopeless(atSeconds)) this.#stop('The run ended early: the server did not come back.');
@@ -266,7 +268,7 @@ export class Crowd {
       }
     });
     const askedAtSeconds = this.#atSeconds;
-    const [{ scraped, answering }, ...slices] = await Promise.all([scrape(run.url), ...asked]);
+    const [{ scraped, answering }, ...slices] = await Promise.all([scrapeSurely(run.url), ...asked]);
     await this.#look(askedAtSeconds, answering);
     const figures = this.recorder.take({ atSeconds: this.#atSeconds, slices: slices.flat(), scraped });
     const { total } = this.recorder;

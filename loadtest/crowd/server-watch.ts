@@ -11,8 +11,9 @@ export type Look = {
   askedAtSeconds: number;
   atSeconds: number;
   answering: Answering;
-  /** When any bot last heard of it, where one ever has; and how many bots believe that they are connected. */
+  /** When any bot last heard of it, where one ever has; how many there are, and how many believe that they are connected. */
   heardAtSeconds: number | undefined;
+  bots: number;
   connected: number;
 };
 
@@ -62,8 +63,9 @@ export class ServerWatch {
     if (kind === undefined || fromSeconds === undefined) return;
     const running = this.#running;
     if (running === undefined) this.#outages.push({ kind, fromSeconds, untilSeconds: undefined });
-    // What begins as a closed server may end as none.
-    else if (running.kind === 'closed' && kind !== 'closed') Object.assign(running, { kind, fromSeconds });
+    // What begins as a closed server may end as none; bots that have left do not know.
+    else if (running.kind === 'closed' && kind !== 'closed' && look.bots > 0)
+      Object.assign(running, { kind, fromSeconds });
   }
 
   /** It has been away for so long that there is nothing to wait for. */

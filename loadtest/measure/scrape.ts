@@ -2,7 +2,7 @@
 import { ownLimitIn } from '../contract/own-limits.ts';
 
 /** Beyond this a server is not answering. */
-const SCRAPE_MS_MAX = 5000;
+const SCRAPE_MS_MAX = 3000;
 /** More than any server of this kind shows. */
 const TEXT_CHARS_MAX = 4_000_000;
 
@@ -16,13 +16,28 @@ export type Scrape = ReadonlyMap<string, readonly Sample[]>;
  */
 export type Answering = 'answers' | 'refuses' | 'silent' | 'unknown';
 
+/** A connection that is refused once may be an accident. */
+const AGAIN_MS = 250;
+
+/** @returns the server's metrics, where it shows any, and whether it answers; asks again when it refuses */
+export async function scrapeSurely(url: string): ReturnType<typeof scrape> {
+  const first = await scrape(url);
+  if (first.answering !== 'refuses') return first;
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  return scrape(url);
+}
+
 /** @returns the server's metrics, where it shows any, and whether it answers at all */
 export async function scrape(
   url: string,
   answerMsMax = SCRAPE_MS_MAX,
 ): Promise<{ answering: Answering; scraped: Scrape | undefined }> {
   try {
-    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(answerMsMax) });
+    const response = await fetch(`${url}/metrics`, {
+      // A connection of its own each time: one that is kept open would hide that new ones are refused.
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(answerMsMax),
+    });
     const text = await response.text();
     return { answering: 'answers', scraped: response.ok ? parseMetrics(text.slice(0, TEXT_CHARS_MAX)) : undefined };
   } catch (error) {

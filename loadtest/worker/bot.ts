@@ -14,6 +14,8 @@ import { LightPlay } from './light-play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
 const SILENCE_MS_MAX = 3000;
+/** When the measured time ends there is no waiting for the rest: rooms that rest answer a ping a second. */
+const SILENCE_AT_END_MS_MAX = 2000;
 /** Steps come thirty times a second, unless this process stands still. */
 const HOLE_MS = 500;
 const JOIN_MS_MAX = 20_000;
@@ -148,8 +150,10 @@ export class Bot {
     this.#play?.flush();
   }
 
+  /** The measured time ends: what still waits, or is silent by now, counts. */
   settle(nowMs: number): void {
-    this.#play?.settle(nowMs);
+    if (this.#play !== undefined && this.isHonest) this.#checkSilence(this.#play, nowMs, SILENCE_AT_END_MS_MAX);
+    this.#play?.settle(nowMs, this.#own?.percentile('ack', 1) ?? Number.POSITIVE_INFINITY);
     if (this.#play?.hasAcks === true) this.#absence?.giveUp(nowMs, this.#tallies, SETTLE_MS);
   }
 
@@ -229,13 +233,13 @@ export class Bot {
     if (!isAway) this.#absence = undefined;
   }
 
-  #checkSilence(play: Play, nowMs: number): void {
+  #checkSilence(play: Play, nowMs: number, silenceMsMax = SILENCE_MS_MAX): void {
     if (this.#stalled || play.state === 'dropped' || play.state === 'ended' || play.heardMs === 0) return;
     const { latencyMs, jitterMs, stallMs } = this.plan.link;
     const heardMs = Math.max(play.heardMs, this.#heldUpMs);
-    if (nowMs - heardMs <= SILENCE_MS_MAX + latencyMs + jitterMs + stallMs) return;
+    if (nowMs - heardMs <= silenceMsMax + latencyMs + jitterMs + stallMs) return;
     const what = play.state === 'joining' ? 'no first state' : 'no patch';
-    this.#fail(0, `The server went silent: ${what} for ${SILENCE_MS_MAX / 1000} s.`);
+    this.#fail(0, `The server went silent: ${what} for ${silenceMsMax / 1000} s.`);
   }
 
   #fail(code: number, sentence: string): void {

@@ -7,7 +7,7 @@ import { AckLog } from '../../shared/netcode/measure/acks.ts';
 import { Pings } from '../../shared/netcode/measure/pings.ts';
 import { countTraffic, type Traffic } from '../../shared/netcode/measure/traffic.ts';
 import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
-import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
+import { count, type Play, type PlayOptions, type PlayState, record, settleAcks } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
 import { Counters } from './counters.ts';
 import { isForeignReservation, OTHER_VERSION } from './handshake.ts';
@@ -98,8 +98,8 @@ export class LightPlay implements Play {
     this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
   }
 
-  settle(nowMs: number): void {
-    this.#acks.giveUp(nowMs, SETTLE_MS);
+  settle(nowMs: number, worstMs: number): void {
+    settleAcks(this.#acks, this.#options.tallies(), nowMs, worstMs);
   }
 
   #step(dueMs: number, nowMs: number): void {

@@ -173,7 +173,12 @@ export class Team {
     const bots = [...this.#bots.values()];
     this.#noteHeard(bots);
     const agoMs = this.#heardMs === 0 ? null : Math.max(0, performance.now() - this.#heardMs);
-    return { agoMs, connected: bots.filter(({ state }) => state === 'playing' || state === 'joining').length };
+    const { length } = bots;
+    return {
+      agoMs,
+      bots: length,
+      connected: bots.filter(({ state }) => state === 'playing' || state === 'joining').length,
+    };
   }
 
   #noteHeard(bots: readonly Bot[]): void {

@@ -4,7 +4,14 @@ import { type Look, ServerWatch } from '../../../loadtest/crowd/server-watch.ts'
 
 /** Ten bots hear the server all the time, and it answers at once. */
 const lookAt = (atSeconds: number, more: Partial<Look> = {}): Look => ({
-  ...{ askedAtSeconds: atSeconds, atSeconds, answering: 'answers', heardAtSeconds: atSeconds - 0.02, connected: 10 },
+  ...{
+    askedAtSeconds: atSeconds,
+    atSeconds,
+    answering: 'answers',
+    heardAtSeconds: atSeconds - 0.02,
+    bots: 10,
+    connected: 10,
+  },
   ...more,
 });
 
@@ -61,6 +68,8 @@ describe('a server', () => {
     assert.deepEqual(watched(lookAt(3), closed(4), closed(5)).faults, [
       'The server took no new connections from 3.0 s on (1.0 s into “playing”): who was connected played on.',
     ]);
+    const left = lookAt(7, { answering: 'refuses', heardAtSeconds: 5.5, bots: 0, connected: 0 });
+    assert.match(watched(lookAt(3), closed(4), closed(5), left).faults.join(), /^The server took no new connections/);
     const dead = lookAt(7, { answering: 'refuses', heardAtSeconds: 5.5, connected: 0 });
     assert.deepEqual(watched(lookAt(3), closed(4), closed(5), dead).faults, [
       'The server was gone from 5.5 s on (3.5 s into “playing”).',

@@ -86,7 +86,7 @@ describe('a bot', () => {
     bot.ping();
     bot.settle(1030);
     bot.drop();
-    assert.deepEqual(play.told, ['advance 1010 1020', 'ping', 'settle 1030', 'drop']);
+    assert.deepEqual(play.told, ['advance 1010 1020', 'ping', 'settle 1030, worst Infinity', 'drop']);
     play.state = 'dropped';
     assert.equal(bot.state, 'dropped');
   });

@@ -207,13 +207,13 @@ describe('a team', () => {
   });
 
   it('tells when the server was last heard of, by bots that have left too', async () => {
-    assert.deepEqual(await ask({ do: 'heard' }), { heard: { agoMs: null, connected: 0 } });
+    assert.deepEqual(await ask({ do: 'heard' }), { heard: { agoMs: null, bots: 0, connected: 0 } });
     await join(plan(1), plan(2));
     playOf(1).heardMs = performance.now() - 500;
     await ask({ do: 'leave', bots: [1] });
     const { heard } = await ask({ do: 'heard' });
     assert.ok(heard !== undefined && (heard.agoMs ?? 0) >= 500, JSON.stringify(heard));
-    assert.equal(heard.connected, 1);
+    assert.deepEqual([heard.bots, heard.connected], [1, 1]);
   });
 
   it('tells how many should play and hear nothing', async () => {

@@ -55,6 +55,11 @@ export class PlainRoom extends Room<Types> {
   }
 }
 
+/** For many runs at once: each has rooms to itself, nearly. */
+export class SmallRoom extends PlainRoom {
+  override maxClients = 4;
+}
+
 const everyTicks = (ms: number): number => Math.round((ms / 1000) * RATE_HZ);
 
 /** Serves a known number of players at once; beyond that, all wait. */
