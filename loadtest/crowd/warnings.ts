@@ -31,7 +31,11 @@ export function warningsOf({ figures, url, hasServer, interrupted, rateHz }: Dou
       `A worker stood still for ${loopMaxMs.toFixed(0)} ms: that is in the latencies, and not the server’s doing.`,
     );
   }
-  if (frames < rateHz * FRAMES_SHARE_MIN) {
+  if (frames === 0) {
+    warnings.push(
+      'Bots sent no input: the room declares none (defineInput). What they are to send is for a scenario of yours (--scenario ./mine.ts).',
+    );
+  } else if (frames < rateHz * FRAMES_SHARE_MIN) {
     warnings.push(`Bots sent ${frames.toFixed(1)} of ${rateHz} input frames a second.`);
   }
   if (!hasServer) warnings.push('The server shows no /metrics: its own figures were not measured.');

@@ -16,6 +16,9 @@ import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';
 
+/** What a room names as its serializer when it has no state. */
+const STATELESS = 'none';
+
 export class LightPlay implements Play {
   state: PlayState = 'out';
   heardMs = 0;
@@ -110,7 +113,7 @@ export class LightPlay implements Play {
     const { framesPerStep, seenAgoSeconds, garbles } = this.#habit;
     for (let i = 0; i < framesPerStep; i++) {
       const seq = seat.send(intent, seenAgoSeconds);
-      if (seq === 0) return;
+      if (seq === 0) break;
       this.#counters.frames++;
       if (this.hasAcks) this.#acks.sent(seq, nowMs, dueMs);
     }
@@ -142,13 +145,22 @@ export class LightPlay implements Play {
       () => performance.now(),
       (rttMs) => this.#onPong(rttMs),
     );
-    room.onMessage('*', () => {}); // unasked-for messages are fine; the SDK would complain about each
     room.onStateChange(() => this.#carefully(() => this.#onPatch(room)));
     room.onDrop((code) => this.#onDrop(code));
     room.onLeave((code, reason) => {
       if (!this.#leaving) this.#end(code, this.#closeSentence(code, reason));
     });
     this.heardMs = performance.now();
+    // No state will ever come to a room without one.
+    const hasNoState = room.serializerId === STATELESS;
+    if (hasNoState) this.#enter(room, this.heardMs);
+    room.onReconnect(() => {
+      if (hasNoState) this.#enter(room, performance.now());
+    });
+    // Unasked-for messages are fine; the SDK would complain about each.
+    room.onMessage('*', () => {
+      this.heardMs = performance.now();
+    });
   }
 
   #onPatch(room: Room): void {

@@ -43,6 +43,7 @@ describe('a generator', () => {
 
   it('that stood still, sent too little, or shares the server’s machine says so', () => {
     assert.match(textOf({ 'generator.loop.max': 251 }), /stood still for 251 ms/);
+    assert.match(textOf({ frames: 0 }), /^Bots sent no input: .*--scenario/);
     assert.match(textOf({ frames: 29 }), /Bots sent 29\.0 of 30/);
     assert.equal(textOf({ frames: 29.2, 'generator.loop.max': 250 }), '');
     assert.match(textOf({}, { hasServer: false }), /no \/metrics/);

@@ -15,7 +15,7 @@ describe('against servers that go bad, each in one way and at one moment,', func
   for (const scenario of SCENARIOS) {
     it(`${scenario} fails, in words that name the fault`, async () => {
       const cells: Cell[] = FAULTS.flatMap((kind) =>
-        PHASES.filter((phase) => isVisible(kind, phase)).flatMap((phase) => {
+        PHASES.filter((phase) => isVisible(scenario, kind, phase)).flatMap((phase) => {
           const fault = { kind, phase };
           return [FELT, ...(ALWAYS.has(kind) ? [ALL_ALLOWED] : [])].map((limits) => ({ scenario, fault, limits }));
         }),

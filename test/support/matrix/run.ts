@@ -17,7 +17,8 @@ export const ALL_ALLOWED: readonly string[] = ['errors < 999', 'drops < 999', 'l
 const WORDS: Readonly<Record<Fault, RegExp>> = {
   killed: /The server was gone from [\d.]+ s on \(/,
   frozen: /The server stood still from [\d.]+ s on \(.*: it took connections and said nothing/,
-  emptied: /code 4002/,
+  // Who was away just then finds no seat to come back to.
+  emptied: /code 400[23]/,
   slowed: /ack\.p99 < 1s|age\.p99 < 1s/,
   refusing: /The server (took no new connections|was gone) from [\d.]+ s on/,
   cutting: /drops == 0|No bot could join/,
@@ -48,6 +49,8 @@ export function assertTold({ cell, report, verdict }: Outcome): void {
   assert.match(told, WORDS[cell.fault.kind], name);
 }
 
-/** Whether a reader could know: who has left does not see that others are thrown out or served late. */
-export const isVisible = (kind: Fault, phase: Phase): boolean =>
-  phase !== 'leave' || kind === 'killed' || kind === 'frozen' || kind === 'refusing';
+/** Whether a reader could know: who has left, or has not joined, does not see what is done to those who play. */
+export function isVisible(scenario: string, kind: Fault, phase: Phase): boolean {
+  if (phase === 'leave') return kind === 'killed' || kind === 'frozen';
+  return !(scenario === 'join-storm' && phase === 'warm-up' && kind === 'emptied');
+}

@@ -60,6 +60,25 @@ export class SmallRoom extends PlainRoom {
   override maxClients = 4;
 }
 
+const StarterState = schema({ greeting: t.string().default('Hello world') }, 'StarterState');
+
+/** As the official starter makes it: a state that rests, and a message that no load test knows. */
+export class StarterRoom extends Room<{ state: InstanceType<typeof StarterState> }> {
+  override state = new StarterState();
+  override maxClients = 4;
+  override messages = { yourMessageType: () => {} };
+}
+
+/** No state, only messages: who says something is heard by all. */
+export class TalkRoom extends Room {
+  override onCreate(): void {
+    this.onMessage('say', (client, text: string) => {
+      client.send('heard', text.length);
+      this.broadcast('said', text);
+    });
+  }
+}
+
 const everyTicks = (ms: number): number => Math.round((ms / 1000) * RATE_HZ);
 
 /** Serves a known number of players at once; beyond that, all wait. */
