@@ -1,8 +1,10 @@
 /** The command line: strings come in, checked options go out; what is wrong is told in one line. */
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { figureList } from './contract/figures.ts';
 import { BOT_KINDS, type BotKind, THINK_MODELS } from './contract/play.ts';
 import type { RunOptions } from './contract/run-options.ts';
+import { isPath } from './contract/user-scenario.ts';
 import { profileNames } from './network/profiles.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
 
@@ -93,6 +95,18 @@ function address(text: string): Address {
   throw new InvalidArgumentError('Expected host:port, such as 0.0.0.0:7070.');
 }
 
+function scenarioNamed(nameOrPath: string): string {
+  if (!isPath(nameOrPath) && findScenario(nameOrPath) === undefined) {
+    throw new InvalidArgumentError(`Allowed choices are ${scenarioNames.join(', ')}, or a path such as ./mine.ts.`);
+  }
+  try {
+    findScenario(nameOrPath);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  return nameOrPath;
+}
+
 const option = (flags: string, text: string, parse?: (text: string) => unknown): Option => {
   const made = new Option(flags, text);
   return parse === undefined ? made : made.argParser(parse);
@@ -101,7 +115,11 @@ const option = (flags: string, text: string, parse?: (text: string) => unknown):
 function crowdOptions(program: Command): Command {
   return program
     .addOption(
-      option('-s, --scenario <name>', 'what happens (--list shows them)').choices(scenarioNames).default('steady'),
+      option(
+        '-s, --scenario <name>',
+        `what happens (--list shows them): ${scenarioNames.join(', ')}, or the path of a scenario of yours (docs/own-server.md)`,
+        scenarioNamed,
+      ).default('steady'),
     )
     .option('--list', 'list the scenarios, and the figures that limits may be set on')
     .addOption(option('-p, --players <count>', 'bots (default: 20, or as the scenario says)', whole(1, PLAYERS_MAX)))
@@ -211,6 +229,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     if (key === undefined) return program.error('--worker-of needs the --key that the coordinator has printed');
     return { workerOf, key };
   }
+  if (isPath(parsed.scenario) && program.getOptionValueSource('adapter') === 'cli') {
+    program.error('--adapter has no place beside a scenario of yours: its bots know how to talk to its server');
+  }
   const run = runOptions(parsed);
   if (run.kind === 'light' && run.think === 'fighter') {
     program.error('--think fighter needs --bots full: it thinks with what the netcode shows');
@@ -247,7 +268,8 @@ function runOptions(parsed: Parsed): RunOptions {
   const joins = parsed.ramp === undefined ? parsed.joins : players / parsed.ramp;
   return {
     url: parsed.url,
-    adapter: parsed.adapter,
+    // Bots of the user's file know how to talk to its server.
+    adapter: isPath(parsed.scenario) ? resolve(parsed.scenario) : parsed.adapter,
     mode: parsed.mode ?? defaults.mode ?? 'fray',
     players,
     rooms: parsed.rooms ?? defaults.rooms,

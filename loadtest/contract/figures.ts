@@ -83,6 +83,24 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('others.cut', '', 'more', 'connections of cheaters and stalled readers that the server cut'),
 ]);
 
+/** own.NAME.p50 … of what a scenario of the user's measures; own.NAME.total of what it counts. */
+const OWN = /^own\.[A-Za-z][A-Za-z0-9]{0,31}\.(?<part>p50|p90|p99|p999|max|mean|count|total)$/;
+const OWN_TITLE = 'a figure of the scenario’s own';
+
+/** @returns undefined when there is no such figure */
+export function figureKind(name: string): FigureKind | undefined {
+  const part = OWN.exec(name)?.groups?.part;
+  if (part === undefined) return FIGURES.get(name);
+  const isCount = part === 'count' || part === 'total';
+  return { unit: isCount ? '' : 'ms', better: isCount ? 'neither' : 'less', title: OWN_TITLE };
+}
+
+/** @returns all of FIGURES in their order, then those of the user's own that these have */
+export function figureNames(...all: readonly Figures[]): string[] {
+  const own = all.flatMap((figures) => Object.keys(figures)).filter((name) => OWN.test(name));
+  return [...new Set([...FIGURES.keys(), ...own.sort()])];
+}
+
 const PARTS = [...Object.keys(PERCENTILES), 'max', 'mean', 'count'].map((part) => `.${part}`);
 
 /** @returns a line each, for --list; distributions once */

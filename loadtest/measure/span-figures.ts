@@ -44,6 +44,7 @@ export function spanFigures(counts: SpanCounts): Figures {
     ...(joinsAsked > 0 && { joined: (since.get('joins') / joinsAsked) * 100 }),
     ...meterFigures(counts),
     ...shareFigures(counts),
+    ...ownFigures(counts.inside),
     ...rowFigures(counts),
     ...generatorFigures(counts.loads),
     ...(othersCame && { 'others.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
@@ -62,6 +63,15 @@ function meterFigures({ inside, since }: SpanCounts): Figures {
     }
   }
   return figures;
+}
+
+/** Of a scenario of the user's. */
+function ownFigures(inside: Tally): Figures {
+  const { meters, counters } = inside.own;
+  const measured = meters.flatMap((name) =>
+    Object.entries(inside.summary(name) ?? {}).map(([part, value]) => [`${name}.${part}`, value]),
+  );
+  return Object.fromEntries([...measured, ...counters.map((name) => [`${name}.total`, inside.get(name)])]);
 }
 
 function shareFigures({ inside }: SpanCounts): Figures {

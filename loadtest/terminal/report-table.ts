@@ -104,6 +104,7 @@ function feltPart({ figures }: Report, paint: Paint): string[] {
     ...distribution(figures, 'join', 'join', parts),
     ...distribution(figures, 'back', 'back after a drop', parts),
     ...distribution(figures, 'room', 'room opened', parts),
+    ...ownRows(figures, parts),
   ];
   const singles: [label: string, value: string, word: string, name: string][] = [
     ['corrections', 'corrections', 'size p99', 'correction.p99'],
@@ -116,6 +117,17 @@ function feltPart({ figures }: Report, paint: Paint): string[] {
     if (figures[value] !== undefined) lines.push(row(label, beside(value, word, name)));
   }
   return lines.length === 2 ? ['', paint('bold', 'What they felt'), row('nothing', 'no bot played')] : lines;
+}
+
+/** What a scenario of the user's has measured and counted. */
+function ownRows(figures: Figures, parts: readonly string[]): string[] {
+  return Object.keys(figures).flatMap((name) => {
+    const [, own, part] = /^(own\.\w+)\.(p50|total)$/.exec(name) ?? [];
+    if (own === undefined) return [];
+    return part === 'p50'
+      ? distribution(figures, own, own, parts)
+      : [row(own, shown(figures, name).padStart(CELL_CHARS))];
+  });
 }
 
 function serverPart({ figures }: Report, paint: Paint): string[] {

@@ -1,6 +1,6 @@
 /** Sentences about a report that the terminal and the HTML report share. */
 import { CLOSE_SENTENCES } from '../../shared/wire/protocol.ts';
-import { FIGURES, type Unit } from '../contract/figures.ts';
+import { figureKind, type Unit } from '../contract/figures.ts';
 import type { Report, Ruling } from '../contract/report.ts';
 import { type Limit, LimitError, parseLimit } from '../verdict/limits.ts';
 import { formatBeside, formatNumber, formatShort } from './format.ts';
@@ -74,4 +74,4 @@ export function kneeOf({ ramp }: Report): string | undefined {
   return `The first step already broke ${ramp.brokenBy.join(' and ') || 'a limit'}.`;
 }
 
-export const unitOfFigure = (figure: string): Unit => FIGURES.get(figure)?.unit ?? '';
+export const unitOfFigure = (figure: string): Unit => figureKind(figure)?.unit ?? '';

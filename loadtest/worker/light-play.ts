@@ -6,7 +6,8 @@ import { Client, type Room } from '@colyseus/sdk';
 import { AckLog } from '../../shared/netcode/measure/acks.ts';
 import { Pings } from '../../shared/netcode/measure/pings.ts';
 import { countTraffic, type Traffic } from '../../shared/netcode/measure/traffic.ts';
-import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
+import { randomUnit } from '../../shared/sim/rng.ts';
+import type { Adapter, AdapterSeat, SeatTools } from '../contract/adapter.ts';
 import { count, type Play, type PlayOptions, type PlayState, record, settleAcks } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
 import { Counters } from './counters.ts';
@@ -180,11 +181,22 @@ export class LightPlay implements Play {
   /** The first state of a connection has come. */
   #enter(room: Room, nowMs: number): void {
     if (this.state === 'ended') return;
-    this.#seat ??= this.#adapter.seatOf(room);
+    this.#seat ??= this.#adapter.seatOf(room, this.#tools());
     this.state = 'playing';
     if (this.#droppedMs !== undefined) record(this.#options.tallies(), 'back', nowMs - this.#droppedMs);
     this.#droppedMs = undefined;
     this.#onFirstState();
+  }
+
+  #tools(): SeatTools {
+    const { name, tallies } = this.#options;
+    return {
+      name,
+      random: () => randomUnit(this.#random),
+      measure: (figure, ms) => record(tallies(), `own.${figure}`, ms),
+      count: (figure, by) => count(tallies(), `own.${figure}`, by),
+      fail: (sentence) => this.#end(0, sentence),
+    };
   }
 
   #onPong(rttMs: number): void {

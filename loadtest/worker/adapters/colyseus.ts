@@ -6,7 +6,7 @@ import type { Room } from '@colyseus/sdk';
 import type { Adapter, AdapterSeat, Intent } from '../../contract/adapter.ts';
 
 /** Colyseus's own default: a patch every 50 ms. */
-const RATE_HZ_DEFAULT = 20;
+export const RATE_HZ_DEFAULT = 20;
 const ANSWER_MS_MAX = 5000;
 
 type Value = (intent: Intent) => number | boolean;

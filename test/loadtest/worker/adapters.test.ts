@@ -14,6 +14,7 @@ import { technicalReason } from '../../../loadtest/worker/reasons.ts';
 import { useServer } from '../../support/server.ts';
 
 const INTENT: Intent = { x: -0.5, y: 0.25, aimRadians: 1.5, fire: true, dash: false };
+const NO_TOOLS = { name: 'Load 1', random: () => 0, measure: () => {}, count: () => {}, fail: () => {} };
 /** No server listens there. */
 const NO_SERVER = 'http://127.0.0.1:1';
 
@@ -125,6 +126,7 @@ describe('the plain adapter', () => {
     const frame = Object.assign(new Frame(), { ammo: 9 });
     const seat = colyseusAt(30).seatOf(
       roomWith({ data: frame, send: () => 4, lastProcessed: 3, tickRate: 60 }, [], { tick: 120 }),
+      NO_TOOLS,
     );
     assert.equal(seat.send(INTENT), 4);
     assert.deepEqual([frame.left, frame.right, frame.dy, frame.angle, frame.ammo], [true, false, 0.25, 1.5, 9]);
@@ -134,7 +136,7 @@ describe('the plain adapter', () => {
 
   it('sends nothing where no input is declared: a message that the room does not know would cut the bot', () => {
     const sent: unknown[] = [];
-    const seat = colyseus.seatOf(roomWith(undefined, sent, { tick: 5 }));
+    const seat = colyseus.seatOf(roomWith(undefined, sent, { tick: 5 }), NO_TOOLS);
     assert.deepEqual([seat.send(INTENT), sent, seat.acked()], [0, [], undefined]);
     assert.equal(seat.tick(), undefined, 'how fast it counts is not known');
   });
