@@ -6,18 +6,24 @@ import { BOT_KINDS, type BotKind, THINK_MODELS } from './contract/play.ts';
 import type { RunOptions } from './contract/run-options.ts';
 import { isPath } from './contract/user-scenario.ts';
 import { profileNames } from './network/profiles.ts';
+import {
+  type Address,
+  address,
+  decimal,
+  httpUrl,
+  latency,
+  PLAYERS_MAX,
+  REPEAT_MAX,
+  SEED_MAX,
+  seconds,
+  tagged,
+  WORKERS_MAX,
+  whole,
+} from './option-values.ts';
+import type { Outputs } from './outputs/write-outputs.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
 
-const PLAYERS_MAX = 10_000;
-const SECONDS_MAX = 86_400 * 7;
-const WORKERS_MAX = 64;
-const REPEAT_MAX = 20;
-const SEED_MAX = 0xffff_ffff;
-const LATENCY_MS_MAX = 10_000;
-
 export const EXIT = { good: 0, failures: 1, unusable: 2 } as const;
-
-export type Address = { host: string; port: number };
 
 /** What the conductor does beside running the scenario. */
 export type ConductOptions = {
@@ -37,11 +43,19 @@ export type ConductOptions = {
   json: string | true | undefined;
   report: string | undefined;
   compare: string | undefined;
+  outputs: Outputs;
+  /** What the user says of the run. */
+  tags: Readonly<Record<string, string>>;
 };
 
 export type CommandLine = { conduct: ConductOptions } | { workerOf: Address; key: string };
 
-type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
+type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile' | 'outputs' | 'tags'> & {
+  junit?: string;
+  lines?: string;
+  openmetrics?: string;
+  summary?: string;
+  tag?: Record<string, string>;
   list?: true;
   workerOf?: Address;
   players?: number;
@@ -64,36 +78,6 @@ type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
   limit?: string[];
   limits?: string;
 };
-
-const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-};
-
-const decimal = (what: string, max: number, isZeroFine: boolean) => (text: string) => {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value <= max && (value > 0 || isZeroFine)) return value;
-  throw new InvalidArgumentError(`Expected ${what}, ${isZeroFine ? 'from 0 to' : 'more than 0 and at most'} ${max}.`);
-};
-
-const seconds = decimal('seconds', SECONDS_MAX, false);
-const latency = decimal('milliseconds', LATENCY_MS_MAX, true);
-
-/** @returns the URL without a slash at its end */
-function httpUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/+$/, '');
-  throw new InvalidArgumentError('Expected a URL such as http://localhost:2567.');
-}
-
-function address(text: string): Address {
-  const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
-  if (host !== undefined && host !== '' && Number(port) <= 65_535) {
-    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-  }
-  throw new InvalidArgumentError('Expected host:port, such as 0.0.0.0:7070.');
-}
 
 function scenarioNamed(nameOrPath: string): string {
   if (!isPath(nameOrPath) && findScenario(nameOrPath) === undefined) {
@@ -191,7 +175,12 @@ function outcomeOptions(program: Command): Command {
     .addOption(option('--repeat <count>', 'run it so often; figures are medians', whole(1, REPEAT_MAX)).default(1))
     .option('--json [file]', 'write the report as JSON to a file, or to the standard output instead of the table')
     .option('--report <file>', 'write the report as one HTML page with charts')
-    .option('--compare <file>', 'say what got better or worse since that JSON report');
+    .option('--compare <file>', 'say what got better or worse since that JSON report')
+    .option('--tag <name=value>', 'kept in the report, to find it again; repeatable', tagged)
+    .option('--junit <file>', 'write the verdict as JUnit XML, a test per limit')
+    .option('--lines <file>', 'write the report as JSON lines: run, points, marks, rulings, verdict')
+    .option('--openmetrics <file>', 'write the figures as OpenMetrics, for a push gateway')
+    .option('--summary <file>', 'append a summary in Markdown: --summary "$GITHUB_STEP_SUMMARY"');
 }
 
 function createProgram(): Command {
@@ -240,7 +229,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     program.error('--remote-workers needs --listen host:port');
   if (parsed.listen !== undefined && parsed.remoteWorkers === 0) program.error('--listen needs --remote-workers');
   if (parsed.workers === 0 && parsed.remoteWorkers === 0) program.error('--workers 0 needs --remote-workers');
-  const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare } = parsed;
+  const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare, tag } = parsed;
+  const { junit, lines, openmetrics, summary } = parsed;
   return {
     conduct: {
       run,
@@ -255,6 +245,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       json,
       report,
       compare,
+      outputs: { junit, lines, openmetrics, summary },
+      tags: tag ?? {},
     },
   };
 }

@@ -41,6 +41,7 @@ export const ReportSchema: z.ZodType<Report> = z.object({
   scenario: z.string(),
   url: z.string(),
   options,
+  tags: z.record(z.string(), z.string()).default({}),
   machine,
   rulings: z.array(
     z.object({

@@ -53,6 +53,8 @@ export type Report = {
     link: Link;
     repeat: number;
   };
+  /** What the user says of the run, to find it again: `commit=abc`. */
+  tags: Record<string, string>;
   /** The machine that the load came from. */
   machine: { cpu: string; cores: number; memoryBytes: number; os: string; node: string };
   rulings: Ruling[];

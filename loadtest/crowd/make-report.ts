@@ -23,6 +23,7 @@ export type Making = {
   startedAt: Date;
   interrupted: boolean;
   machine: Report['machine'];
+  tags: Report['tags'];
   /** Input frames that a bot is to send, and patches that it is to get, per second. */
   rateHz: number;
 };
@@ -58,6 +59,7 @@ export function reportOf(making: Making): Report {
       link: linkOf({ profile: run.profile === 'mixed' ? undefined : run.profile, link: run.link }, run.seed),
       repeat,
     },
+    tags: making.tags,
     machine,
     rulings,
     figures,

@@ -131,7 +131,7 @@ export function comparisonTables({ changes, isNoiseKnown }: Comparison): Table[]
 
 const fact = (name: string, value: string | number | null): Row => row([name, value === null ? '–' : String(value)]);
 
-export function settingTables({ options, machine, workers, scenario, url, startedAt }: Report): Table[] {
+export function settingTables({ options, tags, machine, workers, scenario, url, startedAt }: Report): Table[] {
   const { link } = options;
   // Of a mixture only what was given for all bots is known.
   const linkText = (numbers: readonly number[], text: string): string =>
@@ -161,6 +161,7 @@ export function settingTables({ options, machine, workers, scenario, url, starte
         ),
         fact('seed', options.seed),
         fact('repeat', options.repeat),
+        ...Object.entries(tags).map(([name, value]) => fact(name, value)),
       ],
     },
     {

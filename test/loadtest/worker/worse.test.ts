@@ -114,7 +114,8 @@ describe('a fault', () => {
     });
   }
 
-  const JUDGED = ['ack.p50', 'ack.p99', 'ack.max', 'ack.worst', 'age.p99', 'age.max', 'age.worst', 'unacked'].concat([
+  // Not the median: in the last moments of a span nobody can know how long a frame will wait, and one frame may shift it.
+  const JUDGED = ['ack.p99', 'ack.max', 'ack.worst', 'age.p99', 'age.max', 'age.worst', 'unacked'].concat([
     ...['errors', 'drops', 'lost', 'patches', 'patches.min', 'joined'],
   ]);
   const fault = fc.record({

@@ -81,6 +81,7 @@ export async function runCell(cell: Cell, target: string): Promise<Outcome> {
       ...{ run, repeat: 1, scenario: cell.scenario, limits, runs: [{ outcome, crowd }], startedAt, interrupted: false },
       machine: { cpu: '', cores: 2, memoryBytes: 0, os: '', node: '' },
       rateHz: 30,
+      tags: {},
     });
     return { cell, report, verdict: verdictOf(report) };
   } finally {
