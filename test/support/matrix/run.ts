@@ -9,7 +9,7 @@ import type { Fault } from './fault-proxy.ts';
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** What players feel, with room for a machine that does other things: faults are far beyond. */
-export const FELT: readonly string[] = ['ack.p99 < 1s', 'age.p99 < 1s', 'patches.min >= 10'];
+export const FELT: readonly string[] = ['ack.p99 < 1s', 'age.p99 < 1s', 'patches.min >= 10', 'drops == 0'];
 /** Whoever writes this allows everything, but not that the server is gone. */
 export const ALL_ALLOWED: readonly string[] = ['errors < 999', 'drops < 999', 'lost < 999'];
 
@@ -21,8 +21,7 @@ const WORDS: Readonly<Record<Fault, RegExp>> = {
   emptied: /code 400[23]/,
   slowed: /ack\.p99 < 1s|age\.p99 < 1s/,
   refusing: /The server (took no new connections|was gone) from [\d.]+ s on/,
-  // Some scenarios allow drops; seats that are not won back they do not.
-  cutting: /drops == 0|No bot could join|code 4003|did not come back/,
+  cutting: /drops == 0|No bot could join/,
   corrupting: /code 1002: @colyseus\/schema/,
   late: /ack\.p99 < 1s|age\.p99 < 1s/,
 };
