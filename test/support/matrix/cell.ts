@@ -63,6 +63,8 @@ export async function runCell(cell: Cell, target: string): Promise<Outcome> {
   const usual = scenario.limits.map(parseLimit).filter(({ figure }) => !/^(tick|dropped|rss)\b/.test(figure));
   const limits = cell.limits.length === 0 ? usual : withStanding(cell.limits.map(parseLimit), usual);
   const run = runOptions(proxy.url);
+  // Bots that stay for a moment only feel nothing.
+  if (cell.scenario === 'churn') run.joinsPerSecond = 1;
   const crowd = new CellCrowd({
     workers: [workerOf(team)],
     run,

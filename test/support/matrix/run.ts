@@ -21,7 +21,8 @@ const WORDS: Readonly<Record<Fault, RegExp>> = {
   emptied: /code 400[23]/,
   slowed: /ack\.p99 < 1s|age\.p99 < 1s/,
   refusing: /The server (took no new connections|was gone) from [\d.]+ s on/,
-  cutting: /drops == 0|No bot could join/,
+  // A ramp is judged by a step in which those who dropped before have not come back.
+  cutting: /drops == 0|No bot could join|did not come back/,
   corrupting: /code 1002: @colyseus\/schema/,
   late: /ack\.p99 < 1s|age\.p99 < 1s/,
 };
