@@ -5,12 +5,14 @@ import { availableParallelism, cpus, platform, release, totalmem } from 'node:os
 import { dirname, resolve } from 'node:path';
 import type { Report } from './contract/report.ts';
 import { Crowd } from './crowd/crowd.ts';
+import { filesObstacle } from './crowd/files-needed.ts';
 import { type Run, reportOf } from './crowd/make-report.ts';
 import type { Scenario } from './crowd/scenario.ts';
 import { Workers } from './crowd/workers.ts';
 import { buildPage, type PageCode } from './html/build-page.ts';
 import { htmlOf } from './html/write-html.ts';
 import type { ConductOptions } from './options.ts';
+import { writeOutputs } from './outputs/write-outputs.ts';
 import { findScenario } from './scenarios/list.ts';
 import { comparisonTable } from './terminal/comparison-table.ts';
 import { Progress } from './terminal/progress.ts';
@@ -46,7 +48,8 @@ export async function conduct(
   const limits = await orUnusable(limitsOf(options, scenario));
   const old = options.compare === undefined ? undefined : await orUnusable(reportIn(options.compare));
   const adapter = await orUnusable(findAdapter(run.adapter));
-  for (const file of [json, reportFile]) if (typeof file === 'string') await orUnusable(canWrite(file));
+  for (const file of [json, reportFile, ...Object.values(options.outputs)])
+    if (typeof file === 'string') await orUnusable(canWrite(file));
   const obstacle = await adapter.obstacle({ url: run.url, mode: run.mode });
   if (obstacle !== undefined) throw new Unusable(obstacle);
   if (run.kind === 'full' && adapter.fullPlay === undefined) {
@@ -62,8 +65,11 @@ export async function conduct(
   const startedAt = new Date();
   const runs: Run[] = [];
   try {
+    const lacking = filesObstacle(workers.all, run);
+    if (lacking !== undefined) throw new Unusable(lacking);
     for (let nth = 1; nth <= repeat && (nth === 1 || !signal.aborted); nth++) {
       runs.push(await runOnce({ workers, options, scenario, limits, signal, progress, nth }));
+      if (runs.at(-1)?.crowd.wasGivenUp === true) break;
     }
   } finally {
     progress.end();
@@ -80,10 +86,12 @@ export async function conduct(
     startedAt,
     interrupted: signal.aborted,
     machine,
+    tags: options.tags,
     rateHz: adapter.rateHz,
   });
   const comparison = old === undefined ? undefined : compare(old, report);
   await write(report, comparison, { json, html }, surroundings);
+  await orUnusable(writeOutputs(report, comparison, options.outputs));
   return report.ok;
 }
 

@@ -1,7 +1,8 @@
 /** Entry point of the load test: a coordinator that gives orders and reports, or a worker of one. */
 import { fileURLToPath } from 'node:url';
 import { conduct, Unusable } from './conduct.ts';
-import { type Address, EXIT, readCommandLine } from './options.ts';
+import type { Address } from './option-values.ts';
+import { EXIT, readCommandLine } from './options.ts';
 import { runWorker } from './worker/main.ts';
 
 const EXIT_INTERRUPTED = 130;

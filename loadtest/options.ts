@@ -1,21 +1,29 @@
 /** The command line: strings come in, checked options go out; what is wrong is told in one line. */
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { figureList } from './contract/figures.ts';
 import { BOT_KINDS, type BotKind, THINK_MODELS } from './contract/play.ts';
 import type { RunOptions } from './contract/run-options.ts';
+import { isPath } from './contract/user-scenario.ts';
 import { profileNames } from './network/profiles.ts';
+import {
+  type Address,
+  address,
+  decimal,
+  httpUrl,
+  latency,
+  PLAYERS_MAX,
+  REPEAT_MAX,
+  SEED_MAX,
+  seconds,
+  tagged,
+  WORKERS_MAX,
+  whole,
+} from './option-values.ts';
+import type { Outputs } from './outputs/write-outputs.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
 
-const PLAYERS_MAX = 10_000;
-const SECONDS_MAX = 86_400 * 7;
-const WORKERS_MAX = 64;
-const REPEAT_MAX = 20;
-const SEED_MAX = 0xffff_ffff;
-const LATENCY_MS_MAX = 10_000;
-
 export const EXIT = { good: 0, failures: 1, unusable: 2 } as const;
-
-export type Address = { host: string; port: number };
 
 /** What the conductor does beside running the scenario. */
 export type ConductOptions = {
@@ -35,11 +43,19 @@ export type ConductOptions = {
   json: string | true | undefined;
   report: string | undefined;
   compare: string | undefined;
+  outputs: Outputs;
+  /** What the user says of the run. */
+  tags: Readonly<Record<string, string>>;
 };
 
 export type CommandLine = { conduct: ConductOptions } | { workerOf: Address; key: string };
 
-type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
+type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile' | 'outputs' | 'tags'> & {
+  junit?: string;
+  lines?: string;
+  openmetrics?: string;
+  summary?: string;
+  tag?: Record<string, string>;
   list?: true;
   workerOf?: Address;
   players?: number;
@@ -63,34 +79,16 @@ type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile'> & {
   limits?: string;
 };
 
-const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-};
-
-const decimal = (what: string, max: number, isZeroFine: boolean) => (text: string) => {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value <= max && (value > 0 || isZeroFine)) return value;
-  throw new InvalidArgumentError(`Expected ${what}, ${isZeroFine ? 'from 0 to' : 'more than 0 and at most'} ${max}.`);
-};
-
-const seconds = decimal('seconds', SECONDS_MAX, false);
-const latency = decimal('milliseconds', LATENCY_MS_MAX, true);
-
-/** @returns the URL without a slash at its end */
-function httpUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/+$/, '');
-  throw new InvalidArgumentError('Expected a URL such as http://localhost:2567.');
-}
-
-function address(text: string): Address {
-  const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
-  if (host !== undefined && host !== '' && Number(port) <= 65_535) {
-    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+function scenarioNamed(nameOrPath: string): string {
+  if (!isPath(nameOrPath) && findScenario(nameOrPath) === undefined) {
+    throw new InvalidArgumentError(`Allowed choices are ${scenarioNames.join(', ')}, or a path such as ./mine.ts.`);
   }
-  throw new InvalidArgumentError('Expected host:port, such as 0.0.0.0:7070.');
+  try {
+    findScenario(nameOrPath);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  return nameOrPath;
 }
 
 const option = (flags: string, text: string, parse?: (text: string) => unknown): Option => {
@@ -101,7 +99,11 @@ const option = (flags: string, text: string, parse?: (text: string) => unknown):
 function crowdOptions(program: Command): Command {
   return program
     .addOption(
-      option('-s, --scenario <name>', 'what happens (--list shows them)').choices(scenarioNames).default('steady'),
+      option(
+        '-s, --scenario <name>',
+        `what happens (--list shows them): ${scenarioNames.join(', ')}, or the path of a scenario of yours (docs/own-server.md)`,
+        scenarioNamed,
+      ).default('steady'),
     )
     .option('--list', 'list the scenarios, and the figures that limits may be set on')
     .addOption(option('-p, --players <count>', 'bots (default: 20, or as the scenario says)', whole(1, PLAYERS_MAX)))
@@ -173,7 +175,12 @@ function outcomeOptions(program: Command): Command {
     .addOption(option('--repeat <count>', 'run it so often; figures are medians', whole(1, REPEAT_MAX)).default(1))
     .option('--json [file]', 'write the report as JSON to a file, or to the standard output instead of the table')
     .option('--report <file>', 'write the report as one HTML page with charts')
-    .option('--compare <file>', 'say what got better or worse since that JSON report');
+    .option('--compare <file>', 'say what got better or worse since that JSON report')
+    .option('--tag <name=value>', 'kept in the report, to find it again; repeatable', tagged)
+    .option('--junit <file>', 'write the verdict as JUnit XML, a test per limit')
+    .option('--lines <file>', 'write the report as JSON lines: run, points, marks, rulings, verdict')
+    .option('--openmetrics <file>', 'write the figures as OpenMetrics, for a push gateway')
+    .option('--summary <file>', 'append a summary in Markdown: --summary "$GITHUB_STEP_SUMMARY"');
 }
 
 function createProgram(): Command {
@@ -185,7 +192,7 @@ function createProgram(): Command {
     .addHelpText('after', ({ command }) => aboutScenario(command.opts<{ scenario: string }>().scenario))
     .addHelpText(
       'after',
-      '\nExit code: 0 every limit holds, 1 one does not, 2 wrong use or no server. How to read it: docs/loadtest.md',
+      '\nExit code: 0 every limit holds, 1 one does not or the server was gone, 2 wrong use or no server. How to read it: docs/loadtest.md',
     )
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')} (see --help)\n`) })
@@ -211,6 +218,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     if (key === undefined) return program.error('--worker-of needs the --key that the coordinator has printed');
     return { workerOf, key };
   }
+  if (isPath(parsed.scenario) && program.getOptionValueSource('adapter') === 'cli') {
+    program.error('--adapter has no place beside a scenario of yours: its bots know how to talk to its server');
+  }
   const run = runOptions(parsed);
   if (run.kind === 'light' && run.think === 'fighter') {
     program.error('--think fighter needs --bots full: it thinks with what the netcode shows');
@@ -219,7 +229,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     program.error('--remote-workers needs --listen host:port');
   if (parsed.listen !== undefined && parsed.remoteWorkers === 0) program.error('--listen needs --remote-workers');
   if (parsed.workers === 0 && parsed.remoteWorkers === 0) program.error('--workers 0 needs --remote-workers');
-  const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare } = parsed;
+  const { scenario, repeat, limit, limits, workers, listen, remoteWorkers, key, json, report, compare, tag } = parsed;
+  const { junit, lines, openmetrics, summary } = parsed;
   return {
     conduct: {
       run,
@@ -234,6 +245,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       json,
       report,
       compare,
+      outputs: { junit, lines, openmetrics, summary },
+      tags: tag ?? {},
     },
   };
 }
@@ -247,7 +260,8 @@ function runOptions(parsed: Parsed): RunOptions {
   const joins = parsed.ramp === undefined ? parsed.joins : players / parsed.ramp;
   return {
     url: parsed.url,
-    adapter: parsed.adapter,
+    // Bots of the user's file know how to talk to its server.
+    adapter: isPath(parsed.scenario) ? resolve(parsed.scenario) : parsed.adapter,
     mode: parsed.mode ?? defaults.mode ?? 'fray',
     players,
     rooms: parsed.rooms ?? defaults.rooms,

@@ -34,7 +34,7 @@ function connect(): Promise<Socket> {
 }
 
 async function serverCpuSeconds(): Promise<number> {
-  const metrics = await scrape(url);
+  const { scraped: metrics } = await scrape(url);
   if (metrics === undefined) throw new Error(`${url} shows no metrics`);
   return sumOf(metrics, 'process_cpu_seconds_total');
 }

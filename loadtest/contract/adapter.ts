@@ -27,6 +27,16 @@ export type AdapterSeat = {
   refused: () => number;
 };
 
+/** What a seat of a user's scenario counts with; the names of figures are without their `own.`. */
+export type SeatTools = {
+  name: string;
+  /** In [0, 1). */
+  random: () => number;
+  measure: (figure: string, ms: number) => void;
+  count: (figure: string, by: number) => void;
+  fail: (sentence: string) => void;
+};
+
 export type Adapter = {
   name: string;
   /** One line for --help. */
@@ -41,7 +51,7 @@ export type Adapter = {
   joinOptions: (bot: { name: string; mode: string }) => Record<string, unknown>;
   /** Opens a room over HTTP without joining it. Absent: rooms come from joinOrCreate only. @returns its id */
   openRoom?: (server: ServerAddress) => Promise<string>;
-  seatOf: (room: Room) => AdapterSeat;
+  seatOf: (room: Room, tools: SeatTools) => AdapterSeat;
   /** A seat with the game's whole netcode: prediction, interpolation, pacing. Absent: light bots only. */
   fullPlay?: (options: PlayOptions) => Play;
   /** Why there was no seat (matchmaking's code and message), and why a connection ended. Absent: plain words. */

@@ -38,6 +38,7 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('joined', '%', 'more', 'share of the joins asked for that led to a seat'),
   figure('errors', '', 'less', 'bots that failed'),
   figure('drops', '', 'less', 'connections that dropped without being asked to, whether or not they came back'),
+  figure('lost', '', 'less', 'bots that had a seat and lost it against their will'),
   figure('rooms', '', 'neither', 'rooms that bots played in'),
   figure('joins', '', 'neither', 'seats taken'),
   figure('leaves', '', 'neither', 'seats given up'),
@@ -76,8 +77,29 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   figure('generator.cores', 'cores', 'neither', 'processor time of the busiest worker'),
   figure('generator.loop.p99', 'ms', 'neither', 'event-loop delay of the latest worker'),
   figure('generator.loop.max', 'ms', 'neither', 'event-loop delay of the latest worker, greatest'),
+  figure('generator.others', 'cores', 'neither', 'processor time of all else on the generator’s machine'),
+  figure('generator.steal', '%', 'neither', 'processor time that the generator’s hypervisor gave to others'),
+  figure('generator.waiting', '%', 'neither', 'time in which some process of that machine waited for a processor'),
   figure('others.cut', '', 'more', 'connections of cheaters and stalled readers that the server cut'),
 ]);
+
+/** own.NAME.p50 … of what a scenario of the user's measures; own.NAME.total of what it counts. */
+const OWN = /^own\.[A-Za-z][A-Za-z0-9]{0,31}\.(?<part>p50|p90|p99|p999|max|mean|count|total)$/;
+const OWN_TITLE = 'a figure of the scenario’s own';
+
+/** @returns undefined when there is no such figure */
+export function figureKind(name: string): FigureKind | undefined {
+  const part = OWN.exec(name)?.groups?.part;
+  if (part === undefined) return FIGURES.get(name);
+  const isCount = part === 'count' || part === 'total';
+  return { unit: isCount ? '' : 'ms', better: isCount ? 'neither' : 'less', title: OWN_TITLE };
+}
+
+/** @returns all of FIGURES in their order, then those of the user's own that these have */
+export function figureNames(...all: readonly Figures[]): string[] {
+  const own = all.flatMap((figures) => Object.keys(figures)).filter((name) => OWN.test(name));
+  return [...new Set([...FIGURES.keys(), ...own.sort()])];
+}
 
 const PARTS = [...Object.keys(PERCENTILES), 'max', 'mean', 'count'].map((part) => `.${part}`);
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { BOT_KINDS, ROLES, THINK_MODELS } from './play.ts';
 import { TallyWire } from './tally.ts';
 
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 /** A line longer than this is not ours. */
 export const LINE_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -56,6 +56,8 @@ export const Order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('rooms'), count: whole, perSecond: z.number().positive() }),
   /** Hands over everything that was counted since the last beat. */
   z.object({ do: z.literal('beat') }),
+  /** Tells when the server was last heard of. */
+  z.object({ do: z.literal('heard') }),
   /** Starts counting per bot. */
   z.object({ do: z.literal('open') }),
   /** Ends it; the answer holds a row per bot. */
@@ -65,11 +67,22 @@ export const Order = z.discriminatedUnion('do', [
 ]);
 export type Order = z.infer<typeof Order>;
 
+/** All of a worker's machine since its last beat, as far as its system tells. */
+export const Machine = z.object({
+  host: z.string(),
+  /** Processor time of all its processes, workers included. */
+  busyCores: z.number(),
+  stealPercent: z.number(),
+  waitingPercent: z.number().nullable(),
+});
+export type Machine = z.infer<typeof Machine>;
+
 /** How busy a worker was since its last beat: one that is late itself measures itself. */
 export const Load = z.object({
   cores: z.number().nonnegative(),
   loopP99Ms: z.number().nonnegative(),
   loopMaxMs: z.number().nonnegative(),
+  machine: Machine.nullable(),
 });
 export type Load = z.infer<typeof Load>;
 
@@ -81,6 +94,8 @@ export const Slice = z.object({
   others: TallyWire,
   /** Honest bots that play now. */
   playing: whole,
+  /** Honest bots that should play now, and hear nothing. */
+  away: whole,
   /** Rooms that bots play in. */
   roomIds: z.array(z.string()),
   load: Load,
@@ -102,9 +117,14 @@ export const BotRow = z.object({
 });
 export type BotRow = z.infer<typeof BotRow>;
 
+/** When any bot last heard of the server, by the worker's clock; how many there are, and how many believe that they are connected. */
+export const Heard = z.object({ agoMs: z.number().nonnegative().nullable(), bots: whole, connected: whole });
+export type Heard = z.infer<typeof Heard>;
+
 /** What an order is answered with; `joined` names the bots that play after a join. */
 export const Answer = z.object({
   slice: Slice.optional(),
+  heard: Heard.optional(),
   rows: z.array(BotRow).optional(),
   rooms: z.array(z.string()).optional(),
   joined: ids.optional(),
@@ -119,6 +139,8 @@ export const Hello = z.object({
   pid: whole,
   cores: whole,
   node: z.string(),
+  /** Files that it may have open at once, sockets included; null where that is not known. */
+  filesMax: whole.nullable(),
 });
 export type Hello = z.infer<typeof Hello>;
 

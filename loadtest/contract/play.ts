@@ -1,4 +1,5 @@
 /** What a bot does on a server, full or light: the one interface that the worker drives. */
+import type { AckLog } from '../../shared/netcode/measure/acks.ts';
 import type { Tally } from './tally.ts';
 
 export const THINK_MODELS = ['fighter', 'wander', 'idle'] as const;
@@ -69,12 +70,22 @@ export type Play = {
   ping: () => void;
   /** Puts what is counted at each step (patches, bytes, frames, …) into the tallies: before they are read or changed. */
   flush: () => void;
-  /** Counts the input frames that still wait for their ack for longer than a second (`unacked`, and their age in `ack`). */
-  settle: (nowMs: number) => void;
+  /**
+   * Counts the input frames that still wait for their ack: after more than a second as lost (`unacked`, and their age in
+   * `ack`); younger ones only in `ack`, and only if they have waited longer than all others until now.
+   * @param worstMs the longest that a frame has waited for its ack
+   */
+  settle: (nowMs: number, worstMs: number) => void;
 };
 
 /** An input frame without an ack for so long counts as lost: a player has given up on it. */
 export const SETTLE_MS = 1000;
+
+/** @see Play.settle */
+export function settleAcks(acks: AckLog, tallies: readonly Tally[], nowMs: number, worstMs: number): void {
+  acks.giveUp(nowMs, SETTLE_MS);
+  for (const ageMs of acks.waitingMs(nowMs)) if (ageMs > worstMs) record(tallies, 'ack', ageMs);
+}
 
 export function record(tallies: readonly Tally[], ...[meter, value]: Parameters<Tally['record']>): void {
   for (const tally of tallies) tally.record(meter, value);

@@ -34,11 +34,14 @@ const machine = z.object({
 export const ReportSchema: z.ZodType<Report> = z.object({
   version: z.literal(2),
   ok: z.boolean(),
+  /** Absent in reports of before. */
+  faults: z.array(z.string()).default([]),
   interrupted: z.boolean(),
   startedAt: z.string(),
   scenario: z.string(),
   url: z.string(),
   options,
+  tags: z.record(z.string(), z.string()).default({}),
   machine,
   rulings: z.array(
     z.object({

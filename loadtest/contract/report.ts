@@ -29,8 +29,10 @@ export type Series = {
 
 export type Report = {
   version: 2;
-  /** Every limit holds. */
+  /** Every limit holds, and there are no faults. */
   ok: boolean;
+  /** What fails the run whatever its limits: a server that was gone, a run in which no bot could join. */
+  faults: string[];
   /** Ended by the user before its time. */
   interrupted: boolean;
   startedAt: string;
@@ -51,6 +53,8 @@ export type Report = {
     link: Link;
     repeat: number;
   };
+  /** What the user says of the run, to find it again: `commit=abc`. */
+  tags: Record<string, string>;
   /** The machine that the load came from. */
   machine: { cpu: string; cores: number; memoryBytes: number; os: string; node: string };
   rulings: Ruling[];

@@ -41,11 +41,21 @@ export const counters = [
   'joins',
   'leaves',
   'drops',
+  /** Seats that bots had, and lost against their will. */
+  'lost',
   'hits',
   'kills',
 ] as const;
 
 export type Counter = (typeof counters)[number];
+
+/** What a scenario of the user's measures, in milliseconds, or counts. */
+export type OwnName = `own.${string}`;
+const OWN_NAME = /^own\.[A-Za-z][A-Za-z0-9]{0,31}$/;
+
+/** @param name without its `own.` */
+export const isOwnName = (name: string): boolean => OWN_NAME.test(`own.${name}`);
+const ownName = z.templateLiteral(['own.', z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/)]);
 
 /** Values are kept in thousandths of their unit, up to a minute: that is "never" to a player. */
 const SCALE = 1000;
@@ -62,25 +72,25 @@ const newHistogram = (): Histogram =>
 
 /** How a tally travels: compressed histograms by meter, everything else as it is. */
 export const TallyWire = z.object({
-  meters: z.partialRecord(z.enum(meters), z.base64()),
-  counts: z.partialRecord(z.enum(counters), z.number().finite()),
+  meters: z.partialRecord(z.union([z.enum(meters), ownName]), z.base64()),
+  counts: z.partialRecord(z.union([z.enum(counters), ownName]), z.number().finite()),
   closes: z.record(z.string().regex(/^\d+$/), z.number().int().positive()),
   errors: z.record(z.string(), z.number().int().positive()),
 });
 export type TallyWire = z.infer<typeof TallyWire>;
 
 export class Tally {
-  readonly #histograms = new Map<Meter, Histogram>();
-  readonly #counts = new Map<Counter, number>();
+  readonly #histograms = new Map<Meter | OwnName, Histogram>();
+  readonly #counts = new Map<Counter | OwnName, number>();
   readonly #closes = new Map<number, number>();
   readonly #errors = new Map<string, number>();
 
   /** @param value in the meter's unit; less than 0 counts as 0, more than a minute as a minute */
-  record(meter: Meter, value: number): void {
+  record(meter: Meter | OwnName, value: number): void {
     this.#of(meter).recordValue(Math.min(VALUE_MAX, Math.max(0, Math.round(value * SCALE))));
   }
 
-  count(counter: Counter, by = 1): void {
+  count(counter: Counter | OwnName, by = 1): void {
     this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + by);
   }
 
@@ -104,8 +114,14 @@ export class Tally {
     for (const [sentence, count] of other.#errors) this.failed(sentence, count);
   }
 
-  get(counter: Counter): number {
+  get(counter: Counter | OwnName): number {
     return this.#counts.get(counter) ?? 0;
+  }
+
+  /** What a scenario of the user's has measured, and what it has counted. */
+  get own(): { meters: OwnName[]; counters: OwnName[] } {
+    const ownOf = (names: Iterable<string>) => [...names].filter((name) => name.startsWith('own.')) as OwnName[];
+    return { meters: ownOf(this.#histograms.keys()), counters: ownOf(this.#counts.keys()) };
   }
 
   /** The most frequent first. */
@@ -118,13 +134,13 @@ export class Tally {
   }
 
   /** @param share in [0, 1] @returns in the meter's unit; undefined when nothing was recorded */
-  percentile(meter: Meter, share: number): number | undefined {
+  percentile(meter: Meter | OwnName, share: number): number | undefined {
     const histogram = this.#histograms.get(meter);
     return histogram === undefined ? undefined : histogram.getValueAtPercentile(share * 100) / SCALE;
   }
 
   /** @returns undefined when nothing was recorded */
-  summary(meter: Meter): Summary | undefined {
+  summary(meter: Meter | OwnName): Summary | undefined {
     const histogram = this.#histograms.get(meter);
     if (histogram === undefined) return undefined;
     const at = (share: number) => histogram.getValueAtPercentile(share * 100) / SCALE;
@@ -153,15 +169,15 @@ export class Tally {
   static fromWire({ meters: histograms, counts, closes, errors }: TallyWire): Tally {
     const tally = new Tally();
     for (const [meter, text] of Object.entries(histograms)) {
-      tally.#of(meter as Meter).add(decodeFromCompressedBase64(text, 32, false));
+      tally.#of(meter as Meter | OwnName).add(decodeFromCompressedBase64(text as string, 32, false));
     }
-    for (const [counter, count] of Object.entries(counts)) tally.count(counter as Counter, count);
+    for (const [counter, count] of Object.entries(counts)) tally.count(counter as Counter | OwnName, count);
     for (const [code, count] of Object.entries(closes)) tally.#closes.set(Number(code), count);
     for (const [sentence, count] of Object.entries(errors)) tally.failed(sentence, count);
     return tally;
   }
 
-  #of(meter: Meter): Histogram {
+  #of(meter: Meter | OwnName): Histogram {
     let histogram = this.#histograms.get(meter);
     if (histogram === undefined) {
       histogram = newHistogram();

@@ -10,17 +10,17 @@ import type { Report } from '../contract/report.ts';
 import type { RunOptions } from '../contract/run-options.ts';
 import type { Span } from '../contract/span.ts';
 import { Tally } from '../contract/tally.ts';
-import { scrape } from '../measure/scrape.ts';
+import { type Answering, scrapeSurely } from '../measure/scrape.ts';
 import { sleepMs, withinMs } from '../timing/waiting.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
+import { Crew } from './crew.ts';
+import { nobodyJoined } from './nobody-joined.ts';
 import { type Newcomers, Plans } from './plans.ts';
 import { type Beat, type Counted, Recorder } from './recorder.ts';
+import { ServerWatch } from './server-watch.ts';
 import type { Worker } from './workers.ts';
 
 const BEAT_MS = 1000;
-/** What a worker does at once: it answers soon, or has lost its machine. */
-const AT_ONCE: ReadonlySet<Order['do']> = new Set(['setup', 'beat', 'open', 'close']);
-const ANSWER_MS_MAX = 15_000;
 /** Rooms opened over HTTP per second, where the scenario does not say. */
 const ROOMS_PER_SECOND = 20;
 
@@ -35,6 +35,7 @@ export type CrowdOptions = {
 };
 
 export class Crowd {
+  /** Fires when the run is to end: the user wants it, or there is nothing left to measure. */
   readonly signal: AbortSignal;
   readonly recorder: Recorder;
   readonly marks: Report['marks'] = [];
@@ -42,26 +43,37 @@ export class Crowd {
   readonly #plans: Plans;
   /** Which worker has the bot. */
   readonly #workerOf = new Map<number, Worker>();
-  readonly #lost = new Set<Worker>();
+  readonly #crew: Crew;
   readonly #startMs = performance.now();
+  readonly #server = new ServerWatch();
+  /** Ends the run early, for a reason that fails it. */
+  readonly #giveUp = new AbortController();
+  readonly #reasons: string[] = [];
   #beating: Promise<void> = Promise.resolve();
   #isOver = false;
   #roomIds: readonly string[] = [];
   #asked = 0;
+  /** Of honest bots, in the whole run. */
+  #joinsAsked = 0;
   #phase = 'starting';
   #phaseEndMs: number | undefined;
 
   constructor(options: CrowdOptions) {
     this.#options = options;
-    this.signal = options.signal;
+    this.signal = AbortSignal.any([options.signal, this.#giveUp.signal]);
     this.#plans = new Plans(options.run);
+    this.#server.phase(this.#phase, 0);
     this.recorder = new Recorder(options.secondsExpected);
+    this.#crew = new Crew(options.workers, (sentence, lost) => {
+      const bots = [...this.#workerOf.values()].filter((worker) => worker === lost).length;
+      this.recorder.failed(sentence, Math.max(1, bots));
+    });
   }
 
   /** Tells the workers what is played, and starts to count. */
   async start(): Promise<void> {
     const { url, adapter, mode, kind, think } = this.#options.run;
-    await this.#askAll({ do: 'setup', setup: { url, adapter, mode, kind, think } });
+    await this.#crew.askAll({ do: 'setup', setup: { url, adapter, mode, kind, think } });
     await this.#beat();
     void this.#keepBeating();
   }
@@ -80,11 +92,13 @@ export class Crowd {
     await this.leave([...this.#workerOf.keys()]);
     await this.#beat();
     this.#isOver = true;
+    this.#crew.end();
   }
 
   /** What is going on, for the progress line. @param seconds how long it takes, where that is known */
   phase(label: string, seconds?: number): void {
     this.#phase = label;
+    this.#server.phase(label, this.#atSeconds);
     this.#phaseEndMs = seconds === undefined ? undefined : performance.now() + seconds * 1000;
   }
 
@@ -99,8 +113,11 @@ export class Crowd {
     const perSecond = how.perSecond ?? this.#options.run.joinsPerSecond;
     const plans = this.#plans.next({ count, perSecond, role, roomIds: how.roomIds ?? this.#roomIds });
     this.#asked += count;
-    if (role === 'honest') this.recorder.asked(count);
-    const workers = this.#options.workers.filter((worker) => !this.#lost.has(worker));
+    if (role === 'honest') {
+      this.#joinsAsked += count;
+      this.recorder.asked(count);
+    }
+    const workers = this.#crew.present;
     const shares = new Map<Worker, BotPlan[]>(workers.map((worker) => [worker, []]));
     for (const plan of plans) {
       const worker = workers[plan.id % workers.length];
@@ -108,7 +125,7 @@ export class Crowd {
       shares.get(worker)?.push(plan);
       this.#workerOf.set(plan.id, worker);
     }
-    const answers = [...shares].map(([worker, bots]) => this.#ask(worker, { do: 'join', bots }));
+    const answers = [...shares].map(([worker, bots]) => this.#crew.ask(worker, { do: 'join', bots }));
     return (await this.#orAborted(answers)).flatMap(({ joined }) => joined ?? []);
   }
 
@@ -132,7 +149,9 @@ export class Crowd {
     const { workers } = this.#options;
     const answers = workers.map((worker, i) => {
       const share = Math.floor(count / workers.length) + (i < count % workers.length ? 1 : 0);
-      return share === 0 ? {} : this.#ask(worker, { do: 'rooms', count: share, perSecond: perSecond / workers.length });
+      return share === 0
+        ? {}
+        : this.#crew.ask(worker, { do: 'rooms', count: share, perSecond: perSecond / workers.length });
     });
     return (await this.#orAborted(answers)).flatMap(({ rooms }) => rooms ?? []);
   }
@@ -146,10 +165,10 @@ export class Crowd {
   /** Measures what happens while the work is done. */
   async measure(work: () => Promise<unknown>): Promise<Span> {
     await this.#beat();
-    await this.#askAll({ do: 'open' });
+    await this.#crew.askAll({ do: 'open' });
     this.recorder.open();
     await work();
-    const rows: BotRow[] = (await this.#askAll({ do: 'close' })).flatMap((answer) => answer.rows ?? []);
+    const rows: BotRow[] = (await this.#crew.askAll({ do: 'close' })).flatMap((answer) => answer.rows ?? []);
     await this.#beat();
     return this.recorder.close(rows);
   }
@@ -172,6 +191,16 @@ export class Crowd {
     return this.#options.workers.map(({ name }, index) => ({ name, ...this.recorder.loadOf(index) }));
   }
 
+  /** What fails the run whatever its limits, in sentences. */
+  get faults(): string[] {
+    return [...this.#server.faults, ...this.#reasons];
+  }
+
+  /** There was nothing left to measure. */
+  get wasGivenUp(): boolean {
+    return this.#giveUp.signal.aborted;
+  }
+
   get #atSeconds(): number {
     return (performance.now() - this.#startMs) / 1000;
   }
@@ -179,38 +208,9 @@ export class Crowd {
   async #askFor(bots: readonly number[], order: (ids: number[]) => Order): Promise<void> {
     const answers = this.#options.workers.map((worker) => {
       const ids = bots.filter((id) => this.#workerOf.get(id) === worker);
-      return ids.length === 0 ? {} : this.#ask(worker, order(ids));
+      return ids.length === 0 ? {} : this.#crew.ask(worker, order(ids));
     });
     await this.#orAborted(answers);
-  }
-
-  #askAll(order: Order): Promise<Answer[]> {
-    return Promise.all(this.#options.workers.map((worker) => this.#ask(worker, order)));
-  }
-
-  /** Never rejects: a worker that fails takes its bots with it. */
-  async #ask(worker: Worker, order: Order): Promise<Answer> {
-    const isAtOnce = AT_ONCE.has(order.do);
-    const late = isAtOnce ? setTimeout(() => worker.lose('it did not answer any more'), ANSWER_MS_MAX) : undefined;
-    try {
-      return await worker.ask(order);
-    } catch (error) {
-      if (this.#isOver) return {}; // what was still going on when the run ended
-
-      if (worker.goneBecause === undefined)
-        this.recorder.failed(error instanceof Error ? error.message : String(error));
-      else this.#lose(worker);
-      return {};
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
-  #lose(worker: Worker): void {
-    if (this.#lost.has(worker)) return;
-    this.#lost.add(worker);
-    const bots = [...this.#workerOf.values()].filter((other) => other === worker).length;
-    this.recorder.failed(worker.goneBecause ?? 'A worker is gone.', Math.max(1, bots));
   }
 
   /** A scenario that waits for bots to join or to come back stops waiting when the run is interrupted. */
@@ -227,6 +227,28 @@ export class Crowd {
     }
   }
 
+  /** A server that does not answer over HTTP is gone only if no bot hears of it any more. */
+  async #look(askedAtSeconds: number, answering: Answering): Promise<void> {
+    const heard = answering === 'answers' ? [] : await this.#crew.askAll({ do: 'heard' });
+    const atSeconds = this.#atSeconds;
+    const agoMs = heard.flatMap((answer) => answer.heard?.agoMs ?? []);
+    this.#server.look({
+      askedAtSeconds,
+      atSeconds,
+      answering,
+      heardAtSeconds: agoMs.length === 0 ? undefined : atSeconds - Math.min(...agoMs) / 1000,
+      bots: heard.reduce((sum, answer) => sum + (answer.heard?.bots ?? 0), 0),
+      connected: heard.reduce((sum, answer) => sum + (answer.heard?.connected ?? 0), 0),
+    });
+    if (this.#server.isHopeless(atSeconds)) this.#stop('The run ended early: the server did not come back.');
+  }
+
+  #stop(reason: string): void {
+    if (this.wasGivenUp) return;
+    this.#reasons.push(reason);
+    this.#giveUp.abort();
+  }
+
   /** One after the other: what two beats at once would hand over belongs to neither. */
   #beat(): Promise<void> {
     this.#beating = this.#beating.then(() => this.#takeBeat());
@@ -236,18 +258,22 @@ export class Crowd {
   async #takeBeat(): Promise<void> {
     const { workers, run, onBeat } = this.#options;
     const asked = workers.map(async (worker, index): Promise<Beat['slices']> => {
-      const { slice } = await this.#ask(worker, { do: 'beat' });
+      const { slice } = await this.#crew.ask(worker, { do: 'beat' });
       try {
         return slice === undefined ? [] : [{ worker: index, slice: countedIn(slice) }];
       } catch {
         worker.lose('what it has counted cannot be read');
-        this.#lose(worker);
+        this.#crew.lose(worker);
         return [];
       }
     });
-    const [scraped, ...slices] = await Promise.all([scrape(run.url), ...asked]);
+    const askedAtSeconds = this.#atSeconds;
+    const [{ scraped, answering }, ...slices] = await Promise.all([scrapeSurely(run.url), ...asked]);
+    await this.#look(askedAtSeconds, answering);
     const figures = this.recorder.take({ atSeconds: this.#atSeconds, slices: slices.flat(), scraped });
     const { total } = this.recorder;
+    const alone = nobodyJoined(total, this.#joinsAsked);
+    if (alone !== undefined) this.#stop(alone);
     onBeat({
       phase: this.#phase,
       players: this.#asked,

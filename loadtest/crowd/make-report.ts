@@ -8,14 +8,7 @@ import { linkOf } from '../network/profiles.ts';
 import { judge, type Limit } from '../verdict/limits.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outcome } from './scenario.ts';
-
-/** A generator that wakes up later than this, or is busier, measures itself. */
-const LOOP_P99_MS_MAX = 15;
-const CORES_MAX = 0.9;
-/** One such hole is in the p99 of every bot. */
-const LOOP_MAX_MS_MAX = 250;
-/** Bots that send less than this share of their input frames are held up. */
-const FRAMES_SHARE_MIN = 0.97;
+import { warningsOf } from './warnings.ts';
 
 /** One run, over. */
 export type Run = { outcome: Outcome; crowd: Crowd };
@@ -30,20 +23,23 @@ export type Making = {
   startedAt: Date;
   interrupted: boolean;
   machine: Report['machine'];
+  tags: Report['tags'];
   /** Input frames that a bot is to send, and patches that it is to get, per second. */
   rateHz: number;
 };
 
 export function reportOf(making: Making): Report {
-  const { run, repeat, scenario, limits, runs, startedAt, interrupted, machine } = making;
+  const { run, repeat, scenario, limits, runs, startedAt, interrupted, machine, rateHz } = making;
   const last = runs.at(-1);
   if (last === undefined) throw new Error('a report needs a run');
   const all = runs.map(({ outcome }) => outcome.span.figures);
   const figures = mediansOf(all);
   const rulings = limits.map((limit) => rulingOf(limit, figures, all));
+  const faults = [...new Set(runs.flatMap(({ crowd }) => crowd.faults))];
   const report: Report = {
     version: 2,
-    ok: rulings.every(({ holds }) => holds),
+    ok: faults.length === 0 && rulings.every(({ holds }) => holds),
+    faults,
     interrupted,
     startedAt: startedAt.toISOString(),
     scenario,
@@ -63,6 +59,7 @@ export function reportOf(making: Making): Report {
       link: linkOf({ profile: run.profile === 'mixed' ? undefined : run.profile, link: run.link }, run.seed),
       repeat,
     },
+    tags: making.tags,
     machine,
     rulings,
     figures,
@@ -75,7 +72,7 @@ export function reportOf(making: Making): Report {
       runs.flatMap(({ crowd }) => crowd.recorder.total.closes),
       ({ code }) => code,
     ),
-    warnings: warningsOf(figures, last.crowd, making),
+    warnings: warningsOf({ figures, url: run.url, hasServer: last.crowd.recorder.hasServer, interrupted, rateHz }),
     ramp: last.outcome.ramp ?? null,
     series: last.crowd.recorder.series,
     marks: last.crowd.marks,
@@ -105,33 +102,6 @@ function totals<T extends { count: number }>(counted: readonly T[], key: (entry:
     sums.set(key(entry), { ...entry, count: (sums.get(key(entry))?.count ?? 0) + entry.count });
   }
   return [...sums.values()].sort((a, b) => b.count - a.count);
-}
-
-/** What makes the figures doubtful, in words that say what to do. */
-function warningsOf(figures: Figures, crowd: Crowd, { run, interrupted, rateHz }: Making): string[] {
-  const { 'generator.loop.p99': loopMs = 0, 'generator.cores': cores = 0, frames = rateHz } = figures;
-  const warnings: string[] = [];
-  const isBusy = loopMs > LOOP_P99_MS_MAX || cores > CORES_MAX;
-  if (isBusy) {
-    warnings.push(
-      `The generator is the bottleneck: its event loop is ${loopMs.toFixed(1)} ms late (p99) and a worker uses ${cores.toFixed(2)} cores. Its own lateness is part of the latencies. Use fewer players, more --workers, or other machines (--worker-of).`,
-    );
-  }
-  const { 'generator.loop.max': loopMaxMs = 0 } = figures;
-  if (loopMaxMs > LOOP_MAX_MS_MAX) {
-    warnings.push(
-      `A worker stood still for ${loopMaxMs.toFixed(0)} ms: that is in the latencies, and not the server’s doing.`,
-    );
-  }
-  if (frames < rateHz * FRAMES_SHARE_MIN) {
-    warnings.push(`Bots sent ${frames.toFixed(1)} of ${rateHz} input frames a second.`);
-  }
-  if (!crowd.recorder.hasServer) warnings.push('The server shows no /metrics: its own figures were not measured.');
-  if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(run.url)) {
-    warnings.push('Server and generator share this machine: each slows the other down.');
-  }
-  if (interrupted) warnings.push('Interrupted: the measured time is shorter than asked for.');
-  return warnings;
 }
 
 /** All but the shares: 99.95 % is not 100 %. */

@@ -7,7 +7,7 @@ import { latenessMsOf, meanOf } from '../measure/span-figures.ts';
 type Point = {
   tally: Tally;
   seconds: number;
-  slices: readonly Pick<Slice, 'playing'>[];
+  slices: readonly Pick<Slice, 'playing' | 'away'>[];
   loads: readonly (readonly Load[] | undefined)[];
 };
 
@@ -27,7 +27,9 @@ export function pointFigures({ tally, seconds, slices, loads }: Point): Figures 
     figures[`${meter}.p50`] = summary.p50;
     figures[`${meter}.p99`] = summary.p99;
   }
-  if (players > 0 && seconds > 0) Object.assign(figures, ratesOf(tally, seconds * players));
+  // Who should play and hears nothing gets 0 of everything.
+  const due = players + slices.reduce((sum, { away }) => sum + away, 0);
+  if (due > 0 && seconds > 0) Object.assign(figures, ratesOf(tally, seconds * due));
   const busy = loads.filter((beats) => beats !== undefined && beats.length > 0) as (readonly Load[])[];
   if (busy.length > 0) {
     figures['generator.cores'] = Math.max(...busy.map((beats) => meanOf(beats.map(({ cores }) => cores))));
@@ -36,7 +38,7 @@ export function pointFigures({ tally, seconds, slices, loads }: Point): Figures 
   return figures;
 }
 
-/** @param playedSeconds of all players together */
+/** @param playedSeconds of all together that play, or should */
 function ratesOf(tally: Tally, playedSeconds: number): Figures {
   const shownMs = tally.get('shownMs');
   return {

@@ -33,6 +33,7 @@ type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => vo
 
 export class Worker {
   readonly name: string;
+  readonly filesMax: number | null;
   readonly #socket: Socket;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
@@ -41,6 +42,7 @@ export class Worker {
   constructor(socket: Socket, hello: Hello) {
     this.#socket = socket;
     this.name = `${hello.host}:${hello.pid}`;
+    this.filesMax = hello.filesMax;
   }
 
   /** Why it takes no orders any more; undefined while it does. */

@@ -1,5 +1,5 @@
 /** The tables of the HTML report. */
-import { FIGURES, type Figures, PERCENTILES } from '../contract/figures.ts';
+import { type Figures, figureKind, figureNames, PERCENTILES } from '../contract/figures.ts';
 import type { Report } from '../contract/report.ts';
 import type { Change, Comparison } from '../verdict/compare.ts';
 import { BY_CHANCE, hasDirection, NOISE_UNKNOWN, ordered, percentText, sameSentence } from '../wording/comparison.ts';
@@ -17,7 +17,7 @@ const shown = (figures: Figures, name: string): string => {
 };
 
 export function figureTables({ figures }: Report): Table[] {
-  const names = [...new Set([...FIGURES.keys(), ...Object.keys(figures)])].filter(
+  const names = [...new Set([...figureNames(figures), ...Object.keys(figures)])].filter(
     (name) => figures[name] !== undefined,
   );
   const meters = names.filter((name) => name.endsWith('.p50')).map((name) => name.slice(0, -'.p50'.length));
@@ -34,7 +34,7 @@ export function figureTables({ figures }: Report): Table[] {
         row([
           meter,
           ...PARTS.map((part) => shown(figures, `${meter}.${part}`)),
-          FIGURES.get(`${meter}.p50`)?.title ?? '',
+          figureKind(`${meter}.p50`)?.title ?? '',
         ]),
       ),
     },
@@ -45,7 +45,7 @@ export function figureTables({ figures }: Report): Table[] {
       texts: [0, 2],
       rows: names
         .filter((name) => !isOfMeter(name))
-        .map((name) => row([name, shown(figures, name), FIGURES.get(name)?.title ?? ''])),
+        .map((name) => row([name, shown(figures, name), figureKind(name)?.title ?? ''])),
     },
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -131,7 +131,7 @@ export function comparisonTables({ changes, isNoiseKnown }: Comparison): Table[]
 
 const fact = (name: string, value: string | number | null): Row => row([name, value === null ? '–' : String(value)]);
 
-export function settingTables({ options, machine, workers, scenario, url, startedAt }: Report): Table[] {
+export function settingTables({ options, tags, machine, workers, scenario, url, startedAt }: Report): Table[] {
   const { link } = options;
   // Of a mixture only what was given for all bots is known.
   const linkText = (numbers: readonly number[], text: string): string =>
@@ -161,6 +161,7 @@ export function settingTables({ options, machine, workers, scenario, url, starte
         ),
         fact('seed', options.seed),
         fact('repeat', options.repeat),
+        ...Object.entries(tags).map(([name, value]) => fact(name, value)),
       ],
     },
     {

@@ -1,7 +1,8 @@
 /** Reading a server's /metrics: Prometheus text, sums of samples, percentiles of what happened between two readings. */
+import { ownLimitIn } from '../contract/own-limits.ts';
 
 /** Beyond this a server is not answering. */
-const SCRAPE_MS_MAX = 5000;
+const SCRAPE_MS_MAX = 3000;
 /** More than any server of this kind shows. */
 const TEXT_CHARS_MAX = 4_000_000;
 
@@ -9,15 +10,46 @@ export type Sample = { labels: Readonly<Record<string, string>>; value: number }
 /** Samples by metric name. */
 export type Scrape = ReadonlyMap<string, readonly Sample[]>;
 
-/** @returns the server's metrics, or undefined when it shows none */
-export async function scrape(url: string): Promise<Scrape | undefined> {
+/**
+ * What came of asking over HTTP: any answer at all, no connection, a connection and no answer. `unknown`: this machine could
+ * not even ask.
+ */
+export type Answering = 'answers' | 'refuses' | 'silent' | 'unknown';
+
+/** A connection that is refused once may be an accident. */
+const AGAIN_MS = 250;
+
+/** @returns the server's metrics, where it shows any, and whether it answers; asks again when it refuses */
+export async function scrapeSurely(url: string): ReturnType<typeof scrape> {
+  const first = await scrape(url);
+  if (first.answering !== 'refuses') return first;
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  return scrape(url);
+}
+
+/** @returns the server's metrics, where it shows any, and whether it answers at all */
+export async function scrape(
+  url: string,
+  answerMsMax = SCRAPE_MS_MAX,
+): Promise<{ answering: Answering; scraped: Scrape | undefined }> {
   try {
-    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(SCRAPE_MS_MAX) });
-    return response.ok ? parseMetrics((await response.text()).slice(0, TEXT_CHARS_MAX)) : undefined;
-  } catch {
-    return undefined;
+    const response = await fetch(`${url}/metrics`, {
+      // A connection of its own each time: one that is kept open would hide that new ones are refused.
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(answerMsMax),
+    });
+    const text = await response.text();
+    return { answering: 'answers', scraped: response.ok ? parseMetrics(text.slice(0, TEXT_CHARS_MAX)) : undefined };
+  } catch (error) {
+    return { answering: answeringOf(error), scraped: undefined };
   }
 }
+
+function answeringOf(error: unknown): Answering {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'silent';
+  return ownLimitIn(error) === undefined ? 'refuses' : 'unknown';
+}
+
 const SAMPLE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n' };

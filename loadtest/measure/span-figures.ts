@@ -1,7 +1,7 @@
 /** Adds what workers counted up to the figures of a span. */
 
 import type { Figures } from '../contract/figures.ts';
-import type { BotRow, Load } from '../contract/orders.ts';
+import type { BotRow, Load, Machine } from '../contract/orders.ts';
 import type { Meter, Tally } from '../contract/tally.ts';
 
 /** Latencies of these count from the end of the span before: joins come before the measured time. */
@@ -38,11 +38,13 @@ export function spanFigures(counts: SpanCounts): Figures {
     rooms,
     errors: failed,
     drops: since.get('drops'),
+    lost: since.get('lost'),
     joins: since.get('joins'),
     leaves: since.get('leaves'),
     ...(joinsAsked > 0 && { joined: (since.get('joins') / joinsAsked) * 100 }),
     ...meterFigures(counts),
     ...shareFigures(counts),
+    ...ownFigures(counts.inside),
     ...rowFigures(counts),
     ...generatorFigures(counts.loads),
     ...(othersCame && { 'others.cut': others.closes.reduce((sum, { count }) => sum + count, 0) }),
@@ -61,6 +63,15 @@ function meterFigures({ inside, since }: SpanCounts): Figures {
     }
   }
   return figures;
+}
+
+/** Of a scenario of the user's. */
+function ownFigures(inside: Tally): Figures {
+  const { meters, counters } = inside.own;
+  const measured = meters.flatMap((name) =>
+    Object.entries(inside.summary(name) ?? {}).map(([part, value]) => [`${name}.${part}`, value]),
+  );
+  return Object.fromEntries([...measured, ...counters.map((name) => [`${name}.total`, inside.get(name)])]);
 }
 
 function shareFigures({ inside }: SpanCounts): Figures {
@@ -109,6 +120,35 @@ function generatorFigures(loads: SpanCounts['loads']): Figures {
     'generator.cores': greatest(busy.map((beats) => meanOf(beats.map(({ cores }) => cores)))),
     'generator.loop.p99': greatest(busy.map((beats) => latenessMsOf(beats))),
     'generator.loop.max': greatest(busy.map((beats) => greatest(beats.map(({ loopMaxMs }) => loopMaxMs)))),
+    ...machineFigures(busy),
+  };
+}
+
+/** Of the machine of workers that had it worst; what its workers use is not others'. */
+function machineFigures(loads: SpanCounts['loads']): Figures {
+  const byHost = new Map<string, { machines: Machine[]; cores: number }>();
+  for (const beats of loads) {
+    const machines = beats.flatMap(({ machine }) => machine ?? []);
+    const [first] = machines;
+    if (first === undefined) continue;
+    const cores = meanOf(beats.map((load) => load.cores));
+    const known = byHost.get(first.host);
+    // All workers of a machine see the same of it.
+    byHost.set(first.host, { machines: known?.machines ?? machines, cores: (known?.cores ?? 0) + cores });
+  }
+  if (byHost.size === 0) return {};
+  const hosts = [...byHost.values()];
+  const meanPer = (pick: (machine: Machine) => number | null): number[] =>
+    hosts.flatMap(({ machines }) => {
+      const values = machines.flatMap((machine) => pick(machine) ?? []);
+      return values.length === 0 ? [] : [meanOf(values)];
+    });
+  const waiting = meanPer(({ waitingPercent }) => waitingPercent);
+  const busy = meanPer(({ busyCores }) => busyCores);
+  return {
+    'generator.others': greatest(hosts.map(({ cores }, i) => Math.max(0, (busy[i] ?? 0) - cores))),
+    'generator.steal': greatest(meanPer(({ stealPercent }) => stealPercent)),
+    ...(waiting.length > 0 && { 'generator.waiting': greatest(waiting) }),
   };
 }
 

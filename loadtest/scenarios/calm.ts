@@ -19,13 +19,14 @@ export async function calm(crowd: Crowd, seconds: number): Promise<Span> {
  * errors of the calm count too
  */
 export function withCalm(span: Span, before: Span): Span {
-  const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0, joins = 0 } = before.figures;
+  const { 'ack.p99': ack, 'tick.p99': tick, errors = 0, drops = 0, lost = 0, joins = 0 } = before.figures;
   const once = Object.entries(before.figures).filter(([name]) => COUNTED_ONCE.test(name));
   const figures = {
     ...Object.fromEntries(once),
     ...span.figures,
     errors: (span.figures.errors ?? 0) + errors,
     drops: (span.figures.drops ?? 0) + drops,
+    lost: (span.figures.lost ?? 0) + lost,
     joins: (span.figures.joins ?? 0) + joins,
     ...(ack !== undefined && { 'ack.before': ack }),
     ...(tick !== undefined && { 'tick.before': tick }),

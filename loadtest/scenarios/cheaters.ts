@@ -12,7 +12,7 @@ export const cheaters: Scenario = {
   about:
     'all players join and play in calm for a third of --duration; then a quarter more come: some send three or twenty times the frames, some back-date their stamps, some send garbage. Figures are of the honest; others.cut counts connections that the server cut.',
   defaults: { durationSeconds: 15 },
-  limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0'],
+  limits: ['errors == 0', 'drops == 0', 'lost == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
     crowd.phase('joining');
     await crowd.join(players);

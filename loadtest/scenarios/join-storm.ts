@@ -6,7 +6,7 @@ export const joinStorm: Scenario = {
   about:
     'all joins are due within a second (--ramp or --joins say otherwise) and are measured, from when each was due; then all play for --duration.',
   defaults: { players: 100, joinsPerSecond: 1000 },
-  limits: ['errors == 0', 'joined == 100%', 'join.p99 < 3s', 'dropped == 0'],
+  limits: ['errors == 0', 'lost == 0', 'joined == 100%', 'join.p99 < 3s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
     crowd.mark('joins begin');
     crowd.phase('storm of joins');

@@ -1,6 +1,8 @@
 /** All scenarios by name. */
 
+import { isPath, loadUserScenario } from '../contract/user-scenario.ts';
 import type { Scenario } from '../crowd/scenario.ts';
+import { parseLimit, withStanding } from '../verdict/limits.ts';
 import { cheaters } from './cheaters.ts';
 import { churn } from './churn.ts';
 import { joinStorm } from './join-storm.ts';
@@ -29,7 +31,32 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map(ALL.map((scenario) => [
 
 export const scenarioNames: readonly string[] = [...SCENARIOS.keys()];
 
-export const findScenario = (name: string): Scenario | undefined => SCENARIOS.get(name);
+/** @param nameOrPath a path names a scenario of the user's @throws a sentence for the user when that is none */
+export function findScenario(nameOrPath: string): Scenario | undefined {
+  return isPath(nameOrPath) ? ofUser(nameOrPath) : SCENARIOS.get(nameOrPath);
+}
+
+/** Its bots on the course of a built-in scenario. */
+function ofUser(path: string): Scenario {
+  const { name, summary, room, course = steady.name, limits = [], players, durationSeconds } = loadUserScenario(path);
+  const base = SCENARIOS.get(course);
+  if (base === undefined || base.opensRooms === true || base.defaults?.rooms !== undefined) {
+    throw new Error(`The scenario of ${path} is none: course: "${course}" cannot be gone through by other bots.`);
+  }
+  return {
+    ...base,
+    name,
+    summary,
+    about: `${summary} Its bots go through ${course}: ${base.about}`,
+    defaults: {
+      ...base.defaults,
+      ...{ kind: 'light', mode: room },
+      ...(players !== undefined && { players }),
+      ...(durationSeconds !== undefined && { durationSeconds }),
+    },
+    limits: withStanding(limits.map(parseLimit), base.limits.map(parseLimit)).map(({ text }) => text),
+  };
+}
 
 /** @returns a line each, for --list */
 export function scenarioList(): string {

@@ -6,7 +6,7 @@ export const matchmakingStorm: Scenario = {
   about:
     '--rooms rooms (20 where nothing else is said) are opened over HTTP at --joins a second; then --players join them by their ids, evenly. room.* is the time of one such call, join.* that of one join.',
   defaults: { players: 40, rooms: 20, joinsPerSecond: 20 },
-  limits: ['errors == 0', 'room.p99 < 500ms', 'join.p99 < 1s', 'dropped == 0'],
+  limits: ['errors == 0', 'lost == 0', 'room.p99 < 500ms', 'join.p99 < 1s', 'dropped == 0'],
   opensRooms: true,
   run: async (crowd, { players, rooms = 20, joinsPerSecond, durationSeconds }) => {
     crowd.phase('opening rooms', rooms / joinsPerSecond);

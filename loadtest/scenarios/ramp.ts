@@ -16,9 +16,9 @@ export const ramp: Scenario = {
   name: 'ramp',
   summary: 'adds players by --step until a limit breaks, and finds the knee',
   about:
-    'each step joins --step more players, up to --players, and plays for --duration. A limit that breaks is measured a second time; if it breaks again, the last step is halved until the knee is known to a quarter of it. Figures are those of the knee. A limit on players ("players >= 200") is judged at the end only.',
+    'each step joins --step more players, up to --players, and plays for --duration. A limit that breaks is measured a second time; if it breaks again, the last step is halved until the knee is known to a quarter of it. Figures are those of the knee, but for "lost": a server that throws its players out has no knee to be proud of, and seats lost in any step count. A limit on players ("players >= 200") is judged at the end only.',
   defaults: { players: 200, durationSeconds: 5, kind: 'light' },
-  limits: ['errors == 0', 'drops == 0', 'dropped == 0', 'tick.p99 < 20ms', 'ack.p99 < rtt + 100ms'],
+  limits: ['errors == 0', 'drops == 0', 'lost == 0', 'dropped == 0', 'tick.p99 < 20ms', 'ack.p99 < rtt + 100ms'],
   seconds: ({ durationSeconds, players, stepPlayers }) => durationSeconds * Math.ceil(players / stepPlayers),
   run: async (crowd, options) => {
     const climb = new Climb(crowd, options);
@@ -39,6 +39,7 @@ class Climb {
   #playing: number[] = [];
   /** Of those, how many play no more. */
   #missing = 0;
+  #lost = 0;
   /** The most players for which all limits held, and the fewest for which one broke. */
   #good: { players: number; span: Span } | undefined;
   #bad: { players: number; span: Span; broken: string[] } | undefined;
@@ -66,8 +67,9 @@ class Climb {
   }
 
   outcome(): Outcome {
-    const span = (this.#good ?? this.#bad)?.span;
-    if (span === undefined) throw new Error('a ramp has at least one step');
+    const knee = (this.#good ?? this.#bad)?.span;
+    if (knee === undefined) throw new Error('a ramp has at least one step');
+    const span = { ...knee, figures: { ...knee.figures, lost: this.#lost } };
     const brokenBy = this.#bad?.broken ?? [];
     return { span, ramp: { steps: this.#steps, knee: this.#good?.players ?? null, brokenBy } };
   }
@@ -91,6 +93,7 @@ class Climb {
     const { durationSeconds } = this.#options;
     this.#crowd.phase(`${target} players`, durationSeconds);
     const span = await this.#crowd.measure(() => this.#crowd.wait(durationSeconds));
+    this.#lost += span.figures.lost ?? 0;
     const broken = this.#crowd.broken(span.figures, (figure) => isNoLimitOfStep(figure, span.figures));
     // A bot that failed does not come back, and the others would have it easier.
     const { players = 0 } = span.figures;

@@ -7,7 +7,7 @@ export const reconnectStorm: Scenario = {
   about:
     'all players join and play in calm for a third of --duration; then all connections are cut at once, as when a router restarts. back.* is the time until each plays again; the measured time goes on to the end of --duration.',
   defaults: { players: 100 },
-  limits: ['errors == 0', 'back.max < 5s', 'dropped == 0'],
+  limits: ['errors == 0', 'lost == 0', 'back.max < 5s', 'dropped == 0'],
   run: async (crowd, { players, durationSeconds }) => {
     crowd.phase('joining');
     const playing = await crowd.join(players);

@@ -10,7 +10,14 @@ export const stalledReaders: Scenario = {
   about:
     'all players join, a tenth more with them; after a third of --duration in calm these stop reading from their sockets and go on sending. Figures are of the others; ack.before and tick.before are those of the calm, others.cut counts the readers that the server has given up.',
   defaults: { durationSeconds: 30 },
-  limits: ['errors == 0', 'drops == 0', 'ack.p99 < ack.before + 35ms', 'dropped == 0', 'rss.growth < 64MB'],
+  limits: [
+    'errors == 0',
+    'drops == 0',
+    'lost == 0',
+    'ack.p99 < ack.before + 35ms',
+    'dropped == 0',
+    'rss.growth < 64MB',
+  ],
   run: async (crowd, { players, durationSeconds }) => {
     crowd.phase('joining');
     const stalled = crowd.join(Math.max(1, Math.round(players * SHARE)), { role: 'stalled' });

@@ -104,6 +104,7 @@ function feltPart({ figures }: Report, paint: Paint): string[] {
     ...distribution(figures, 'join', 'join', parts),
     ...distribution(figures, 'back', 'back after a drop', parts),
     ...distribution(figures, 'room', 'room opened', parts),
+    ...ownRows(figures, parts),
   ];
   const singles: [label: string, value: string, word: string, name: string][] = [
     ['corrections', 'corrections', 'size p99', 'correction.p99'],
@@ -116,6 +117,17 @@ function feltPart({ figures }: Report, paint: Paint): string[] {
     if (figures[value] !== undefined) lines.push(row(label, beside(value, word, name)));
   }
   return lines.length === 2 ? ['', paint('bold', 'What they felt'), row('nothing', 'no bot played')] : lines;
+}
+
+/** What a scenario of the user's has measured and counted. */
+function ownRows(figures: Figures, parts: readonly string[]): string[] {
+  return Object.keys(figures).flatMap((name) => {
+    const [, own, part] = /^(own\.\w+)\.(p50|total)$/.exec(name) ?? [];
+    if (own === undefined) return [];
+    return part === 'p50'
+      ? distribution(figures, own, own, parts)
+      : [row(own, shown(figures, name).padStart(CELL_CHARS))];
+  });
 }
 
 function serverPart({ figures }: Report, paint: Paint): string[] {
@@ -147,6 +159,16 @@ function generatorPart({ figures, workers }: Report, paint: Paint): string[] {
     paint('bold', 'This generator'),
     row('workers', `${workers.length}   busiest ${shown(figures, 'generator.cores')}`),
     row('event loop late', `p99 ${shown(figures, 'generator.loop.p99')}   max ${shown(figures, 'generator.loop.max')}`),
+    ...machineRow(figures),
+  ];
+}
+
+/** What others did on the same machine, the server too where it runs there. */
+function machineRow(figures: Figures): string[] {
+  if (figures['generator.others'] === undefined) return [];
+  const waiting = figures['generator.waiting'] === undefined ? '' : `   waiting ${shown(figures, 'generator.waiting')}`;
+  return [
+    row('others there', `${shown(figures, 'generator.others')}   steal ${shown(figures, 'generator.steal')}${waiting}`),
   ];
 }
 
@@ -188,6 +210,8 @@ function verdictPart(report: Report, paint: Paint, width: number): string[] {
     const text = `${cut(ruling.limit, limitChars).padEnd(limitChars)}  ${valuesOf(ruling)}`;
     return `  ${ruling.holds ? paint('green', 'pass') : paint(['red', 'bold'], 'FAIL')}  ${text}`.trimEnd();
   });
-  const last = paint(report.ok ? ['green', 'bold'] : ['red', 'bold'], verdictOf(report));
-  return [...(lines.length === 0 ? [] : ['', paint('bold', 'Verdict')]), ...lines, '', last];
+  const last = wrap(verdictOf(report), width).map((line) =>
+    paint(report.ok ? ['green', 'bold'] : ['red', 'bold'], line),
+  );
+  return [...(lines.length === 0 ? [] : ['', paint('bold', 'Verdict')]), ...lines, '', ...last];
 }

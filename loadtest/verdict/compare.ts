@@ -4,7 +4,7 @@
  */
 import { permutationTest } from 'simple-statistics';
 import { type Random, randomUnit } from '../../shared/sim/rng.ts';
-import { FIGURES, type Unit } from '../contract/figures.ts';
+import { figureKind, figureNames, type Unit } from '../contract/figures.ts';
 import type { Report } from '../contract/report.ts';
 import { ReportSchema } from '../contract/report-schema.ts';
 
@@ -46,7 +46,7 @@ export type Comparison = {
 };
 
 export function compare(old: Report, now: Report): Comparison {
-  const changes = [...FIGURES.keys()].flatMap((figure) => changeOf(figure, old, now) ?? []);
+  const changes = figureNames(old.figures, now.figures).flatMap((figure) => changeOf(figure, old, now) ?? []);
   return {
     old: { startedAt: old.startedAt, runs: Math.max(1, old.runs.length) },
     now: { startedAt: now.startedAt, runs: Math.max(1, now.runs.length) },
@@ -76,7 +76,7 @@ export function readReport(text: string): Report {
 }
 
 function changeOf(figure: string, old: Report, now: Report): Change | undefined {
-  const kind = FIGURES.get(figure);
+  const kind = figureKind(figure);
   const [before, after] = [old.figures[figure], now.figures[figure]];
   if (kind === undefined || before === undefined || after === undefined) return undefined;
   const change = {

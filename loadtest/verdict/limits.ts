@@ -8,7 +8,7 @@
  * A bare distribution (`rtt`) stands for its p50; a number without a unit is in the unit of the figure on the left.
  * Invariant: a figure that was not measured never passes.
  */
-import { FIGURES, type Figures, type Unit } from '../contract/figures.ts';
+import { FIGURES, type Figures, figureKind, type Unit } from '../contract/figures.ts';
 import type { Ruling } from '../contract/report.ts';
 import { nearest } from './nearest.ts';
 import { factorBetween, unitsLike } from './units.ts';
@@ -72,7 +72,7 @@ export function parseLimits(fileText: string): Limit[] {
 }
 
 /** Figures whose usual limits stay beside the user's own: who asks for a latency has not said that players may be lost. */
-const STANDING: ReadonlySet<string> = new Set(['errors', 'drops']);
+const STANDING: ReadonlySet<string> = new Set(['errors', 'drops', 'lost']);
 
 /**
  * @param own what the user wrote
@@ -124,12 +124,12 @@ function isKept(measured: number, operator: Operator, allowed: number): boolean 
 /** Distributions, which stand for their p50. */
 const bareNames = [...FIGURES.keys()].filter((name) => name.endsWith('.p50')).map((name) => name.replace(/\.p50$/, ''));
 
-const unitOf = (figure: string): Unit => FIGURES.get(figure)?.unit ?? '';
+const unitOf = (figure: string): Unit => figureKind(figure)?.unit ?? '';
 
 /** @throws LimitError when there is no such figure */
 function figureNamed(written: string): string {
   const name = written.replace(/\.p99\.9$/, '.p999');
-  for (const candidate of [name, `${name}.p50`]) if (FIGURES.has(candidate)) return candidate;
+  for (const candidate of [name, `${name}.p50`]) if (figureKind(candidate) !== undefined) return candidate;
   const near = nearest(name, [...bareNames, ...FIGURES.keys()]);
   const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   throw new LimitError(`There is no figure "${written}".${meant} --list shows all.`);

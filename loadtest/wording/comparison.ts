@@ -1,5 +1,5 @@
 /** What the terminal and the HTML report say of a comparison: which changes, in which order, in which words. */
-import { FIGURES } from '../contract/figures.ts';
+import { figureKind } from '../contract/figures.ts';
 import { type Change, RUNS_MIN } from '../verdict/compare.ts';
 import { formatNumber } from './format.ts';
 
@@ -24,7 +24,7 @@ export function ordered(changes: readonly Change[]): Change[] {
 }
 
 /** Figures such as counts are neither better nor worse when they differ. */
-export const hasDirection = ({ figure }: Change): boolean => FIGURES.get(figure)?.better !== 'neither';
+export const hasDirection = ({ figure }: Change): boolean => figureKind(figure)?.better !== 'neither';
 
 export const sameSentence = (same: number, all: number, isNoiseKnown: boolean): string =>
   `${same} of ${all} figures ${isNoiseKnown ? 'did not change beyond noise' : 'changed by less than 3 %'}.`;

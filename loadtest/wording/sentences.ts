@@ -1,6 +1,6 @@
 /** Sentences about a report that the terminal and the HTML report share. */
 import { CLOSE_SENTENCES } from '../../shared/wire/protocol.ts';
-import { FIGURES, type Unit } from '../contract/figures.ts';
+import { figureKind, type Unit } from '../contract/figures.ts';
 import type { Report, Ruling } from '../contract/report.ts';
 import { type Limit, LimitError, parseLimit } from '../verdict/limits.ts';
 import { formatBeside, formatNumber, formatShort } from './format.ts';
@@ -39,12 +39,12 @@ export function secondsOf({ figures, options, runs, interrupted }: Report): stri
   return `${measured}${runs.length > 1 ? `, median of ${runs.length} runs` : ''}${interrupted ? ', interrupted' : ''}`;
 }
 
-export function verdictOf({ ok, interrupted, rulings }: Report): string {
+export function verdictOf({ ok, interrupted, rulings, faults }: Report): string {
   const broken = rulings.filter(({ holds }) => !holds).length;
   const early = interrupted ? ' Interrupted before its time.' : '';
-  if (!ok && broken === 0) return `Not good.${early}`;
-  if (!ok)
-    return `Not good: ${broken} of ${rulings.length} ${rulings.length === 1 ? 'limit' : 'limits'} broken.${early}`;
+  const limits = `${broken} of ${rulings.length} ${rulings.length === 1 ? 'limit' : 'limits'} broken.`;
+  if (faults.length > 0) return `Not good. ${faults.join(' ')}${broken === 0 ? '' : ` ${limits}`}${early}`;
+  if (!ok) return broken === 0 ? `Not good.${early}` : `Not good: ${limits}${early}`;
   if (rulings.length === 0) return `Good: no limit was set.${early}`;
   return `Good: ${rulings.length === 1 ? 'the limit holds' : `all ${rulings.length} limits hold`}.${early}`;
 }
@@ -74,4 +74,4 @@ export function kneeOf({ ramp }: Report): string | undefined {
   return `The first step already broke ${ramp.brokenBy.join(' and ') || 'a limit'}.`;
 }
 
-export const unitOfFigure = (figure: string): Unit => FIGURES.get(figure)?.unit ?? '';
+export const unitOfFigure = (figure: string): Unit => figureKind(figure)?.unit ?? '';

@@ -14,6 +14,8 @@ import { LightPlay } from './light-play.ts';
 
 /** A server that sends nothing for so long, and as long as the link may stand still, has left the player standing. */
 const SILENCE_MS_MAX = 3000;
+/** When the measured time ends there is no waiting for the rest: rooms that rest answer a ping a second. */
+const SILENCE_AT_END_MS_MAX = 2000;
 /** Steps come thirty times a second, unless this process stands still. */
 const HOLE_MS = 500;
 const JOIN_MS_MAX = 20_000;
@@ -59,6 +61,16 @@ export class Bot {
 
   get state(): PlayState {
     return this.#ended ? 'ended' : (this.#play?.state ?? 'joining');
+  }
+
+  /** By the clock of `advance`; 0 before. */
+  get heardMs(): number {
+    return this.#play?.heardMs ?? 0;
+  }
+
+  /** It should play, and has lost its connection or its seat against its will, in this span. */
+  get isAway(): boolean {
+    return this.isHonest && (this.#hasLostSeat || (this.#play?.state === 'dropped' && !this.#dropAsked));
   }
 
   get roomId(): string | undefined {
@@ -138,8 +150,10 @@ export class Bot {
     this.#play?.flush();
   }
 
+  /** The measured time ends: what still waits, or is silent by now, counts. */
   settle(nowMs: number): void {
-    this.#play?.settle(nowMs);
+    if (this.#play !== undefined && this.isHonest) this.#checkSilence(this.#play, nowMs, SILENCE_AT_END_MS_MAX);
+    this.#play?.settle(nowMs, this.#own?.percentile('ack', 1) ?? Number.POSITIVE_INFINITY);
     if (this.#play?.hasAcks === true) this.#absence?.giveUp(nowMs, this.#tallies, SETTLE_MS);
   }
 
@@ -209,23 +223,23 @@ export class Bot {
   /** Away against its will, it still should play: that time counts. */
   #noteAbsence(play: Play, nowMs: number): void {
     if (play.state === 'playing') this.#dropAsked = false;
-    const isAbsent = this.isHonest && (this.#hasLostSeat || (play.state === 'dropped' && !this.#dropAsked));
-    if (isAbsent) {
+    const { isAway } = this;
+    if (isAway) {
       this.#absence ??= new Absence(this.#adapter.rateHz, play.heardMs === 0 ? nowMs : play.heardMs, nowMs);
       this.#absence.step(nowMs, this.#tallies);
     }
     // Back, with a new connection: what was due until now is lost.
-    if (play.hasAcks) this.#absence?.giveUp(nowMs, this.#tallies, isAbsent ? undefined : 0);
-    if (!isAbsent) this.#absence = undefined;
+    if (play.hasAcks) this.#absence?.giveUp(nowMs, this.#tallies, isAway ? undefined : 0);
+    if (!isAway) this.#absence = undefined;
   }
 
-  #checkSilence(play: Play, nowMs: number): void {
+  #checkSilence(play: Play, nowMs: number, silenceMsMax = SILENCE_MS_MAX): void {
     if (this.#stalled || play.state === 'dropped' || play.state === 'ended' || play.heardMs === 0) return;
     const { latencyMs, jitterMs, stallMs } = this.plan.link;
     const heardMs = Math.max(play.heardMs, this.#heldUpMs);
-    if (nowMs - heardMs <= SILENCE_MS_MAX + latencyMs + jitterMs + stallMs) return;
+    if (nowMs - heardMs <= silenceMsMax + latencyMs + jitterMs + stallMs) return;
     const what = play.state === 'joining' ? 'no first state' : 'no patch';
-    this.#fail(0, `The server went silent: ${what} for ${SILENCE_MS_MAX / 1000} s.`);
+    this.#fail(0, `The server went silent: ${what} for ${silenceMsMax / 1000} s.`);
   }
 
   #fail(code: number, sentence: string): void {
@@ -233,6 +247,7 @@ export class Bot {
     this.flush();
     this.#ended = true;
     this.#hasLostSeat = this.#hasPlayed;
+    if (this.#hasPlayed) this.#count('lost');
     const wasCut = code >= 1000;
     for (const tally of this.#tallies) {
       if (wasCut) tally.closed(code);

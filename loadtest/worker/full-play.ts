@@ -10,8 +10,9 @@ import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import { AXIS_MAX, BUTTON, IDLE_INPUT_FRAME } from '../../shared/sim/types.ts';
 import { aimOfRadians } from '../../shared/wire/input.ts';
 import type { Intent } from '../contract/adapter.ts';
-import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
+import { count, type Play, type PlayOptions, type PlayState, record, settleAcks } from '../contract/play.ts';
 import { Counters } from './counters.ts';
+import { technicalReason } from './reasons.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { sightThrough } from './view-sight.ts';
 import { Wanderer } from './wander.ts';
@@ -113,8 +114,9 @@ export class FullPlay implements Play {
     this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#refused });
   }
 
-  settle(nowMs: number): void {
-    this.#session?.probe.acks.giveUp(nowMs, SETTLE_MS);
+  settle(nowMs: number, worstMs: number): void {
+    const acks = this.#session?.probe.acks;
+    if (acks !== undefined) settleAcks(acks, this.#options.tallies(), nowMs, worstMs);
   }
 
   /** What a player would have felt in this step. */
@@ -136,7 +138,8 @@ export class FullPlay implements Play {
   #onChange(state: ConnectionState): void {
     if (state.kind === 'playing' && this.#session !== state.session) this.#enter(state.session);
     else if (state.kind === 'dropped') this.#onDrop(state.code);
-    else if (state.kind === 'closed' && !this.#leaving) this.#end(state.code, state.message);
+    else if (state.kind === 'closed' && !this.#leaving)
+      this.#end(state.code, technicalReason(state.error) ?? state.message);
   }
 
   #enter(session: Session): void {

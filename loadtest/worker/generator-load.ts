@@ -1,6 +1,7 @@
 /** How busy this process is: one that is late itself measures nothing but itself. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Load } from '../contract/orders.ts';
+import { MachineLoad } from './machine-load.ts';
 
 /** The timer whose lateness tells how busy this process is; part of what Node reports. */
 const RESOLUTION_MS = 5;
@@ -8,10 +9,12 @@ const NS_PER_MS = 1e6;
 
 export class GeneratorLoad {
   readonly #delay: ReturnType<typeof monitorEventLoopDelay>;
+  readonly #machine: MachineLoad;
   #cpu = process.cpuUsage();
   #startMs = performance.now();
 
-  constructor(delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })) {
+  constructor(delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS }), machine = new MachineLoad()) {
+    this.#machine = machine;
     this.#delay = delay;
     this.#delay.enable();
   }
@@ -26,6 +29,7 @@ export class GeneratorLoad {
       cores: (user + system) / 1000 / passedMs,
       loopP99Ms: lateMs(this.#delay.percentile(99)),
       loopMaxMs: lateMs(this.#delay.max),
+      machine: this.#machine.take(passedMs),
     };
     this.#delay.reset();
     this.#cpu = process.cpuUsage();

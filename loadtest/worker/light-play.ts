@@ -6,13 +6,19 @@ import { Client, type Room } from '@colyseus/sdk';
 import { AckLog } from '../../shared/netcode/measure/acks.ts';
 import { Pings } from '../../shared/netcode/measure/pings.ts';
 import { countTraffic, type Traffic } from '../../shared/netcode/measure/traffic.ts';
-import type { Adapter, AdapterSeat } from '../contract/adapter.ts';
-import { count, type Play, type PlayOptions, type PlayState, record, SETTLE_MS } from '../contract/play.ts';
+import { randomUnit } from '../../shared/sim/rng.ts';
+import type { Adapter, AdapterSeat, SeatTools } from '../contract/adapter.ts';
+import { count, type Play, type PlayOptions, type PlayState, record, settleAcks } from '../contract/play.ts';
 import { garble, HABITS, type Habit } from './cheats.ts';
 import { Counters } from './counters.ts';
+import { isForeignReservation, OTHER_VERSION } from './handshake.ts';
+import { technicalReason } from './reasons.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';
+
+/** What a room names as its serializer when it has no state. */
+const STATELESS = 'none';
 
 export class LightPlay implements Play {
   state: PlayState = 'out';
@@ -96,8 +102,8 @@ export class LightPlay implements Play {
     this.#counters.flush(this.#options.tallies(), { bytesIn, bytesOut, refused: this.#seat?.refused() ?? 0 });
   }
 
-  settle(nowMs: number): void {
-    this.#acks.giveUp(nowMs, SETTLE_MS);
+  settle(nowMs: number, worstMs: number): void {
+    settleAcks(this.#acks, this.#options.tallies(), nowMs, worstMs);
   }
 
   #step(dueMs: number, nowMs: number): void {
@@ -108,7 +114,7 @@ export class LightPlay implements Play {
     const { framesPerStep, seenAgoSeconds, garbles } = this.#habit;
     for (let i = 0; i < framesPerStep; i++) {
       const seq = seat.send(intent, seenAgoSeconds);
-      if (seq === 0) return;
+      if (seq === 0) break;
       this.#counters.frames++;
       if (this.hasAcks) this.#acks.sent(seq, nowMs, dueMs);
     }
@@ -124,7 +130,7 @@ export class LightPlay implements Play {
 
   #ask(): Promise<Room> {
     const { url, roomId, name, mode } = this.#options;
-    const client = new Client(url);
+    const client = new BotClient(url);
     const joining = this.#adapter.joinOptions({ name, mode });
     return roomId === undefined
       ? client.joinOrCreate(this.#adapter.roomName(mode), joining)
@@ -140,13 +146,22 @@ export class LightPlay implements Play {
       () => performance.now(),
       (rttMs) => this.#onPong(rttMs),
     );
-    room.onMessage('*', () => {}); // unasked-for messages are fine; the SDK would complain about each
     room.onStateChange(() => this.#carefully(() => this.#onPatch(room)));
     room.onDrop((code) => this.#onDrop(code));
     room.onLeave((code, reason) => {
       if (!this.#leaving) this.#end(code, this.#closeSentence(code, reason));
     });
     this.heardMs = performance.now();
+    // No state will ever come to a room without one.
+    const hasNoState = room.serializerId === STATELESS;
+    if (hasNoState) this.#enter(room, this.heardMs);
+    room.onReconnect(() => {
+      if (hasNoState) this.#enter(room, performance.now());
+    });
+    // Unasked-for messages are fine; the SDK would complain about each.
+    room.onMessage('*', () => {
+      this.heardMs = performance.now();
+    });
   }
 
   #onPatch(room: Room): void {
@@ -166,11 +181,22 @@ export class LightPlay implements Play {
   /** The first state of a connection has come. */
   #enter(room: Room, nowMs: number): void {
     if (this.state === 'ended') return;
-    this.#seat ??= this.#adapter.seatOf(room);
+    this.#seat ??= this.#adapter.seatOf(room, this.#tools());
     this.state = 'playing';
     if (this.#droppedMs !== undefined) record(this.#options.tallies(), 'back', nowMs - this.#droppedMs);
     this.#droppedMs = undefined;
     this.#onFirstState();
+  }
+
+  #tools(): SeatTools {
+    const { name, tallies } = this.#options;
+    return {
+      name,
+      random: () => randomUnit(this.#random),
+      measure: (figure, ms) => record(tallies(), `own.${figure}`, ms),
+      count: (figure, by) => count(tallies(), `own.${figure}`, by),
+      fail: (sentence) => this.#end(0, sentence),
+    };
   }
 
   #onPong(rttMs: number): void {
@@ -212,14 +238,24 @@ export class LightPlay implements Play {
 
   #joinSentence(error: unknown): string {
     const code = codeOf(error);
+    const technical = technicalReason(error);
+    if (technical !== undefined) return technical;
     const message = error instanceof Error ? error.message : String(error);
     return this.#adapter.sentences?.join(code, message) ?? `There was no seat: ${message} (code ${code}).`;
   }
 
   #closeSentence(code: number, reason = ''): string {
     const plain = `The connection ended with code ${code}${reason === '' ? '' : `: ${reason}`}.`;
-    return this.#adapter.sentences?.close(code, reason) ?? plain;
+    return technicalReason(reason) ?? this.#adapter.sentences?.close(code, reason) ?? plain;
   }
+}
+
+class BotClient extends Client {
+  /** The SDK would connect to a room without a name. */
+  override consumeSeatReservation: Client['consumeSeatReservation'] = (answer, rootSchema) =>
+    isForeignReservation(answer)
+      ? Promise.reject(new Error(OTHER_VERSION))
+      : super.consumeSeatReservation(answer, rootSchema);
 }
 
 async function leaveQuietly(room: Room): Promise<void> {

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
 import { readLines, sendLine } from '../contract/lines.ts';
 import { type Hello, ToWorker, WIRE_VERSION } from '../contract/orders.ts';
+import { openFilesMax } from './open-files.ts';
 import { shareSchemas } from './shared-schema.ts';
 import { silenceSdk, useBotSockets } from './socket.ts';
 import { Team } from './team.ts';
@@ -63,6 +64,7 @@ function takeOrders(socket: Socket, team: Team, key: string): Promise<void> {
       pid: process.pid,
       cores: availableParallelism(),
       node: process.version,
+      filesMax: openFilesMax(),
     };
     sendLine(socket, hello);
   });

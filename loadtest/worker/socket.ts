@@ -5,6 +5,7 @@
 import type { Room } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/sdk/transport/WebSocketTransport';
 import { type RawData, WebSocket } from 'ws';
+import { isForeignHandshake, OTHER_VERSION } from './handshake.ts';
 
 /** What a server may leave unread before this client counts as stuck and is cut. */
 const UNSENT_BYTES_MAX = 1024 * 1024;
@@ -63,9 +64,14 @@ export function openSocket(
   socket.on('message', (data, isBinary) => {
     if (unreadable !== undefined || !isBinary) return; // a text is nothing that the SDK could read
     takeComplaint();
-    events.onmessage?.({ data });
+    try {
+      if (isForeignHandshake(data as Buffer)) unreadable = OTHER_VERSION;
+      else events.onmessage?.({ data });
+    } catch (error) {
+      unreadable = error instanceof Error ? error.message : String(error); // one bot's end, not the worker's
+    }
     // The SDK would only complain, and go on with half a state.
-    unreadable = takeComplaint();
+    unreadable ??= takeComplaint();
     if (unreadable !== undefined) socket.terminate();
   });
   socket.on('error', (error: Error & { code?: string }) => {

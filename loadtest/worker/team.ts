@@ -3,7 +3,7 @@
  * of the coordinator; what goes wrong with bots is counted.
  */
 import type { Adapter } from '../contract/adapter.ts';
-import type { Answer, BotPlan, BotRow, Order, Setup, Slice } from '../contract/orders.ts';
+import type { Answer, BotPlan, BotRow, Heard, Order, Setup, Slice } from '../contract/orders.ts';
 import { Tally } from '../contract/tally.ts';
 import { sleepMs } from '../timing/waiting.ts';
 import { findAdapter } from './adapters/list.ts';
@@ -32,6 +32,8 @@ export class Team {
   #spanIsOpen = false;
   #isOver = false;
   #nextGroup = 0;
+  /** When any bot, of those that have left too, last heard of the server; 0 before. */
+  #heardMs = 0;
 
   async carryOut(order: Order): Promise<Answer> {
     switch (order.do) {
@@ -53,6 +55,8 @@ export class Team {
         return { rooms: await this.#openRooms(order.count, order.perSecond) };
       case 'beat':
         return { slice: this.#slice() };
+      case 'heard':
+        return { heard: this.#heard() };
       case 'open':
         this.#open();
         return {};
@@ -105,6 +109,7 @@ export class Team {
 
   async #dismiss(bot: Bot): Promise<void> {
     if (!this.#bots.delete(bot.plan.id)) return;
+    this.#noteHeard([bot]);
     if (this.#spanIsOpen && bot.isHonest) {
       bot.settle(performance.now());
       const row = bot.closeSpan();
@@ -158,9 +163,26 @@ export class Team {
       honest: honest.toWire(),
       others: others.toWire(),
       playing: bots.filter((bot) => bot.isHonest && bot.state === 'playing').length,
+      away: bots.filter((bot) => bot.isAway).length,
       roomIds: [...new Set(bots.flatMap((bot) => bot.roomId ?? []))],
       load,
     };
+  }
+
+  #heard(): Heard {
+    const bots = [...this.#bots.values()];
+    this.#noteHeard(bots);
+    const agoMs = this.#heardMs === 0 ? null : Math.max(0, performance.now() - this.#heardMs);
+    const { length } = bots;
+    return {
+      agoMs,
+      bots: length,
+      connected: bots.filter(({ state }) => state === 'playing' || state === 'joining').length,
+    };
+  }
+
+  #noteHeard(bots: readonly Bot[]): void {
+    for (const { heardMs } of bots) this.#heardMs = Math.max(this.#heardMs, heardMs);
   }
 
   #open(): void {

@@ -34,8 +34,11 @@ export type ConnectionState =
   | { kind: 'playing'; session: Session }
   /** The connection dropped; a server that runs holds the seat, and we try. `session` plays on when it is back. */
   | { kind: 'dropped'; session: Session; sinceMs: number; code: number }
-  /** Final: `message` is a sentence for the user. `searches`: the player wants another fight, and a server may have one. */
-  | { kind: 'closed'; code: number; message: string; searches: boolean };
+  /**
+   * Final: `message` is a sentence for the user. `searches`: the player wants another fight, and a server may have one.
+   * `error`: what was thrown where there was no seat, for those who look for the cause.
+   */
+  | { kind: 'closed'; code: number; message: string; searches: boolean; error?: unknown };
 
 export type ConnectionOptions = {
   /** URL of the server: http(s) or ws(s). */
@@ -73,7 +76,7 @@ export class Connection {
     } catch (error) {
       const code = codeOf(error);
       if (target.kind === 'token') this.#options.onToken?.(null);
-      this.#enter({ kind: 'closed', code, message: joinSentence(code), searches: false });
+      this.#enter({ kind: 'closed', code, message: joinSentence(code), searches: false, error });
     }
   }
 

@@ -11,7 +11,7 @@ describe('a plain Colyseus room', function () {
     reported('--url', peer.url, '--adapter', 'colyseus', '--mode', mode, '--bots', 'light', '--workers', '1', ...args);
 
   /** All at once: they take their time, not the processor's. */
-  const modes = ['plain', 'late', 'wrong', 'closing', 'silent'] as const;
+  const modes = ['plain', 'starter', 'talk', 'late', 'wrong', 'closing', 'silent'] as const;
   type Mode = (typeof modes)[number];
   let runs: ReadonlyMap<Mode, Awaited<ReturnType<typeof against>>>;
 
@@ -34,6 +34,18 @@ describe('a plain Colyseus room', function () {
     assert.ok(report.warnings.some((warning) => warning.includes('/metrics')));
   });
 
+  for (const mode of ['starter', 'talk'] as const) {
+    it(`that is the official starter’s, or has messages only, is stayed in: ${mode}`, () => {
+      const { code, report, out } = runOf(mode);
+      assert.equal(code, 0, out);
+      const { figures } = report;
+      assert.deepEqual([figures.players, figures.joined, figures.errors, figures.frames], [2, 100, 0, 0]);
+      assert.ok((figures['rtt.count'] ?? 0) > 0, 'pings are answered');
+      assert.equal(figures['ack.p50'], undefined);
+      assert.ok(report.warnings.some((warning) => /no input.*--scenario/.test(warning)));
+    });
+  }
+
   it('fails a limit on what was not measured', async () => {
     const { code, report } = await against('plain', '-p', '1', '-d', '0.5', '--limit', 'tick.p99 < 20ms');
     assert.equal(code, 1);
@@ -43,6 +55,7 @@ describe('a plain Colyseus room', function () {
         ['tick.p99 < 20ms', null, false],
         ['errors == 0', 0, true],
         ['drops == 0', 0, true],
+        ['lost == 0', 0, true],
       ],
     );
   });

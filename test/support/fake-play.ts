@@ -63,8 +63,8 @@ export class FakePlay implements Play {
     this.patches = 0;
   }
 
-  settle(nowMs: number): void {
-    this.told.push(`settle ${nowMs}`);
+  settle(nowMs: number, worstMs: number): void {
+    this.told.push(`settle ${nowMs}, worst ${Math.round(worstMs)}`);
   }
 }
 
@@ -114,6 +114,11 @@ export const BOT_PLAN: BotPlan = {
 export function useBots() {
   const bots = {
     tallies: { honest: new Tally(), others: new Tally() },
+    /** As if nothing had been counted or played yet. */
+    renew(): void {
+      fake.reset();
+      bots.tallies = { honest: new Tally(), others: new Tally() };
+    },
     newBot: (more: Partial<BotPlan> = {}): Bot =>
       new Bot({ ...BOT_PLAN, ...more }, BOT_SETUP, adapter, () => bots.tallies),
     async playing(more: Partial<BotPlan> = {}): Promise<{ bot: Bot; play: FakePlay }> {
@@ -126,8 +131,7 @@ export function useBots() {
     },
   };
   beforeEach(() => {
-    fake.reset();
-    bots.tallies = { honest: new Tally(), others: new Tally() };
+    bots.renew();
     setClock(1000);
   });
   afterEach(() => Reflect.deleteProperty(performance, 'now'));

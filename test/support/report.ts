@@ -113,6 +113,7 @@ export function reportFixture(seed = 1, changes: Partial<Report> = {}): Report {
   return {
     version: 2,
     ok: true,
+    faults: [],
     interrupted: false,
     startedAt: '2026-11-22T19:40:12.000Z',
     scenario: 'steady',
@@ -131,6 +132,7 @@ export function reportFixture(seed = 1, changes: Partial<Report> = {}): Report {
       link: { latencyMs: 60, jitterMs: 20, stallsPerMinute: 1, stallMs: 200 },
       repeat: 1,
     },
+    tags: {},
     machine: { cpu: 'A machine for tests', cores: 2, memoryBytes: 24 * 2 ** 30, os: 'Linux 6.1 x64', node: 'v24.21.0' },
     rulings: [
       { limit: 'tick.p99 < 20ms', measured: figures['tick.p99'] ?? null, allowed: 20, holds: true },

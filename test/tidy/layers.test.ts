@@ -10,7 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['contract', 'timing'],
   ['network', 'measure', 'verdict'],
   ['wording'],
-  ['worker', 'crowd', 'terminal', 'html', 'bench'],
+  ['worker', 'crowd', 'terminal', 'html', 'outputs', 'bench'],
   ['scenarios'],
   ['.'],
 ];

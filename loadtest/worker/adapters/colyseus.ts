@@ -1,12 +1,12 @@
 /**
- * Any plain Colyseus room, without knowing the game: sets the input fields that it recognises by their usual names, or
- * sends a message `input` where the room declared no input.
+ * Any plain Colyseus room, without knowing the game: sets the input fields that it recognises by their usual names. Where
+ * the room declares no input (defineInput) bots only join, listen and stay; what else to send is for a scenario of the user's.
  */
 import type { Room } from '@colyseus/sdk';
 import type { Adapter, AdapterSeat, Intent } from '../../contract/adapter.ts';
 
 /** Colyseus's own default: a patch every 50 ms. */
-const RATE_HZ_DEFAULT = 20;
+export const RATE_HZ_DEFAULT = 20;
 const ANSWER_MS_MAX = 5000;
 
 type Value = (intent: Intent) => number | boolean;
@@ -48,7 +48,7 @@ export const colyseus: Adapter = colyseusAt(RATE_HZ_DEFAULT);
 
 function seatOf(room: Room, rateHz: number): AdapterSeat {
   const input = declaredInput(room);
-  if (input === undefined) return messageSeat(room);
+  if (input === undefined) return SILENT_SEAT;
   const setters = settersFor(input.data as object);
   const { tickRate } = input;
   return {
@@ -65,19 +65,8 @@ function seatOf(room: Room, rateHz: number): AdapterSeat {
   };
 }
 
-function messageSeat(room: Room): AdapterSeat {
-  let sent = 0;
-  return {
-    send: ({ x, y, aimRadians, fire }) => {
-      if (!room.connection.isOpen) return 0; // the SDK would keep it for later
-      room.send('input', { x, y, aim: aimRadians, fire });
-      return ++sent;
-    },
-    acked: () => undefined,
-    tick: () => undefined,
-    refused: () => 0,
-  };
-}
+/** A room cuts whoever sends a message that it does not declare, and what it declares cannot be asked: so nothing is sent. */
+const SILENT_SEAT: AdapterSeat = { send: () => 0, acked: () => undefined, tick: () => undefined, refused: () => 0 };
 
 /** @returns undefined when the room declared none: asking for it throws then */
 function declaredInput(room: Room): ReturnType<Room['input']> | undefined {

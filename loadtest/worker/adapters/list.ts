@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Adapter } from '../../contract/adapter.ts';
+import { holdsScenario, isPath, loadUserScenario } from '../../contract/user-scenario.ts';
 import { colyseus, colyseusAt } from './colyseus.ts';
 import { sparkfray } from './sparkfray.ts';
+import { adapterOf } from './user.ts';
 
 export const adapters: readonly Adapter[] = [sparkfray, colyseus];
 
@@ -34,7 +36,7 @@ export async function findAdapter(nameOrPath: string): Promise<Adapter> {
   if (known !== undefined) return known;
   const rateHz = Number(/^colyseus:(\d{1,3})$/.exec(nameOrPath)?.[1]);
   if (rateHz >= 1 && rateHz <= RATE_HZ_MAX) return colyseusAt(rateHz);
-  if (!/[./\\]/.test(nameOrPath)) {
+  if (!isPath(nameOrPath)) {
     const names = adapters.map(({ name }) => name).join(', ');
     throw new Error(`There is no adapter "${nameOrPath}". Choose ${names}, or a path to a module that exports one.`);
   }
@@ -45,6 +47,7 @@ async function importAdapter(path: string): Promise<Adapter> {
   const module: unknown = await import(pathToFileURL(resolve(path)).href).catch((error: Error) => {
     throw new Error(`The adapter ${path} cannot be loaded: ${error.message}`);
   });
+  if (holdsScenario(module)) return adapterOf(loadUserScenario(path));
   const { adapter } = module as { adapter?: unknown };
   if (adapter === undefined) throw new Error(`The module ${path} exports no "adapter".`);
   const parsed = Shape.safeParse(adapter);

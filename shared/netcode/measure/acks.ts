@@ -57,6 +57,16 @@ export class AckLog {
     }
   }
 
+  /** Since they were due, of all frames that still wait for their ack. */
+  waitingMs(nowMs: number): number[] {
+    const agesMs: number[] = [];
+    for (let seq = this.#acked + 1; seq <= this.#newest; seq++) {
+      const slot = seq % SENT_MAX;
+      if (!Number.isNaN(this.#sentMs[slot])) agesMs.push(nowMs - (this.#dueMs[slot] as number));
+    }
+    return agesMs;
+  }
+
   listen(listener: AckListener): void {
     this.#listener = listener;
   }

@@ -121,7 +121,7 @@ describe('the figures of a span', () => {
     { ...row, id: 2, playedSeconds: 5, patchesPerSecond: 20, bytesInPerSecond: 3000, corrections: 0, ackP99Ms: 90 },
     { ...row, id: 3, playedSeconds: 0, patchesPerSecond: 0, bytesInPerSecond: 0, corrections: 0, ackP99Ms: null },
   ];
-  const load = { cores: 0.5, loopP99Ms: 2, loopMaxMs: 5 };
+  const load = { cores: 0.5, loopP99Ms: 2, loopMaxMs: 5, machine: null };
   const counts = () => ({
     seconds: 10,
     inside: new Tally(),

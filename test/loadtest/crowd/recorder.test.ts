@@ -14,10 +14,10 @@ function tallyOf(
   return tally;
 }
 
-const IDLE = { cores: 0, loopP99Ms: 0, loopMaxMs: 0 };
+const IDLE = { cores: 0, loopP99Ms: 0, loopMaxMs: 0, machine: null };
 
 const sliceOf = (more: Partial<Counted>): Counted => ({
-  ...{ seconds: 1, honest: new Tally(), others: new Tally(), playing: 0, roomIds: [], load: IDLE },
+  ...{ seconds: 1, honest: new Tally(), others: new Tally(), playing: 0, away: 0, roomIds: [], load: IDLE },
   ...more,
 });
 
@@ -59,9 +59,16 @@ describe('a recorder', () => {
     assert.deepEqual([next.players, next.joins, next.patches, next.errors], [3, 0, 5, 1]);
   });
 
+  it('shares what comes among all that should play, those that hear nothing too', () => {
+    const recorder = new Recorder(10);
+    const { patches } = recorder.take(beatOf(1, { playing: 1, away: 2, honest: tallyOf({ patches: 30 }) }));
+    assert.equal(patches, 10);
+    assert.equal(new Recorder(10).take(beatOf(1, { away: 3 })).patches, 0);
+  });
+
   it('knows how busy each worker was, and what it drove at most', () => {
     const recorder = new Recorder(10);
-    const busy = (cores: number, loopP99Ms: number) => ({ cores, loopP99Ms, loopMaxMs: 50 });
+    const busy = (cores: number, loopP99Ms: number) => ({ cores, loopP99Ms, loopMaxMs: 50, machine: null });
     recorder.take(beatOf(1, { playing: 5, load: busy(0.2, 3) }, { playing: 1, load: busy(1, 9) }));
     recorder.take(beatOf(2, { playing: 4, load: busy(0.4, 2) }));
     const { cores, ...first } = recorder.loadOf(0);
@@ -155,7 +162,9 @@ describe('a recorder', () => {
         { ack: [50], back: [70], room: [30], rtt: [9], correction: [5] },
       );
       recorder.take(beatOf(2, { playing: 2, honest: inside, roomIds: ['a', 'b'] }, { playing: 1, roomIds: ['a'] }));
-      recorder.take(beatOf(4, { playing: 1, seconds: 2, load: { cores: 0.5, loopP99Ms: 4, loopMaxMs: 8 } }));
+      recorder.take(
+        beatOf(4, { playing: 1, seconds: 2, load: { cores: 0.5, loopP99Ms: 4, loopMaxMs: 8, machine: null } }),
+      );
       const { seconds, figures, distributions } = recorder.close([]);
       assert.equal(seconds, 3);
       const { players, rooms, joins, joined, refused, drops, errors } = figures;
@@ -171,6 +180,22 @@ describe('a recorder', () => {
       near('ack', 50);
       near('back', 70);
       near('room', 30);
+    });
+
+    it('takes what its workers use from what their machine is busy with: the rest are others', () => {
+      const recorder = new Recorder(10);
+      const on = (host: string, cores: number, busyCores: number, waitingPercent: number | null = 10) => ({
+        load: { ...IDLE, cores, machine: { host, busyCores, stealPercent: busyCores, waitingPercent } },
+      });
+      recorder.open();
+      recorder.take(beatOf(1, on('a', 0.5, 2), on('a', 0.25, 2), on('b', 1, 1.5, null)));
+      recorder.take(beatOf(2, on('a', 0.5, 1), on('a', 0.25, 1), on('b', 1, 1.5, null)));
+      const { figures } = recorder.close([]);
+      assert.equal(figures['generator.others'], 0.75, '1.5 of a are busy, 0.75 of them its workers');
+      assert.deepEqual([figures['generator.steal'], figures['generator.waiting']], [1.5, 10]);
+      recorder.open();
+      recorder.take(beatOf(3, {}));
+      assert.equal(recorder.close([]).figures['generator.others'], undefined);
     });
 
     it('shows percentiles in their order', () => {

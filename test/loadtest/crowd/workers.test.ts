@@ -15,6 +15,7 @@ const hello = (key: string) => ({
   pid: 1,
   cores: 1,
   node: process.version,
+  filesMax: null,
 });
 
 async function dial(port: number): Promise<Socket> {

@@ -109,6 +109,7 @@ describe('The HTML report', () => {
       startedAt: new Date(0),
       interrupted: false,
       machine,
+      tags: {},
       rateHz: 30,
     });
     assert.deepEqual(report.distributions, { ack: [[0.999, 20], ...points.slice(1)] });

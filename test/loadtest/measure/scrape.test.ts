@@ -1,7 +1,7 @@
 /** Reading /metrics: the format, and percentiles of what happened between two scrapes. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { parseMetrics, percentileBetween, scrape, sumOf } from '../../../loadtest/measure/scrape.ts';
 import { ServerSpan } from '../../../loadtest/measure/server-figures.ts';
 
@@ -181,8 +181,18 @@ describe('a reading', () => {
   it('is missing, not an error, when there is no /metrics', async () => {
     const server = createServer((_request, response) => response.writeHead(404).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    assert.equal(await scrape(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), undefined);
+    const none = { scraped: undefined };
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    assert.deepEqual(await scrape(url), { ...none, answering: 'answers' });
     server.close();
-    assert.equal(await scrape('http://127.0.0.1:1'), undefined);
+    assert.deepEqual(await scrape('http://127.0.0.1:1'), { ...none, answering: 'refuses' });
+  });
+
+  it('is missing where the server takes the connection and says nothing', async () => {
+    const server = createNetServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { answering } = await scrape(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 50);
+    assert.equal(answering, 'silent');
+    server.close();
   });
 });

@@ -1,5 +1,6 @@
 /** What each scenario orders its crowd to do, and when: with a crowd that only writes down what it is asked. */
 import assert from 'node:assert/strict';
+import type { Figures } from '../../../loadtest/contract/figures.ts';
 import type { RunOptions } from '../../../loadtest/contract/run-options.ts';
 import type { Span } from '../../../loadtest/contract/span.ts';
 import type { Crowd } from '../../../loadtest/crowd/crowd.ts';
@@ -145,6 +146,25 @@ describe('scenarios', () => {
   it('measure a calm of two seconds at least', async () => {
     const orders = await ordersOf('stalled-readers', { players: 20, durationSeconds: 3 });
     assert.ok(orders.includes('2.00 measured'), orders.join('\n'));
+  });
+
+  it('of a ramp tells of every seat that was lost on the way, not only at the knee', async () => {
+    const lostBySpan = [0, 3, 38];
+    class RampCrowd extends AskedCrowd {
+      override async measure(work: () => Promise<unknown>): Promise<Span> {
+        await super.measure(work);
+        const lost = lostBySpan.shift() ?? 0;
+        return { ...SPAN, figures: { players: 20, lost } };
+      }
+
+      broken({ lost = 0 }: Figures): string[] {
+        return lost > 0 ? ['lost == 0'] : [];
+      }
+    }
+    const options = { players: 20, stepPlayers: 10, durationSeconds: 1 };
+    const outcome = await findScenario('ramp')?.run(new RampCrowd() as unknown as Crowd, options as RunOptions);
+    assert.equal(outcome?.ramp?.steps.length, 4);
+    assert.equal(outcome.span.figures.lost, 41);
   });
 
   it('are as large and as long as they say, where nothing else is said', () => {

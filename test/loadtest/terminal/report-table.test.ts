@@ -6,6 +6,7 @@ import type { Report } from '../../../loadtest/contract/report.ts';
 import { cut, wrap } from '../../../loadtest/terminal/columns.ts';
 import { tableOf } from '../../../loadtest/terminal/report-table.ts';
 import { formatAxis, formatBeside, formatFigure, formatShort, printable } from '../../../loadtest/wording/format.ts';
+import { verdictOf } from '../../../loadtest/wording/sentences.ts';
 import { rampFixture, reportFixture } from '../../support/report.ts';
 
 const plain = { columns: 100, stream: new PassThrough() };
@@ -99,6 +100,19 @@ describe('The table of a run', () => {
     assert.match(text, /metrics +none: it does not answer at \/metrics/);
     assert.doesNotMatch(text, /dropped ticks|undefined|NaN/);
     assert.doesNotMatch(textOf(reportFixture(1, { figures: {}, rulings: [], workers: [] })), /undefined|NaN/);
+  });
+});
+
+describe('A verdict', () => {
+  const lastOf = (changes: Partial<Report>): string => verdictOf(reportFixture(1, changes));
+
+  it('says first what fails a run whatever its limits', () => {
+    const faults = ['The server was gone from 8.6 s on (4.2 s into “playing”).'];
+    assert.equal(lastOf({ ok: false, faults }), `Not good. ${faults}`);
+    const rulings = [{ limit: 'errors == 0', measured: 6, allowed: 0, holds: false }];
+    assert.equal(lastOf({ ok: false, faults, rulings }), `Not good. ${faults} 1 of 1 limit broken.`);
+    assert.equal(lastOf({ ok: false, rulings }), 'Not good: 1 of 1 limit broken.');
+    assert.match(lastOf({}), /^Good: all \d limits hold\.$/);
   });
 });
 

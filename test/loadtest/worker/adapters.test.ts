@@ -9,9 +9,12 @@ import type { Intent } from '../../../loadtest/contract/adapter.ts';
 import { colyseus, colyseusAt } from '../../../loadtest/worker/adapters/colyseus.ts';
 import { findAdapter } from '../../../loadtest/worker/adapters/list.ts';
 import { sparkfray } from '../../../loadtest/worker/adapters/sparkfray.ts';
+import { OTHER_VERSION } from '../../../loadtest/worker/handshake.ts';
+import { technicalReason } from '../../../loadtest/worker/reasons.ts';
 import { useServer } from '../../support/server.ts';
 
 const INTENT: Intent = { x: -0.5, y: 0.25, aimRadians: 1.5, fire: true, dash: false };
+const NO_TOOLS = { name: 'Load 1', random: () => 0, measure: () => {}, count: () => {}, fail: () => {} };
 /** No server listens there. */
 const NO_SERVER = 'http://127.0.0.1:1';
 
@@ -78,6 +81,24 @@ describe('an adapter’s obstacle', () => {
   });
 });
 
+describe('what bots say', () => {
+  it('of a seat that they did not get, or lost, is never that they were away for too long', () => {
+    const codes = Array.from({ length: 5000 }, (_, code) => code);
+    for (const code of codes) {
+      assert.doesNotMatch(sparkfray.sentences?.join(code, '') ?? '', /away/, `${code}`);
+      assert.doesNotMatch(sparkfray.sentences?.close(code, '') ?? '', /away/, `${code}`);
+    }
+  });
+
+  it('names what is neither the server’s word nor the player’s doing', () => {
+    const emfile = new TypeError('fetch failed', { cause: new Error('connect EMFILE 127.0.0.1:2567') });
+    assert.match(technicalReason(emfile) ?? '', /may open no more files/);
+    assert.equal(technicalReason(`1002: ${OTHER_VERSION}`), OTHER_VERSION);
+    assert.equal(technicalReason(new Error('The room is full.')), undefined);
+    assert.equal(technicalReason(undefined), undefined);
+  });
+});
+
 describe('the plain adapter', () => {
   const roomWith = (input: unknown, sent: unknown[] = [], state: unknown = {}): Room =>
     ({
@@ -105,6 +126,7 @@ describe('the plain adapter', () => {
     const frame = Object.assign(new Frame(), { ammo: 9 });
     const seat = colyseusAt(30).seatOf(
       roomWith({ data: frame, send: () => 4, lastProcessed: 3, tickRate: 60 }, [], { tick: 120 }),
+      NO_TOOLS,
     );
     assert.equal(seat.send(INTENT), 4);
     assert.deepEqual([frame.left, frame.right, frame.dy, frame.angle, frame.ammo], [true, false, 0.25, 1.5, 9]);
@@ -112,16 +134,10 @@ describe('the plain adapter', () => {
     assert.equal(seat.tick(), 60, '120 ticks at 60 Hz are as long as 60 at 30 Hz');
   });
 
-  it('sends messages where no input is declared, and none while the connection is down', () => {
+  it('sends nothing where no input is declared: a message that the room does not know would cut the bot', () => {
     const sent: unknown[] = [];
-    const room = roomWith(undefined, sent, { tick: 5 });
-    const seat = colyseus.seatOf(room);
-    assert.deepEqual([seat.send(INTENT), seat.send(INTENT)], [1, 2]);
-    assert.deepEqual(sent[0], ['input', { x: -0.5, y: 0.25, aim: 1.5, fire: true }]);
-    assert.equal(seat.acked(), undefined);
+    const seat = colyseus.seatOf(roomWith(undefined, sent, { tick: 5 }), NO_TOOLS);
+    assert.deepEqual([seat.send(INTENT), sent, seat.acked()], [0, [], undefined]);
     assert.equal(seat.tick(), undefined, 'how fast it counts is not known');
-    (room.connection as { isOpen: boolean }).isOpen = false;
-    assert.equal(seat.send(INTENT), 0);
-    assert.equal(sent.length, 2);
   });
 });

@@ -39,6 +39,7 @@ describe('a bot', () => {
     assert.deepEqual(bots.tallies.honest.errors, [{ message: 'The room is full.', count: 1 }]);
     assert.deepEqual([bots.tallies.honest.closes, counted()], [[{ code: 4002, count: 1 }], [0, 0, 0]]);
     assert.deepEqual(fake.plays[0]?.told, ['join 990', 'leave']);
+    assert.equal(bots.tallies.honest.get('lost'), 0, 'it had no seat to lose');
   });
 
   it('that is still joining after its time, or breaks, has failed', async () => {
@@ -69,6 +70,7 @@ describe('a bot', () => {
     bot.advance(1000, 1033);
     bot.ping();
     assert.deepEqual([bots.tallies.honest.errors, play.told], [[], ['leave']]);
+    assert.equal(bots.tallies.honest.get('lost'), 0);
   });
 
   it('that leaves before it plays counts no leaving', async () => {
@@ -84,7 +86,7 @@ describe('a bot', () => {
     bot.ping();
     bot.settle(1030);
     bot.drop();
-    assert.deepEqual(play.told, ['advance 1010 1020', 'ping', 'settle 1030', 'drop']);
+    assert.deepEqual(play.told, ['advance 1010 1020', 'ping', 'settle 1030, worst Infinity', 'drop']);
     play.state = 'dropped';
     assert.equal(bot.state, 'dropped');
   });
@@ -109,7 +111,7 @@ describe('a bot', () => {
       bots.tallies.honest.errors.map(({ message, count }) => [message, count]),
       [0, 999, 1000, 4001].map((code) => [`Code ${code}.`, 1]),
     );
-    assert.equal(bots.tallies.honest.get('patches'), 8);
+    assert.deepEqual([bots.tallies.honest.get('patches'), bots.tallies.honest.get('lost')], [8, 4]);
   });
 
   it('that did not come back has failed', async () => {

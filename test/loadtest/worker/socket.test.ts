@@ -64,7 +64,10 @@ describe('a bot’s socket', () => {
 
   type Seen = { open: number; messages: string[]; errors: number; closed: Promise<{ code: number; reason: string }> };
 
-  function opened(takeComplaint: TakeComplaint = () => undefined): { socket: WebSocket; seen: Seen } {
+  function opened(
+    takeComplaint: TakeComplaint = () => undefined,
+    onmessage?: () => void,
+  ): { socket: WebSocket; seen: Seen } {
     let onclose: (event: { code: number; reason: string }) => void = () => {};
     const closed = new Promise<{ code: number; reason: string }>((resolve) => {
       onclose = resolve;
@@ -72,7 +75,10 @@ describe('a bot’s socket', () => {
     const seen: Seen = { open: 0, messages: [], errors: 0, closed };
     const events = {
       onopen: () => void seen.open++,
-      onmessage: ({ data }: { data: unknown }) => void seen.messages.push(String(data)),
+      onmessage: ({ data }: { data: unknown }) => {
+        seen.messages.push(String(data));
+        onmessage?.();
+      },
       onerror: () => void seen.errors++,
       onclose,
     };
@@ -135,6 +141,14 @@ describe('a bot’s socket', () => {
     far.write(Buffer.concat(messages));
     assert.deepEqual(await seen.closed, { code: 1002, reason: 'a field that is not there' });
     assert.deepEqual(seen.messages, ['one']);
+  });
+
+  it('ends with 1002 when the SDK breaks over a message: one bot ends, not its worker', async () => {
+    const { seen } = opened(undefined, () => {
+      throw new TypeError('x is not a constructor');
+    });
+    (await peer).write(serverFrame(OPCODE.binary, Buffer.from('one')));
+    assert.deepEqual(await seen.closed, { code: 1002, reason: 'x is not a constructor' });
   });
 
   it('leaves out texts, which the SDK could not read', async () => {

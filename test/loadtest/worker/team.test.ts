@@ -206,6 +206,25 @@ describe('a team', () => {
     });
   });
 
+  it('tells when the server was last heard of, by bots that have left too', async () => {
+    assert.deepEqual(await ask({ do: 'heard' }), { heard: { agoMs: null, bots: 0, connected: 0 } });
+    await join(plan(1), plan(2));
+    playOf(1).heardMs = performance.now() - 500;
+    await ask({ do: 'leave', bots: [1] });
+    const { heard } = await ask({ do: 'heard' });
+    assert.ok(heard !== undefined && (heard.agoMs ?? 0) >= 500, JSON.stringify(heard));
+    assert.deepEqual([heard.bots, heard.connected], [1, 1]);
+  });
+
+  it('tells how many should play and hear nothing', async () => {
+    await join(plan(1), plan(2), plan(3));
+    playOf(1).state = 'dropped';
+    await ask({ do: 'open' });
+    playOf(2).options.onEnd(4000, 'Out.');
+    const { playing, away } = await beat();
+    assert.deepEqual([playing, away], [1, 2]);
+  });
+
   it('opens rooms at an even pace, and counts those that fail', async () => {
     let asked = 0;
     fake.openRoom = async () => {

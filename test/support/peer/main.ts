@@ -6,13 +6,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { ClosingRoom, LateRoom, LimitedRoom, PlainRoom, SilentRoom, WrongRoom } from './rooms.ts';
+import {
+  ClosingRoom,
+  LateRoom,
+  LimitedRoom,
+  PlainRoom,
+  SilentRoom,
+  SmallRoom,
+  StarterRoom,
+  TalkRoom,
+  WrongRoom,
+} from './rooms.ts';
 
 const http = createServer();
 const server = defineServer({
   transport: new WebSocketTransport({ server: http }),
   rooms: {
     plain: defineRoom(PlainRoom),
+    starter: defineRoom(StarterRoom),
+    talk: defineRoom(TalkRoom),
+    small: defineRoom(SmallRoom),
     limited: defineRoom(LimitedRoom),
     late: defineRoom(LateRoom),
     wrong: defineRoom(WrongRoom),

@@ -57,6 +57,34 @@ export class PlainRoom extends Room<Types> {
   }
 }
 
+/** For many runs at once: each has rooms to itself, nearly. Who drops may come back. */
+export class SmallRoom extends PlainRoom {
+  override maxClients = 4;
+
+  override async onDrop(client: Client): Promise<void> {
+    await this.allowReconnection(client, 10).catch(() => {});
+  }
+}
+
+const StarterState = schema({ greeting: t.string().default('Hello world') }, 'StarterState');
+
+/** As the official starter makes it: a state that rests, and a message that no load test knows. */
+export class StarterRoom extends Room<{ state: InstanceType<typeof StarterState> }> {
+  override state = new StarterState();
+  override maxClients = 4;
+  override messages = { yourMessageType: () => {} };
+}
+
+/** No state, only messages: who says something is heard by all. */
+export class TalkRoom extends Room {
+  override onCreate(): void {
+    this.onMessage('say', (client, text: string) => {
+      client.send('heard', text.length);
+      this.broadcast('said', text);
+    });
+  }
+}
+
 const everyTicks = (ms: number): number => Math.round((ms / 1000) * RATE_HZ);
 
 /** Serves a known number of players at once; beyond that, all wait. */

@@ -39,6 +39,14 @@ describe('the log of acks', () => {
     assert.deepEqual(lost, []);
   });
 
+  it('tells how long each frame under way has waited', () => {
+    const log = new AckLog();
+    for (const seq of [1, 2, 3]) log.sent(seq, seq * 10, seq * 10 - 5);
+    log.acked(1, 40);
+    log.giveUp(50, 34);
+    assert.deepEqual(log.waitingMs(50), [25]);
+  });
+
   it('gives up what waits for too long, and does not count it again when its ack comes', () => {
     const { log, acks, lost } = watched();
     log.sent(1, 0);
