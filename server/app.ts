@@ -14,6 +14,7 @@ import { answerOrigins } from './edge/cors.ts';
 import { guardConnections, guardRequests } from './edge/http-guard.ts';
 import { latencyOf } from './edge/latency.ts';
 import { createListener } from './edge/listener.ts';
+import { tellOldSdks } from './edge/other-sdks.ts';
 import { Refusals } from './edge/refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
@@ -106,7 +107,11 @@ export async function startServer(config: Config, log: Log, client: RequestHandl
     gracefullyShutdown: false,
     greet: false,
   });
-  guardMatchmaking(errors, undefined, shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts)));
+  guardMatchmaking(
+    errors,
+    undefined,
+    tellOldSdks(shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts))),
+  );
   answerOrigins(matchMaker.controller, origins);
   const guard = () => guardRequests(http, { admission, origins, refusals, errors, onAnswer: countAnswers(metrics) });
   await listen(http, () => server.listen(config.port, config.host, undefined, guard));

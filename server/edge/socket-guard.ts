@@ -11,6 +11,7 @@ import { CLOSE, CUT_REASONS, type CutReason } from '../../shared/wire/protocol.t
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
+import { tellSpoken } from './other-sdks.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
 import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
@@ -80,7 +81,10 @@ export class SocketGuard {
     if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
     if (this.latency.silentMs(liveMs) > limits.silenceMsMax) return this.#lose('silent');
     const isJoining = this.client === undefined || this.client.state === ClientState.JOINING;
-    if (isJoining && liveMs - this.#openedLiveMs > limits.joinMsMax) return this.cut('join_late');
+    if (isJoining && liveMs - this.#openedLiveMs > limits.joinMsMax) {
+      tellSpoken(this.client);
+      return this.cut('join_late');
+    }
     this.latency.tick(nowMs, liveMs);
   }
 
