@@ -16,6 +16,7 @@ import { answerOrigins } from './edge/cors.ts';
 import { guardConnections, guardRequests } from './edge/http-guard.ts';
 import { latencyOf } from './edge/latency.ts';
 import { createListener } from './edge/listener.ts';
+import { tellOldSdks } from './edge/other-sdks.ts';
 import { Refusals } from './edge/refusals.ts';
 import { SeatRefusal } from './edge/seat-refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
@@ -126,7 +127,7 @@ export async function startServer(
     greet: false,
   });
   const shared = shareSeats(matchMaker as unknown as Record<string, Call>, seatShares(parts));
-  guardMatchmaking({ ...parts, modeOfRoom }, undefined, payCalls(barPlayers(shared, parts), parts));
+  guardMatchmaking({ ...parts, modeOfRoom }, undefined, payCalls(barPlayers(tellOldSdks(shared), parts), parts));
   answerOrigins(matchMaker.controller, origins);
   const onAnswer = (status: number): void => metrics.requests.inc({ status: String(status) });
   const guard = () => guardRequests(http, { ...edge, onAnswer });

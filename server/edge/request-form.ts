@@ -96,6 +96,7 @@ export function writeError({ status, code, message, headers }: ErrorAnswer, isMa
 }
 
 export type SeatTarget = {
+  processId: string;
   roomId: string;
   sessionId: string;
   reconnectionToken: string | undefined;
@@ -106,13 +107,14 @@ export type SeatTarget = {
 /** @returns undefined if this is no way to a seat */
 export function parseSeatTarget(target: string): SeatTarget | undefined {
   const [path = '', query = ''] = target.split('?', 2);
-  const roomId = SEAT_PATH.exec(path)?.[2];
-  if (roomId === undefined || !SEAT_QUERY.test(query)) return undefined;
+  const [, processId, roomId] = SEAT_PATH.exec(path) ?? [];
+  if (processId === undefined || roomId === undefined || !SEAT_QUERY.test(query)) return undefined;
   const fields = new URLSearchParams(query);
   const sessionId = fields.get('sessionId') ?? '';
   const reconnectionToken = fields.get('reconnectionToken') ?? undefined;
   if (!SESSION.test(sessionId) || (reconnectionToken !== undefined && !TOKEN.test(reconnectionToken))) return undefined;
   return {
+    processId,
     roomId,
     sessionId,
     reconnectionToken,

@@ -12,6 +12,7 @@ import type { InternalErrors } from '../ops/internal-errors.ts';
 import { LatencyMeter, measureLatency } from './latency.ts';
 import type { EdgeLimits } from './limits.ts';
 import { type Moment, waitedMs } from './live-clock.ts';
+import { tellSpoken } from './other-sdks.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
 import { TokenBucket, WsFrameBudget } from './token-buckets.ts';
 
@@ -87,7 +88,10 @@ export class SocketGuard {
     if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return this.#lose('slow_reader');
     if (this.latency.silentMs(now) > limits.silenceMsMax) return this.#lose('silent');
     const isJoining = this.client === undefined || this.client.state === ClientState.JOINING;
-    if (isJoining && waitedMs(opened, now) > limits.joinMsMax) return this.cut('join_late');
+    if (isJoining && waitedMs(opened, now) > limits.joinMsMax) {
+      tellSpoken(this.client);
+      return this.cut('join_late');
+    }
     this.latency.tick(now);
   }
 

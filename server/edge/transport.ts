@@ -12,6 +12,7 @@ import { CLOSE } from '../../shared/wire/protocol.ts';
 import type { InternalErrors } from '../ops/internal-errors.ts';
 import type { EdgeLimits } from './limits.ts';
 import { LiveClock } from './live-clock.ts';
+import { refuseOldSdk } from './other-sdks.ts';
 import type { Refusals } from './refusals.ts';
 import { INTERNAL, type SeatTarget } from './request-form.ts';
 import { seatRefusalOf } from './seat-refusals.ts';
@@ -148,6 +149,7 @@ export class GuardedTransport extends WebSocketTransport {
     guard.client = client;
     const { reconnectionToken, skipHandshake, authToken } = seat;
     try {
+      refuseOldSdk(seat.processId);
       const context = createAuthContext({
         headers: headers as Record<string, string | undefined>,
         token: authToken,

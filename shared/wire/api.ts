@@ -84,6 +84,8 @@ export const Seat = z.object({
   sessionId: z.string(),
   roomId: z.string(),
   processId: z.string(),
+  /** What SDKs of 0.14 to 0.16 read instead: it leads them to an error with the versions that are spoken. */
+  room: z.object({ name: z.string(), roomId: z.string(), processId: z.string() }).optional(),
 });
 
 export const Health = z.object({ status: z.literal('ok') });

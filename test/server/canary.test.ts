@@ -13,9 +13,11 @@ const member = (owner: object, name: string): unknown => (owner as Record<string
 
 describe('Canary', () => {
   it('versions: Colyseus is pinned to what was attacked', () => {
-    const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: Record<string, string> };
+    type Versions = Record<string, string>;
+    const manifest = JSON.parse(readText('package.json')) as { dependencies: Versions; devDependencies: Versions };
+    const versions: Versions = { ...manifest.devDependencies, ...manifest.dependencies };
     for (const name of ['@colyseus/core', '@colyseus/ws-transport', '@colyseus/schema', '@colyseus/sdk']) {
-      assert.match(dependencies[name] ?? '', /^\d+\.\d+\.\d+$/, `${name}: an exact version`);
+      assert.match(versions[name] ?? '', /^\d+\.\d+\.\d+$/, `${name}: an exact version`);
     }
   });
 

@@ -206,6 +206,7 @@ describe('Forms', () => {
     for (const target of ['*', 'http://a/', '', '/a b', '/\u00e9', '/matchmake', '/matchmake/join/%zz'])
       assert.equal(isTarget(target), false, target);
     assert.deepEqual(parseSeatTarget('/p/r?sessionId=s&skipHandshake=1'), {
+      processId: 'p',
       roomId: 'r',
       sessionId: 's',
       reconnectionToken: undefined,

@@ -67,7 +67,8 @@ class Guarded {
   }
 
   setState(state: ClientState): void {
-    this.guard.client = { state, ref: this.socket } as unknown as SocketGuard['client'];
+    const error = (code: number) => this.passed.push(`error ${code}`);
+    this.guard.client = { state, ref: this.socket, error } as unknown as SocketGuard['client'];
   }
 
   message(...bytes: number[]): void {
@@ -221,6 +222,7 @@ describe('The sweep', () => {
       assert.equal(guarded.guard.isCut, false);
       guarded.guard.check(at(5001));
       assert.deepEqual([guarded.guard.isCut, await guarded.refused()], [true, ['cut_join_late']]);
+      assert.deepEqual(guarded.passed, state === undefined ? [] : ['error 426']);
     }
     const joined = new Guarded();
     joined.guard.check(at(9000));
