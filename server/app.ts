@@ -3,43 +3,39 @@ import { randomInt } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { createRouter } from '@colyseus/better-call';
-import { type AuthContext, defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
+import { defineRoom, defineServer, matchMaker, ServerError } from '@colyseus/core';
 import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
-import { type Config, limitsIn } from './config.ts';
-import { createCosts } from './costs.ts';
+import { barPlayers, listings, modeOfRoom, payCalls, seatShares } from './calls.ts';
+import type { Config } from './config.ts';
 import { settlesWithin } from './deadline.ts';
-import { Addresses, isLoopback } from './edge/address.ts';
-import { Admission } from './edge/admission.ts';
+import { isLoopback } from './edge/address.ts';
+import { guardConnections } from './edge/connection-guard.ts';
 import { answerOrigins } from './edge/cors.ts';
-import { guardConnections, guardRequests } from './edge/http-guard.ts';
+import { guardRequests } from './edge/http-guard.ts';
 import { latencyOf } from './edge/latency.ts';
 import { createListener } from './edge/listener.ts';
 import { tellOldSdks } from './edge/other-sdks.ts';
-import { Refusals } from './edge/refusals.ts';
 import { SeatRefusal } from './edge/seat-refusals.ts';
 import { GuardedTransport } from './edge/transport.ts';
 import { ApiError } from './matchmaking/api-error.ts';
-import { refuseBarred } from './matchmaking/barred.ts';
 import { Codes } from './matchmaking/codes.ts';
 import { brokenRequest, guardMatchmaking } from './matchmaking/controller.ts';
-import { Identities } from './matchmaking/identity.ts';
-import { type Listing, publicRooms } from './matchmaking/listings.ts';
-import { type Caller, type OpeningOptions, RefusedOpening } from './matchmaking/openings.ts';
-import { playerKeysOf, Reservations } from './matchmaking/reservations.ts';
+import type { Listing } from './matchmaking/listings.ts';
+import { type OpeningOptions, RefusedOpening } from './matchmaking/openings.ts';
 import { answerErrors, createRoutes, type RequestFrom, type RouteServices } from './matchmaking/routes.ts';
-import { type Call, type SeatShares, shareSeats } from './matchmaking/seat-shares.ts';
-import { InternalErrors } from './ops/internal-errors.ts';
+import { type Call, shareSeats } from './matchmaking/seat-shares.ts';
+import type { InternalErrors } from './ops/internal-errors.ts';
 import { watchLoad } from './ops/load-metrics.ts';
 import { LoadWatch } from './ops/load-watch.ts';
 import { type Log, libraryLogger } from './ops/log.ts';
 import { watchMatchmaking } from './ops/matchmaking-metrics.ts';
-import { createMetrics, watchTraffic } from './ops/metrics.ts';
+import { watchTraffic } from './ops/metrics.ts';
 import { StoryLines } from './ops/story-lines.ts';
+import { createParts, type Parts } from './parts.ts';
 import { arenaRoomWith } from './rooms/arena-room.ts';
 import { createAbuseJudge } from './rooms/decent-names.ts';
-import { GuardedRoom } from './rooms/guarded-room.ts';
 import { Ticker } from './rooms/ticker.ts';
 
 export type RunningServer = {
@@ -63,26 +59,6 @@ const PLAIN_SOCKETS_MAX = 1000;
 const STOP_ROOMS_MS_MAX = 2000;
 /** The close frames of the end need a moment on their way. */
 const LAST_WORDS_MS = 300;
-
-/** What the parts of one server share. */
-function createParts(config: Config, log: Log, load: LoadWatch) {
-  const metrics = createMetrics();
-  for (const [name, limit] of limitsIn(config)) metrics.limits.set({ name }, limit);
-  const errors = new InternalErrors(log, metrics);
-  const refusals = new Refusals(log, metrics);
-  const admission = new Admission(config.limits, new Addresses(config.trustProxy, config.forwardedHeader));
-  const identities = new Identities(config.identityKey);
-  const reservations = new Reservations({
-    admission,
-    refusals,
-    identities,
-    seatsPerAddress: config.limits.seatsPerAddress,
-  });
-  const costs = createCosts(config, refusals, load);
-  return { config, log, metrics, errors, refusals, admission, identities, reservations, costs };
-}
-
-type Parts = ReturnType<typeof createParts>;
 
 /**
  * Starts a server. One at a time per process: Colyseus's matchmaking is one per process.
@@ -185,61 +161,6 @@ async function placeRoom({ costs, admission }: Parts, options: OpeningOptions): 
   await costs.openings.place(options);
   return matchMaker.processId;
 }
-
-const addressOf = (context: unknown): string => String((context as Partial<AuthContext>).ip ?? '');
-
-function callerOf({ reservations }: Parts, context: unknown): Caller {
-  const payer = reservations.payerOf((context ?? {}) as Partial<AuthContext>);
-  return { payer, address: addressOf(context), isUnseen: false };
-}
-
-/** Rooms that matchmaking opens are paid by who has called. */
-const payCalls = (calls: Readonly<Record<string, Call>>, parts: Parts): Record<string, Call> =>
-  Object.fromEntries(
-    Object.entries(calls).map(([name, call]): [string, Call] => [
-      name,
-      (target, options, context) =>
-        parts.costs.openings.during(callerOf(parts, context), () => call(target, options, context)),
-    ]),
-  );
-
-/** What matchmaking must know of rooms to share their seats among addresses. */
-function seatShares(parts: Parts): SeatShares {
-  const { reservations, refusals, costs } = parts;
-  return {
-    shareOf: (context) => reservations.shareOf(addressOf(context)),
-    isTaken: (roomId, share) => {
-      const room: unknown = matchMaker.getLocalRoomById(roomId);
-      const keys = playerKeysOf({ share });
-      return room instanceof GuardedRoom && (room.isShareTaken(share) || room.barOf(keys) !== undefined);
-    },
-    openRooms: async (mode) =>
-      publicRooms(await listings(), mode)
-        .filter(({ locked }) => locked !== true)
-        .map(({ roomId }) => roomId),
-    judgeSeats: (context) => costs.openings.judgeSeats(callerOf(parts, context).payer),
-    onRefused: (context) => refusals.count('too_many_own_seats', addressOf(context)),
-  };
-}
-
-/** @returns the mode of a room that is here, otherwise undefined */
-const modeOfRoom = (roomId: string): string | undefined => {
-  const room: unknown = matchMaker.getLocalRoomById(roomId);
-  return room instanceof GuardedRoom ? String((room.metadata as { mode?: string } | undefined)?.mode) : undefined;
-};
-
-/** Rooms say themselves whom they do not let in. */
-const barPlayers = (calls: Readonly<Record<string, Call>>, { reservations, refusals }: Parts) =>
-  refuseBarred(
-    calls,
-    (roomId, context) => {
-      const room: unknown = matchMaker.getLocalRoomById(roomId);
-      return room instanceof GuardedRoom ? room.barOf(reservations.keysOf(context as Partial<AuthContext>)) : undefined;
-    },
-    (bar, context) => refusals.count(bar === 'removed' ? 'removed_player' : 'locked_room', addressOf(context)),
-  );
-
-const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];
 
 /** Colyseus swallows errors of listening (a taken port): taken up here. */
 function listen(http: HttpServer, start: () => Promise<unknown>): Promise<void> {
