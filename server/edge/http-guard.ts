@@ -3,13 +3,12 @@
  * at the route, and a request that makes them throw would end the process. Only requests of a plain form get through;
  * the rest is answered here.
  */
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { InternalErrors } from '../ops/internal-errors.ts';
-import { plainAddress } from './address.ts';
 import type { Admission, Budget } from './admission.ts';
 import type { Origins } from './origin.ts';
-import type { RefusalReason, Refusals } from './refusals.ts';
+import type { Refusals } from './refusals.ts';
 import {
   type ErrorAnswer,
   INTERNAL,
@@ -31,6 +30,12 @@ const FORGET_MS_MAX = 1000;
  * that this side ends first costs the request that is on its way (502). Anybody else has Node's 5 s.
  */
 const PROXY_IDLE_MS_MAX = 75_000;
+/**
+ * So long an address that has used up its requests waits for each answer; whoever asks on meanwhile loses the connection.
+ * Answering at once let twelve connections of one address take half of the core with nothing but 429. Proxies are answered at once:
+ * their connections are everybody's, and they have limits of their own (docs/proxy.md).
+ */
+const LATE_MS = 500;
 /** When an answer does not say when to ask again. */
 const RETRY_SECONDS = 5;
 /** Answers that say nothing about the connection. */
@@ -46,17 +51,27 @@ export type GuardOptions = {
   onAnswer: (status: number) => void;
 };
 
+/** What is said to an address whose budget is used up. */
+const OVER = {
+  requests: ['too_many_requests', 'Too many requests: wait a moment.'],
+  roomCreations: ['too_many_rooms', 'Too many rooms opened: wait a moment.'],
+  joins: ['too_many_joins', 'Too many tries: wait a moment.'],
+} as const satisfies Partial<Record<Budget, [RefusalCode, string]>>;
+
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Takes the server's request listeners and puts itself before them. Called when all are there. */
 export function guardRequests(server: Server, options: GuardOptions): void {
   const listeners = server.listeners('request') as Listener[];
   server.removeAllListeners('request');
+  const answerLate = lateAnswers();
   server.on('request', (request, response) => {
+    if (request.socket.destroyed) return;
     response.once('finish', () => options.onAnswer(response.statusCode));
     try {
       const { addresses } = options.admission;
-      if (addresses.isProxy(addresses.socketAddress(request))) keepForProxy(request, response);
+      const isProxy = addresses.isProxy(addresses.socketAddress(request));
+      if (isProxy) keepForProxy(request, response);
       tellWhen(response);
       const address = addresses.settle(request);
       const moved = missedSlash(request, options.basePath);
@@ -66,7 +81,8 @@ export function guardRequests(server: Server, options: GuardOptions): void {
       if (refusal === undefined) for (const listener of listeners) listener(request, response);
       else {
         options.refusals.count(refusal.code, address);
-        answer(request, response, refusal);
+        if (refusal.code === 'too_many_requests' && !isProxy) answerLate(request, response, refusal);
+        else answer(request, response, refusal);
       }
     } catch (error) {
       // No request that passed may get here: this one costs itself alone.
@@ -80,6 +96,20 @@ function keepForProxy({ socket }: IncomingMessage, response: ServerResponse): vo
   response.once('finish', () => socket.setTimeout(PROXY_IDLE_MS_MAX));
 }
 
+/** @returns answers one request of a connection after a while, and ends the connection at a second one that did not wait */
+function lateAnswers(): (request: IncomingMessage, response: ServerResponse, refusal: Refusal) => void {
+  const waiting = new WeakSet<Socket>();
+  return (request, response, refusal) => {
+    const { socket } = request;
+    if (waiting.has(socket)) return void socket.destroy();
+    waiting.add(socket);
+    setTimeout(() => {
+      waiting.delete(socket);
+      answer(request, response, refusal);
+    }, LATE_MS).unref();
+  };
+}
+
 /** Whoever answers, Colyseus too: who may not now is told when to ask again. */
 function tellWhen(response: ServerResponse): void {
   const writeHead = response.writeHead as (status: number, ...rest: unknown[]) => ServerResponse;
@@ -90,59 +120,13 @@ function tellWhen(response: ServerResponse): void {
   };
 }
 
-/** Counts TCP connections by address before a byte is read. */
-export function guardConnections(
-  server: Server,
-  { admission, refusals, errors }: Pick<GuardOptions, 'admission' | 'refusals' | 'errors'>,
-): void {
-  server.on('connection', (socket) => {
-    try {
-      const address = plainAddress(socket.remoteAddress ?? '');
-      const release = admission.accepted(address);
-      if (release !== undefined) return void socket.once('close', release);
-      refusals.count('too_many_connections', address);
-    } catch (error) {
-      errors.note('connection', error);
-    }
-    socket.destroy();
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const refused = UNREAD[error.code ?? ''] ?? UNREAD.other;
-    // A peer that is gone was not refused.
-    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-    refusals.count(refused.reason, plainAddress((socket as Socket).remoteAddress ?? ''));
-    answerUnread(socket as Socket, refused.status);
-  });
-  server.on('tlsClientError', (_error: Error, socket: Socket) =>
-    refusals.count('bad_tls', plainAddress(socket.remoteAddress ?? '')),
-  );
-  server.on('drop', (drop) => refusals.count('server_full', drop?.remoteAddress ?? ''));
-}
-
-/** What Node could not read as a request, by the code of its error, with the status that Node would answer. */
-const UNREAD: Readonly<Record<string, { status: number; reason: RefusalReason }>> & {
-  other: { status: number; reason: RefusalReason };
-} = {
-  HPE_HEADER_OVERFLOW: { status: 431, reason: 'head_too_large' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, reason: 'body_too_large' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'too_slow' },
-  other: { status: 400, reason: 'bad_http' },
-};
-
-/** As Node does without a listener: a head, unless an answer is on its way already, and the end. */
-function answerUnread(socket: Socket, status: number): void {
-  const { _httpMessage: under } = socket as Socket & { _httpMessage?: ServerResponse | null };
-  if (under?.headersSent !== true)
-    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
-  socket.destroySoon();
-}
-
 function judge(request: IncomingMessage, address: string, options: GuardOptions): Refusal | undefined {
   return (
+    judgeBudget('requests', address, options.admission) ??
     refuseForm(request, METHODS) ??
     judgeBody(request) ??
     refuseOrigin(request, options.origins) ??
-    judgeBudget(request, address, options.admission)
+    judgeCall(request, address, options.admission)
   );
 }
 
@@ -158,18 +142,19 @@ function judgeBody({ method, headers }: IncomingMessage): Refusal | undefined {
   return { status: 413, code: 'body_too_large', message: 'The body is longer than 4 KiB.' };
 }
 
-function judgeBudget({ method, url }: IncomingMessage, address: string, admission: Admission): Refusal | undefined {
-  const over = (budget: Budget, code: RefusalCode, message: string): Refusal | undefined => {
-    const seconds = admission.waitSeconds(budget, address);
-    return seconds === 0 ? undefined : tooMany(code, message, seconds);
-  };
-  const refused = over('requests', 'too_many_requests', 'Too many requests: wait a moment.');
-  if (refused !== undefined || method !== 'POST') return refused;
+/** Every request is paid before anything else of it is looked at: refusing costs, too. */
+function judgeBudget(budget: keyof typeof OVER, address: string, admission: Admission): Refusal | undefined {
+  const seconds = admission.waitSeconds(budget, address);
+  const [code, message] = OVER[budget];
+  return seconds === 0 ? undefined : tooMany(code, message, seconds);
+}
+
+/** What is asked for has a budget of its own. */
+function judgeCall({ method, url }: IncomingMessage, address: string, admission: Admission): Refusal | undefined {
+  if (method !== 'POST') return undefined;
   const [path = ''] = (url ?? '').split('?', 1);
   // Routes match in either case and with a slash behind.
-  if (/^\/api\/rooms\/?$/iu.test(path))
-    return over('roomCreations', 'too_many_rooms', 'Too many rooms opened: wait a moment.');
-  return over('joins', 'too_many_joins', 'Too many tries: wait a moment.');
+  return judgeBudget(/^\/api\/rooms\/?$/iu.test(path) ? 'roomCreations' : 'joins', address, admission);
 }
 
 /** Reads and drops a body for a moment: closing on it would reset the connection before the answer is read. */

@@ -75,12 +75,9 @@ export const EDGE_GUARDS: readonly Guard[] = [
       '',
       'server/edge/socket-guard',
     ],
-    [
-      'server/edge/http-guard',
-      "const refused = over('requests', 'too_many_requests', 'Too many requests: wait a moment.');",
-      'const refused = undefined as Refusal | undefined;',
-      'server/edge/guards',
-    ],
+    ['server/edge/http-guard', "judgeBudget('requests', address, options.admission) ??", '', 'server/edge/guards'],
+    ['server/edge/http-guard', "refusal.code === 'too_many_requests' && !isProxy", 'false', 'server/edge/guards'],
+    ['server/edge/http-guard', 'if (waiting.has(socket)) return void socket.destroy();', '', 'server/edge/requests'],
     [
       'server/edge/upgrade',
       "if (seconds > 0) return tooMany('too_many_connects', 'Too many handshakes.', seconds);",
@@ -148,18 +145,8 @@ export const EDGE_GUARDS: readonly Guard[] = [
       'false',
       'server/edge/http',
     ],
-    [
-      'server/edge/http-guard',
-      "return over('roomCreations', 'too_many_rooms', 'Too many rooms opened: wait a moment.');",
-      'return undefined;',
-      'server/edge/guards',
-    ],
-    [
-      'server/edge/http-guard',
-      "return over('joins', 'too_many_joins', 'Too many tries: wait a moment.');",
-      'return undefined;',
-      'server/edge/admission',
-    ],
+    ['server/edge/http-guard', "? 'roomCreations' : 'joins'", "? 'joins' : 'joins'", 'server/edge/guards'],
+    ['server/edge/http-guard', 'judgeCall(request, address, options.admission)', 'undefined', 'server/edge/admission'],
     ['server/edge/open-seats', 'if (keys.some(isOver)) return undefined;', '', 'server/edge/admission'],
   ),
   ...guardsOf(

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readConfig } from '../../../server/config.ts';
 import { Addresses, parseProxies } from '../../../server/edge/address.ts';
 import { Admission } from '../../../server/edge/admission.ts';
-import { guardConnections } from '../../../server/edge/http-guard.ts';
+import { guardConnections } from '../../../server/edge/connection-guard.ts';
 import { createListener } from '../../../server/edge/listener.ts';
 import { Refusals } from '../../../server/edge/refusals.ts';
 import { InternalErrors } from '../../../server/ops/internal-errors.ts';

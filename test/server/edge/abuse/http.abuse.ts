@@ -43,8 +43,11 @@ describe('abuse: floods over HTTP', () => {
       28,
     );
     tell(shown(seen));
+    tell(`load ${await setup.metric('sparkfray_load')}, committed ${await setup.metric('sparkfray_load_committed')}`);
     assert.ok((seen.get(429) ?? 0) > (seen.get(201) ?? 0));
     assert.ok((seen.get(201) ?? 0) <= 40, 'a burst of 20 and 2 a second');
+    const { status } = await ask(`${setup.url}/api/rooms`, { from: freshAddress(), body: { mode: 'fray' } });
+    assert.equal(status, 201, 'another address opens a room at once');
   });
 
   it('row N, promise 7: the same from eight addresses ends at the cap of empty rooms with 503', async () => {
