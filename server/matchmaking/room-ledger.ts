@@ -28,6 +28,12 @@ export type Account = { rooms: number; load: number };
 /** By key, see accountKeysOf. */
 export type Accounts = ReadonlyMap<string, Account>;
 
+/**
+ * So many times what a newcomer wants another address must have more, before its room ends: 1 would let addresses with as
+ * much as each other end each other's rooms without an end, as soon as a room weighs a little more than was expected.
+ */
+const CROWDED_BY = 1.5;
+
 /** A measured room counts for at least so much of what was expected: a quiet moment must not make room for another one. */
 const MEASURED_MIN = 0.5;
 
@@ -126,12 +132,12 @@ export class RoomLedger {
 
   /**
    * @param amount what is wanted by a newcomer that has less
-   * @returns the oldest empty room of the address that has most, if it has more than the newcomer will have
+   * @returns the oldest empty room of the address that has most, if it has clearly more than the newcomer will have
    */
   crowded(newcomer: Payer, by: keyof Account, amount: number): LedgerRoom | undefined {
     const accounts = this.accounts();
     const has = ({ address }: Payer): number => accounts.get(`address ${address}`)?.[by] ?? 0;
-    let [found, most] = [undefined as LedgerRoom | undefined, has(newcomer) + amount];
+    let [found, most] = [undefined as LedgerRoom | undefined, has(newcomer) + CROWDED_BY * amount];
     for (const room of this.#rooms) {
       const { payer, roomId } = room;
       if (roomId === undefined || payer.address === undefined || payer.address === newcomer.address) continue;
