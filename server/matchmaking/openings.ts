@@ -102,10 +102,13 @@ export class Openings {
       if (refused === undefined) break;
       const { crowdedBy } = refused;
       if (crowdedBy === undefined || payer.address === undefined) throw refused;
-      const room = ledger.crowded(payer, crowdedBy, crowdedBy === 'rooms' ? 1 : weight);
-      if (room?.roomId === undefined) throw refused;
-      ledger.end(room);
-      await endRoom(room.roomId);
+      const rooms =
+        crowdedBy === 'rooms'
+          ? ledger.crowded(payer, 'rooms', 1, 1)
+          : ledger.crowded(payer, 'load', weight, this.#overLoad(weight));
+      if (rooms === undefined) throw refused;
+      for (const room of rooms) ledger.end(room);
+      await Promise.all(rooms.map(({ roomId = '' }) => endRoom(roomId)));
     }
     if (call !== undefined) call.opening = ledger.begin(payer, () => reading);
   }
@@ -138,7 +141,7 @@ export class Openings {
   }
 
   #refuses({ payer, isUnseen }: Pick<Caller, 'payer' | 'isUnseen'>, weight: number): RefusedOpening | undefined {
-    const { ledger, limits, roomsMax, processLoad } = this.#options;
+    const { ledger, limits, roomsMax } = this.#options;
     const accounts = ledger.accounts();
     const own = this.#refusesOwnRooms(accounts, payer) ?? this.#refusesOwnLoad(accounts, payer, weight);
     if (own !== undefined) return own;
@@ -149,7 +152,13 @@ export class Openings {
       return new RefusedOpening('too_many_empty_rooms', message, BUSY_SECONDS, 'rooms');
     }
     if (payer.address === undefined) return undefined;
-    return (ledger.committed(processLoad()) + weight) * PERCENT > limits.loadPercentMax ? busy() : undefined;
+    return this.#overLoad(weight) > 0 ? busy() : undefined;
+  }
+
+  /** @returns by how much of a core a room of that weight would be too much */
+  #overLoad(weight: number): number {
+    const { ledger, limits, processLoad } = this.#options;
+    return ledger.committed(processLoad()) + weight - limits.loadPercentMax / PERCENT;
   }
 
   #refusesOwnRooms(accounts: Accounts, payer: Payer): RefusedOpening | undefined {

@@ -132,19 +132,30 @@ export class RoomLedger {
 
   /**
    * @param amount what is wanted by a newcomer that has less
-   * @returns the oldest empty room of the address that has most, if it has clearly more than the newcomer will have
+   * @param lacking what must be freed for it
+   * @returns empty rooms, the oldest first of the address that has most, each time, while that has clearly more than the
+   *   newcomer will have; undefined = ending all of those would not do, and so none may end
    */
-  crowded(newcomer: Payer, by: keyof Account, amount: number): LedgerRoom | undefined {
+  crowded(newcomer: Payer, by: keyof Account, amount: number, lacking: number): LedgerRoom[] | undefined {
     const accounts = this.accounts();
-    const has = ({ address }: Payer): number => accounts.get(`address ${address}`)?.[by] ?? 0;
-    let [found, most] = [undefined as LedgerRoom | undefined, has(newcomer) + CROWDED_BY * amount];
-    for (const room of this.#rooms) {
-      const { payer, roomId } = room;
-      if (roomId === undefined || payer.address === undefined || payer.address === newcomer.address) continue;
-      if (has(payer) <= most || !isEmpty(room)) continue;
-      [found, most] = [room, has(payer)];
+    const left = new Map<string, number>();
+    const has = (address = ''): number => left.get(address) ?? accounts.get(`address ${address}`)?.[by] ?? 0;
+    const fair = has(newcomer.address) + CROWDED_BY * amount;
+    const empty = new Set([...this.#rooms].filter((room) => room.roomId !== undefined && isEmpty(room)));
+    for (const room of empty)
+      if (room.payer.address === undefined || room.payer.address === newcomer.address) empty.delete(room);
+    const ended: LedgerRoom[] = [];
+    for (let freed = 0; freed < lacking; ) {
+      let [found, most] = [undefined as LedgerRoom | undefined, fair];
+      for (const room of empty) if (has(room.payer.address) > most) [found, most] = [room, has(room.payer.address)];
+      if (found === undefined) return undefined;
+      const part = by === 'rooms' ? 1 : this.weight(found);
+      empty.delete(found);
+      ended.push(found);
+      left.set(found.payer.address ?? '', most - part);
+      freed += part;
     }
-    return found;
+    return ended;
   }
 
   #weight(reading: RoomReading): number {

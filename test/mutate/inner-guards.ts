@@ -58,17 +58,19 @@ export const INNER_GUARDS: readonly Guard[] = [
     11,
     ['server/matchmaking/openings', 'ledger.size >= roomsMax', 'false', 'server/matchmaking/room-caps'],
     [
+      'server/matchmaking/room-ledger',
+      'if (found === undefined) return undefined;',
+      'if (found === undefined) break;',
+      'server/matchmaking/room-ledger',
+    ],
+    ['server/matchmaking/room-ledger', 'CROWDED_BY * amount', 'amount', 'server/matchmaking/openings-properties'],
+    [
       'server/matchmaking/openings',
       'isUnseen && ledger.emptyCount >= limits.roomsEmptyMax',
       'false',
-      'server/matchmaking/openings',
+      'server/matchmaking/room-caps',
     ],
-    [
-      'server/matchmaking/openings',
-      '(ledger.committed(processLoad()) + weight) * PERCENT > limits.loadPercentMax',
-      'false',
-      'server/matchmaking/openings',
-    ],
+    ['server/matchmaking/openings', 'this.#overLoad(weight) > 0', 'false', 'server/matchmaking/openings'],
     [
       'server/matchmaking/openings',
       'if (rooms < most) return undefined;',

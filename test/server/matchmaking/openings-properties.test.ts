@@ -27,13 +27,14 @@ class FakeProcess {
   /** Whose rooms were ended for others. */
   readonly ended: Payer[] = [];
   opened = 0;
+  processLoad = 0;
   readonly #openings = new Openings({
     ledger: this.ledger,
     weights: this.weights,
     limits: LIMITS,
     roomsMax: ROOMS_MAX,
     roomEmptySeconds: 60,
-    processLoad: () => 0,
+    processLoad: () => this.processLoad,
     endRoom: async (roomId) => this.end(roomId),
     onRefused: () => {},
   });
@@ -150,6 +151,18 @@ describe('Openings, whatever is asked for', () => {
         assert.equal(fake.opened, opened);
       }),
     ));
+
+  it('end no room in vain: in a process that something else keeps busy, the newcomer is refused, and that is all', async () => {
+    const fake = new FakeProcess();
+    const [anna, bert] = ADDRESSES as [Payer, Payer];
+    for (let n = 0; n < 9; n++) await fake.open(anna, 'fray', 7);
+    fake.processLoad = 0.69;
+    assert.equal(await fake.open(bert, 'fray', 7), 'server_busy');
+    assert.equal(fake.rooms.size, 9);
+    fake.processLoad = 0.65;
+    assert.equal(await fake.open(bert, 'fray', 7), undefined);
+    assert.ok(fake.ended.length > 0);
+  });
 });
 
 /** One opening, with what must be true of it whether it is granted or refused. */

@@ -93,29 +93,38 @@ describe('The ledger of rooms', () => {
     open(ANNA, { seats: [ANNA] });
     const [first] = opened(ANNA, 3);
     opened(BERT, 2);
-    assert.equal(ledger.crowded(CARL, 'rooms', 1), first);
+    assert.deepEqual(ledger.crowded(CARL, 'rooms', 1, 1), [first]);
   });
 
   it('ends no room for the address that has it, for one that has as much, or of one without limits', () => {
     opened(ANNA, 3);
     opened({}, 9);
-    assert.equal(ledger.crowded(ANNA, 'rooms', 1), undefined);
+    assert.equal(ledger.crowded(ANNA, 'rooms', 1, 1), undefined);
     opened(BERT, 2);
-    assert.equal(ledger.crowded(BERT, 'rooms', 1), undefined, 'as many as the other then');
+    assert.equal(ledger.crowded(BERT, 'rooms', 1, 1), undefined, 'as many as the other then');
     ledger.begin(CARL, () => ({ mode: 'fray', bots: 7, seats: [], isPlayed: false, coreShare: undefined }));
-    assert.notEqual(ledger.crowded(CARL, 'rooms', 1), undefined);
+    assert.notEqual(ledger.crowded(CARL, 'rooms', 1, 1), undefined);
   });
 
   it('ends no room with a seat in it, nor one that is being opened', () => {
     for (let n = 0; n < 9; n++) open(ANNA, { seats: [BERT] });
     ledger.begin(ANNA, () => ({ mode: 'fray', bots: 7, seats: [], isPlayed: false, coreShare: undefined }));
-    assert.equal(ledger.crowded(CARL, 'rooms', 1), undefined);
+    assert.equal(ledger.crowded(CARL, 'rooms', 1, 1), undefined);
   });
 
   it('goes by load where that is what lacks', () => {
     const swarm = open(ANNA, { mode: 'swarm', bots: 100 });
     opened(BERT, 2);
-    assert.equal(ledger.crowded(CARL, 'load', 0.01), swarm);
-    assert.equal(ledger.crowded(CARL, 'load', 0.2), undefined);
+    assert.deepEqual(ledger.crowded(CARL, 'load', 0.01, 0.01), [swarm]);
+    assert.equal(ledger.crowded(CARL, 'load', 0.2, 0.01), undefined);
+  });
+
+  it('ends several where one does not do, of whoever has most then, and none where all of them would not do', () => {
+    const first = opened(ANNA, 4);
+    const second = opened(BERT, 4);
+    const weight = ledger.weight(opened(CARL, 1)[0] as LedgerRoom);
+    const ended = ledger.crowded({ address: 'd' }, 'load', weight, 3.5 * weight);
+    assert.deepEqual(ended, [first[0], second[0], first[1], second[1]]);
+    assert.equal(ledger.crowded({ address: 'd' }, 'load', weight, 6.5 * weight), undefined);
   });
 });
