@@ -52,14 +52,10 @@ export const modeOfRoom = (roomId: string): string | undefined => {
 };
 
 /** Rooms say themselves whom they do not let in. */
-export const barPlayers = (calls: Readonly<Record<string, Call>>, { reservations, refusals }: Parts) =>
-  refuseBarred(
-    calls,
-    (roomId, context) => {
-      const room: unknown = matchMaker.getLocalRoomById(roomId);
-      return room instanceof GuardedRoom ? room.barOf(reservations.keysOf(context as Partial<AuthContext>)) : undefined;
-    },
-    (bar, context) => refusals.count(bar === 'removed' ? 'removed_player' : 'locked_room', addressOf(context)),
-  );
+export const barPlayers = (calls: Readonly<Record<string, Call>>, { reservations }: Parts) =>
+  refuseBarred(calls, (roomId, context) => {
+    const room: unknown = matchMaker.getLocalRoomById(roomId);
+    return room instanceof GuardedRoom ? room.barOf(reservations.keysOf(context as Partial<AuthContext>)) : undefined;
+  });
 
 export const listings = async (): Promise<Listing[]> => (await matchMaker.query({ name: ROOM_NAME })) as Listing[];

@@ -6,9 +6,10 @@ const MAJOR_MIN = 24;
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < MAJOR_MIN) {
-  process.stderr.write(
+  const message =
     `Node ${MAJOR_MIN} is needed, this is ${process.version}. The packages bring it: run "npm install" with install scripts ` +
-      'allowed (or "npm rebuild node --ignore-scripts=false"), and start with "npm start".\n',
-  );
+    'allowed (or "npm rebuild node --ignore-scripts=false"), and start with "npm start".';
+  const line = { level: 60, time: new Date().toISOString(), event: 'old_node', msg: message }; // as the log writes fatal
+  process.stderr.write(`${process.env.LOG_FORMAT === 'json' ? JSON.stringify(line) : message}\n`);
   process.exit(1);
 }

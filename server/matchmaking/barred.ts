@@ -1,26 +1,24 @@
 /** Players whom a room does not let in: who was removed from it, and everybody while its host has locked it. */
-import { ServerError } from '@colyseus/core';
+import { SeatRefusal } from '../edge/seat-refusals.ts';
 import type { Call } from './seat-shares.ts';
 
 /** Why a room does not let a player in. */
 export type Bar = 'removed' | 'locked';
 
-const ANSWERS: Readonly<Record<Bar, { status: number; message: string }>> = {
-  removed: { status: 403, message: 'you were removed from that room: play in another one' },
-  locked: { status: 423, message: 'the host has locked that room' },
+const REFUSALS: Readonly<Record<Bar, () => SeatRefusal>> = {
+  removed: () => new SeatRefusal(403, 'removed_player', 'you were removed from that room: play in another one'),
+  locked: () => new SeatRefusal(423, 'locked_room', 'the host has locked that room'),
 };
 
-/** @param barOf why the room does not let the caller in @param onBarred told of each that was refused */
+/** @param barOf why the room does not let the caller in */
 export const refuseBarred = (
   calls: Readonly<Record<string, Call>>,
   barOf: (roomId: string, context: unknown) => Bar | undefined,
-  onBarred: (bar: Bar, context: unknown) => void,
 ): Readonly<Record<string, Call>> => ({
   ...calls,
   joinById: async (target, options, context) => {
     const bar = barOf(target, context);
     if (bar === undefined) return calls.joinById?.(target, options, context);
-    onBarred(bar, context);
-    throw new ServerError(ANSWERS[bar].status, ANSWERS[bar].message);
+    throw REFUSALS[bar]();
   },
 });

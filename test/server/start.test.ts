@@ -79,6 +79,9 @@ describe('npm start', () => {
     const { code, err } = await run([process.execPath, '--input-type=module', '--eval', old], {}).ended;
     assert.equal(code, 1);
     assert.match(err, /^Node 24 is needed, this is v.*"npm install" with install scripts.*\n$/);
+    const logged = await run([process.execPath, '--input-type=module', '--eval', old], { LOG_FORMAT: 'json' }).ended;
+    const line = JSON.parse(logged.err);
+    assert.deepEqual([line.level, line.event, line.msg], [60, 'old_node', err.trimEnd()]);
   });
 
   it('[C4] serves the page, says its URL, and on SIGTERM tells players and ends with code 0', async () => {
