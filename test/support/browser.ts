@@ -1,11 +1,10 @@
-/** A real browser for tests: an installed Chrome where there is one, else the one that comes inside the npm package. */
-import { existsSync, mkdirSync } from 'node:fs';
+/** A real browser for tests. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromePath } from './flags.ts';
+import { installedBrowser } from './browser-path.ts';
 
-const INSTALLED = ['/usr/bin/google-chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser'] as const;
 const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artifacts');
 
 /** What draws by OpenGL in software. */
@@ -16,7 +15,7 @@ const OPEN_GL = /^--(?:use-gl|use-angle|in-process-gpu|ignore-gpu-blocklist|enab
  * @throws when there is none: a missing browser is a failure, not a reason to skip
  */
 export async function launchBrowser({ gl = false } = {}): Promise<Browser> {
-  const installed = [chromePath, ...INSTALLED].find((path) => path !== undefined && existsSync(path));
+  const installed = installedBrowser();
   const executablePath = installed ?? (await sparticuz.executablePath());
   const quiet = [
     '--no-sandbox',
