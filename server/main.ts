@@ -37,9 +37,9 @@ async function start(config: Config, dev: boolean): Promise<void> {
   const server = await startServer(config, log, client);
   // A net, not a plan: nothing is known to reach it.
   process.on('unhandledRejection', (error) => server.errors.note('process', error));
+  stopOnSignals(server, log); // before anybody can have read that it is up
   const where = `on ${server.listensOn}${dev ? '; development, hot reload' : ''}`;
   speech.say('server_up', `Sparkfray is up: ${server.url} (${where})`);
-  stopOnSignals(server, log);
 }
 
 function stopOnSignals(server: RunningServer, log: Log): void {

@@ -181,8 +181,12 @@ export class Stepper {
     this.#linkOptions = up.options;
     Object.assign(seat.room.reconnection, { delay: 0, minDelay: 0, maxDelay: 0 });
     await withDialling(this, async () => {
+      const dials = this.#dials;
       seat.pipe.cut();
-      await settleTimers();
+      for (let timers = 0; this.#dials === dials; timers++) {
+        if (timers === RETURN_TIMERS_MAX) throw new Error(`${seat.room.sessionId} does not try to come back`);
+        await settleTimers();
+      }
     });
     seat.pipe = this.#dialled as Pipe;
   }
@@ -248,8 +252,9 @@ function linkRttMs(client: ServerClient | undefined): number {
 /** Lets promises run: Colyseus joins and leaves are asynchronous, but wait for nothing outside. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets zero timers run as well: the SDK's way back begins with one. */
+/** Lets timers of the engine run as well: the SDK's way back begins with some, of no virtual time. */
 const settleTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
+const RETURN_TIMERS_MAX = 1000;
 
 let seedOfNextRoom = 1;
 const [log, metrics] = [createLog('silent'), createMetrics()];
