@@ -6,7 +6,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: 'client',
-  base: '/',
+  /** The page may lie below a path (BASE_PATH): it asks for its files beside itself. */
+  base: './',
   build: {
     target: 'es2022',
     /** Phaser alone is 1.4 MB before compression; it is never on the way to the first paint. */

@@ -8,11 +8,14 @@ import type { SeatView } from '../shared/netcode/seat-view.ts';
 import { LabStore } from './lab.ts';
 import { type CreatedRoom, findRoomByCode } from './matchmaker.ts';
 import { type Settings, SettingsStore, storageOf } from './settings.ts';
-import { type Invite, inviteIn, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
+import { type Invite, inviteIn, keepInAddress, modeIn, playsAtOnce, showInAddress } from './ui/address.ts';
 import { SettingsDialog } from './ui/dialogs.ts';
-import { type EntryPlan, Fight, loadNetcode, loadScene, showScreen } from './ui/fight.ts';
+import { type EntryPlan, showScreen } from './ui/entry.ts';
+import { Fight } from './ui/fight.ts';
 import { Menu } from './ui/menu.ts';
 import { Notice } from './ui/notice.ts';
+import { fetchAhead } from './ui/parts.ts';
+import { Renewal } from './ui/renewal.ts';
 import { type RememberedSeat, SeatMemory } from './ui/seat-memory.ts';
 
 declare global {
@@ -22,6 +25,7 @@ declare global {
 }
 
 const memory = new SeatMemory(storageOf('sessionStorage'));
+const renewal = new Renewal(storageOf('sessionStorage'), () => location.reload());
 const notice = new Notice();
 const settings = new SettingsStore(
   storageOf('localStorage'),
@@ -36,6 +40,8 @@ const fight = new Fight({
   memory,
   notice,
   nameOf: () => menu.name,
+  renewal,
+  onOutdated: (wanted) => keepInAddress(location, history, wanted),
   onMenu: toMenu,
   onAgain: (code) => (code === undefined ? quickPlay() : void go(planOf({ kind: 'code', code }))),
 });
@@ -62,24 +68,29 @@ function go(plan: EntryPlan): ReturnType<Fight['enter']> {
 
 function quickPlay(): void {
   const { mode } = menu;
-  void go({ title: 'Finding a fight…', find: async () => ({ target: { kind: 'quick', mode } }) });
+  void go({
+    title: 'Finding a fight…',
+    wanted: { kind: 'quick', mode },
+    find: async () => ({ target: { kind: 'quick', mode } }),
+  });
 }
 
 function planOf(invite: Invite): EntryPlan {
   if (invite.kind === 'room') {
     const { roomId } = invite;
-    return { title: 'Entering the room…', find: async () => ({ target: { kind: 'room', roomId } }) };
+    return { title: 'Entering the room…', wanted: invite, find: async () => ({ target: { kind: 'room', roomId } }) };
   }
   const { code } = invite;
   const find: EntryPlan['find'] = async () => {
     const { roomId } = await findRoomByCode(code);
     return { target: { kind: 'room', roomId }, code };
   };
-  return { title: `Entering room ${code}…`, find };
+  return { title: `Entering room ${code}…`, wanted: invite, find };
 }
 
 const planIntoOwn = ({ roomId, code }: CreatedRoom): EntryPlan => ({
   title: `Entering room ${code}…`,
+  wanted: { kind: 'code', code },
   find: async () => ({ target: { kind: 'room', roomId }, code }),
 });
 
@@ -116,11 +127,6 @@ async function begin(): Promise<void> {
 function styleBySettings({ quality, reducedMotion }: Readonly<Settings>): void {
   document.documentElement.dataset.quality = quality;
   document.documentElement.dataset.motion = reducedMotion ? 'reduced' : 'full';
-}
-
-/** While the player types a name; a failure shows when the chunk is needed. */
-function fetchAhead(): void {
-  void Promise.allSettled([loadNetcode(), loadScene()]);
 }
 
 window.sparkfray = { view: () => fight.view, state: () => fight.state };

@@ -1,4 +1,7 @@
-/** The matchmaker's HTTP API as the menu uses it: typed answers, time limits, and every failure as a sentence. */
+/**
+ * The matchmaker's HTTP API as the menu uses it: typed answers, time limits, and every failure as a sentence. Paths are
+ * relative to the page, which may lie below a path.
+ */
 
 import type { CreatedRoom, ModeInfo, RoomInfo, RoomRequest } from '../shared/wire/api.ts';
 
@@ -19,17 +22,17 @@ export class MatchmakerError extends Error {
 }
 
 export function listModes(): Promise<ModeInfo[]> {
-  return ask<ModeInfo[]>('/api/modes', 'list');
+  return ask<ModeInfo[]>('api/modes', 'list');
 }
 
 export function listRooms(): Promise<RoomInfo[]> {
-  return ask<RoomInfo[]>('/api/rooms', 'list');
+  return ask<RoomInfo[]>('api/rooms', 'list');
 }
 
 /** Opens a room that only its code leads to. */
 export function createPrivateRoom(mode: string): Promise<CreatedRoom> {
   const wanted: RoomRequest = { mode, private: true };
-  return ask<CreatedRoom>('/api/rooms', 'one', {
+  return ask<CreatedRoom>('api/rooms', 'one', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(wanted),
@@ -38,7 +41,7 @@ export function createPrivateRoom(mode: string): Promise<CreatedRoom> {
 
 export async function findRoomByCode(code: string): Promise<CreatedRoom> {
   try {
-    return await ask<CreatedRoom>(`/api/codes/${encodeURIComponent(code)}`, 'one');
+    return await ask<CreatedRoom>(`api/codes/${encodeURIComponent(code)}`, 'one');
   } catch (error) {
     if (!(error instanceof MatchmakerError) || error.status !== 404) throw error;
     throw new MatchmakerError(

@@ -26,6 +26,7 @@ import type { Listing } from './matchmaking/listings.ts';
 import { type OpeningOptions, RefusedOpening } from './matchmaking/openings.ts';
 import { answerErrors, createRoutes, type RequestFrom, type RouteServices } from './matchmaking/routes.ts';
 import { type Call, shareSeats } from './matchmaking/seat-shares.ts';
+import { answerNotFound } from './not-found.ts';
 import type { InternalErrors } from './ops/internal-errors.ts';
 import { watchLoad } from './ops/load-metrics.ts';
 import { LoadWatch } from './ops/load-watch.ts';
@@ -93,6 +94,7 @@ export async function startServer(
       app.disable('x-powered-by');
       app.use(createRoutes(services));
       app.use(client);
+      app.use(answerNotFound(basePath));
       app.use(answerErrors(services));
     },
     // Core's own createRouter would answer bodies that are no JSON past us.

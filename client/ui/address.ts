@@ -34,16 +34,39 @@ export function codeLetters(text: string): string {
     .join('');
 }
 
+/** Where the server is: beside the page, which may lie below a path. Without a slash at the end. */
+export const serverUrl = (location: Location): string => new URL('.', location.href).href.replace(/\/$/, '');
+
 /** The link that brings a friend to this room. */
 export function linkTo(location: Location, room: RoomAddress): string {
-  return room.code === undefined ? `${location.origin}/?join=${room.roomId}` : `${location.origin}/#${room.code}`;
+  return `${serverUrl(location)}/${room.code === undefined ? `?join=${room.roomId}` : `#${room.code}`}`;
 }
 
 /** Puts the private room's code into the address bar, or takes away whatever led into a room. */
 export function showInAddress(location: Location, history: History, code: string | undefined): void {
+  replaceAddress(location, history, {}, code);
+}
+
+/** What a player asks for: a room, or any fight of a mode. */
+export type Wanted = Invite | { kind: 'quick'; mode: string };
+
+/** Puts what is asked for into the address bar: there the page finds it when it is fetched anew. */
+export function keepInAddress(location: Location, history: History, wanted: Wanted): void {
+  if (wanted.kind === 'code') return showInAddress(location, history, wanted.code);
+  const query = wanted.kind === 'room' ? { join: wanted.roomId } : { mode: wanted.mode, play: '1' };
+  replaceAddress(location, history, query, undefined);
+}
+
+function replaceAddress(
+  location: Location,
+  history: History,
+  asked: Readonly<Record<string, string>>,
+  code: string | undefined,
+): void {
   const query = new URLSearchParams(location.search);
   query.delete('join');
   query.delete('play');
+  for (const [name, value] of Object.entries(asked)) query.set(name, value);
   const search = query.size === 0 ? '' : `?${query}`;
   history.replaceState(null, '', `${location.pathname}${search}${code === undefined ? '' : `#${code}`}`);
 }

@@ -2,7 +2,7 @@
  * One fight from joining to the end: connection, game and HUD belong together here, and whatever the connection says is
  * what the page shows. An attempt that was given up may still succeed later; it is then left at once.
  */
-import type { ConnectionState, JoinTarget } from '../../shared/netcode/connection.ts';
+import type { ConnectionState } from '../../shared/netcode/connection.ts';
 import type { SeatView } from '../../shared/netcode/seat-view.ts';
 import type { Session } from '../../shared/netcode/session.ts';
 import { CLOSE } from '../../shared/wire/protocol.ts';
@@ -10,37 +10,16 @@ import type { LabStore } from '../lab.ts';
 import { MatchmakerError, sentenceOf } from '../matchmaker.ts';
 import type { GameHandle } from '../scenes/game.ts';
 import type { SettingsStore } from '../settings.ts';
-import { linkTo, showInAddress } from './address.ts';
+import { linkTo, serverUrl, showInAddress, type Wanted } from './address.ts';
 import { Curtains } from './curtains.ts';
 import { PauseDialog, type SettingsDialog } from './dialogs.ts';
 import { byId } from './dom.ts';
+import { type Destination, type EntryOutcome, type EntryPlan, showScreen } from './entry.ts';
 import { Hud } from './hud/hud.ts';
 import type { Notice } from './notice.ts';
+import { MissedPart, needParts, type Parts } from './parts.ts';
+import type { Renewal } from './renewal.ts';
 import type { SeatMemory } from './seat-memory.ts';
-
-export type Screen = 'menu' | 'joining' | 'playing' | 'dropped' | 'closed';
-
-/** Tests and styles read where the player is from the body. */
-export function showScreen(screen: Screen): void {
-  document.body.dataset.screen = screen;
-}
-
-/** The SDK and Phaser are chunks of their own: fetched while the menu is idle, needed only here. */
-export const loadNetcode = () => import('../../shared/netcode/connection.ts');
-export const loadScene = () => import('../scenes/game.ts');
-
-/** Where an entry leads; `code` is known for private rooms only. */
-export type Destination = { target: JoinTarget; code?: string };
-
-export type EntryPlan = {
-  /** What the player reads meanwhile. */
-  title: string;
-  find: () => Promise<Destination>;
-  /** Fails without a word. */
-  quiet?: boolean;
-};
-
-export type EntryOutcome = 'playing' | 'failed' | 'cancelled';
 
 export type FightOptions = {
   settings: SettingsStore;
@@ -49,19 +28,22 @@ export type FightOptions = {
   memory: SeatMemory;
   notice: Notice;
   nameOf: () => string;
+  renewal: Renewal;
+  /** The page is older than the server: what was wanted is to be found again when it is fetched anew. */
+  onOutdated: (wanted: Wanted) => void;
   /** There is no fight any more: back to the menu. */
   onMenu: () => void;
   /** The player, or the end of a restart's wait, asks for another fight: in the same private room, if there was one. */
   onAgain: (code: string | undefined) => void;
 };
 
-type Netcode = Awaited<ReturnType<typeof loadNetcode>>;
-type Scene = Awaited<ReturnType<typeof loadScene>>;
-type Connection = InstanceType<Netcode['Connection']>;
+type Connection = InstanceType<Parts['netcode']['Connection']>;
 type ActiveFight = { session: Session; game: GameHandle; hud: Hud; code: string | undefined };
 
 type ClosedState = Extract<ConnectionState, { kind: 'closed' }>;
 
+/** Matchmaking's answer to a page that is older than the server. */
+const OUTDATED_STATUS = 426;
 /** Where another fight is looked for: how often, and how long to wait for a server that is not there yet. */
 const SEARCH_TRIES = 40;
 const SEARCH_WAIT_MS = 1500;
@@ -87,10 +69,14 @@ export class Fight {
   #searchReason = '';
   /** Private room that a new fight should be looked for in. */
   #againIn: string | undefined;
+  #isOutdated = false;
 
   constructor(options: FightOptions) {
     this.#options = options;
-    this.#curtains = new Curtains({ onMenu: () => this.leave(), onAgain: () => options.onAgain(this.#againIn) });
+    this.#curtains = new Curtains({
+      onMenu: () => this.leave(),
+      onAgain: () => (this.#isOutdated ? options.renewal.renew() : options.onAgain(this.#againIn)),
+    });
     this.#pause = new PauseDialog(
       () => options.settingsDialog.open(),
       () => this.leave(),
@@ -125,15 +111,17 @@ export class Fight {
     showScreen('joining');
     this.#curtains.joining(plan.title, this.#searchTriesLeft > 0 ? this.#searchReason : '');
     try {
-      const [destination, netcode, scene] = await Promise.all([plan.find(), loadNetcode(), loadScene()]);
+      const [destination, parts] = await Promise.all([plan.find(), needParts()]);
       if (attempt !== this.#attempt) return 'cancelled';
-      const end = await this.#join(attempt, destination, netcode, scene);
+      const end = await this.#join(attempt, destination, parts);
       if (attempt !== this.#attempt) return 'cancelled';
       if (end === undefined) return 'playing';
-      this.#failed(plan, end);
+      if (end.code === OUTDATED_STATUS) this.#renew(plan, end.message);
+      else this.#failed(plan, end.message);
     } catch (error) {
       if (attempt !== this.#attempt) return 'cancelled';
-      this.#failed(plan, sentenceOf(error), error instanceof MatchmakerError && error.status === 404);
+      if (error instanceof MissedPart) this.#renew(plan, error.message);
+      else this.#failed(plan, sentenceOf(error), error instanceof MatchmakerError && error.status === 404);
     }
     return 'failed';
   }
@@ -154,11 +142,11 @@ export class Fight {
     void connection?.leave();
   }
 
-  /** @returns why it did not work, as a sentence */
-  async #join(attempt: number, destination: Destination, netcode: Netcode, scene: Scene): Promise<string | undefined> {
+  /** @returns why it did not work */
+  async #join(attempt: number, destination: Destination, { netcode, scene }: Parts): Promise<ClosedState | undefined> {
     const { lab, memory, nameOf } = this.#options;
     const connection: Connection = new netcode.Connection({
-      url: location.origin,
+      url: serverUrl(location),
       name: nameOf(),
       nowMs: () => performance.now(),
       after: (ms, run) => void setTimeout(run, ms),
@@ -175,7 +163,7 @@ export class Fight {
     });
     this.#connection = connection;
     await connection.join(destination.target);
-    return connection.state.kind === 'closed' ? connection.state.message : undefined;
+    return connection.state.kind === 'closed' ? connection.state : undefined;
   }
 
   /** @param isGone there is no such room, and waiting will not change that */
@@ -184,6 +172,14 @@ export class Fight {
     this.#curtains.none();
     this.#options.onMenu();
     if (plan.quiet !== true) this.#options.notice.show(sentence);
+  }
+
+  /** The page is older than the server. */
+  #renew({ wanted }: EntryPlan, sentence: string): void {
+    if (wanted !== undefined) this.#options.onOutdated(wanted);
+    this.#isOutdated = true;
+    showScreen('closed');
+    if (!this.#options.renewal.tryOnce()) this.#curtains.closed(sentence, 'Reload');
   }
 
   #searchOn(sentence: string, isGone: boolean): void {
@@ -198,7 +194,7 @@ export class Fight {
     this.#curtains.closed(sentence, 'Play again', SEARCH_WAIT_MS);
   }
 
-  #follow(state: ConnectionState, code: string | undefined, scene: Scene): void {
+  #follow(state: ConnectionState, code: string | undefined, scene: Parts['scene']): void {
     switch (state.kind) {
       case 'playing':
         if (this.#active === undefined) this.#begin(state.session, code, scene);
@@ -220,7 +216,7 @@ export class Fight {
     }
   }
 
-  #begin(session: Session, code: string | undefined, scene: Scene): void {
+  #begin(session: Session, code: string | undefined, scene: Parts['scene']): void {
     showScreen('playing');
     byId('game').hidden = false; // before the start: the canvas takes its size from here
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

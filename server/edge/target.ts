@@ -28,6 +28,8 @@ export function settleTarget(request: IncomingMessage, basePath: string): void {
   }
   if (method === 'OPTIONS' && request.url === '*') request.url = '/';
   if (httpVersion === '1.0' && headers.host === undefined) headers.host = HOST_OF_NOBODY;
+  // A proxy that takes `/game` away instead of `/game/` leaves one slash too many.
+  request.url = request.url?.replace(/^\/{2,}/u, '/');
   if (basePath !== '' && request.url?.startsWith(`${basePath}/`)) request.url = request.url.slice(basePath.length);
 }
 

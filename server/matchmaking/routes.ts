@@ -83,8 +83,8 @@ export function createRoutes(services: RouteServices): Router {
   router.post('/api/identity', (_request, response: Response<Guest>) => {
     response.status(201).json(services.issueGuest());
   });
-  router.use(['/api', '/matchmake'], (request) => {
-    throw new ApiError(404, 'route_not_found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
+  router.use(['/api', '/matchmake'], () => {
+    throw new ApiError(404, 'route_not_found', 'There is no such route: see /api/openapi.json.');
   });
   return router;
 }

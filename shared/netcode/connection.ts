@@ -198,7 +198,7 @@ export function joinSentence(code: number): string {
     case 410:
       return 'The seat is gone: it was not taken in time.';
     case 401:
-      return 'This browser is known to the server no longer. Reload the page.';
+      return 'The server does not know this browser any more. Reload the page.';
     case 403:
       return 'You were removed from that room, or the server takes no players from this page.';
     case 423:

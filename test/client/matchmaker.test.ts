@@ -37,10 +37,10 @@ describe('matchmaker of the page', () => {
     answering(json({ roomId: 'r', code: 'KRTPAM' }));
     assert.deepEqual(await createPrivateRoom('swarm'), { roomId: 'r', code: 'KRTPAM' });
     const [{ path, init } = { path: '', init: {} }] = asked;
-    assert.deepEqual([path, init.method, init.body], ['/api/rooms', 'POST', '{"mode":"swarm","private":true}']);
+    assert.deepEqual([path, init.method, init.body], ['api/rooms', 'POST', '{"mode":"swarm","private":true}']);
     assert.deepEqual(init.headers, { 'content-type': 'application/json' });
     await findRoomByCode('A/B');
-    assert.equal(asked[1]?.path, '/api/codes/A%2FB');
+    assert.equal(asked[1]?.path, 'api/codes/A%2FB');
     assert.ok(asked[1]?.init.signal instanceof AbortSignal);
   });
 

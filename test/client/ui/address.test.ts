@@ -1,6 +1,16 @@
 /** The page's address as a way into a room, and back. */
 import assert from 'node:assert/strict';
-import { codeLetters, inviteIn, linkTo, modeIn, playsAtOnce, showInAddress } from '../../../client/ui/address.ts';
+import {
+  codeLetters,
+  inviteIn,
+  keepInAddress,
+  linkTo,
+  modeIn,
+  playsAtOnce,
+  serverUrl,
+  showInAddress,
+  type Wanted,
+} from '../../../client/ui/address.ts';
 
 const at = (tail: string): Location => new URL(`https://play.test/${tail}`) as unknown as Location;
 
@@ -59,5 +69,29 @@ describe('address', () => {
     assert.equal(shown('?join=r1&quality=low&play=1#KRTPAM'), '/?quality=low');
     assert.equal(shown('?join=r1', 'KRTPAM'), '/#KRTPAM');
     assert.equal(shown('sub/?lag=50', 'KRTPAM'), '/sub/?lag=50#KRTPAM');
+  });
+
+  it('leads to the server beside the page, which may lie below a path', () => {
+    assert.equal(serverUrl(at('?mode=fray')), 'https://play.test');
+    assert.equal(serverUrl(at('game/index.html?x=1#KRTPAM')), 'https://play.test/game');
+    assert.equal(linkTo(at('game/'), { roomId: 'r1', code: 'KRTPAM' }), 'https://play.test/game/#KRTPAM');
+    assert.equal(linkTo(at('game/'), { roomId: 'r1' }), 'https://play.test/game/?join=r1');
+  });
+
+  it('keeps what a player asks for, so that a page that is fetched anew finds it there', () => {
+    const kept = (tail: string, wanted: Wanted): string => {
+      let url = '';
+      const replaceState = (_data: unknown, _title: string, to: string): void => {
+        url = to;
+      };
+      keepInAddress(at(tail), { replaceState } as unknown as History, wanted);
+      return url;
+    };
+    const quick: Wanted = { kind: 'quick', mode: 'swarm' };
+    assert.equal(kept('?lag=50&mode=fray#KRTPAM', quick), '/?lag=50&mode=swarm&play=1');
+    assert.equal(kept('?play=1', { kind: 'room', roomId: 'r1' }), '/?join=r1');
+    assert.equal(kept('?join=r1', { kind: 'code', code: 'KRTPAM' }), '/#KRTPAM');
+    const address = at(kept('game/?join=r1', quick).slice(1));
+    assert.deepEqual([playsAtOnce(address), modeIn(address), inviteIn(address)], [true, 'swarm', undefined]);
   });
 });

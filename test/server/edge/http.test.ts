@@ -175,4 +175,23 @@ describe('Below a path', () => {
     assert.equal((await fetch(`${server.url}/games/healthz`)).status, 404);
     assert.equal((await fetch(`${server.url}/game/game/healthz`)).status, 404);
   });
+
+  it('a proxy that leaves a slash too many is understood', async () => {
+    for (const path of ['//healthz', '///game/healthz'])
+      assert.equal(await statusOf(server.url, `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`), 200, path);
+  });
+
+  it('what is not there is a page for people and an error for programs, and neither repeats what was asked for', async () => {
+    const ask = async (accept: string) => {
+      const answer = await fetch(`${server.url}/no<b>where`, { headers: { accept } });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const page = await ask('text/html,application/xhtml+xml,*/*;q=0.8');
+    assert.deepEqual([page.status, /<a href="\/game\/">/.test(page.text), /where/.test(page.text)], [404, true, false]);
+    const { status, text } = await ask('*/*');
+    assert.deepEqual(
+      [status, JSON.parse(text)],
+      [404, { error: { code: 'route_not_found', message: 'There is nothing here.' } }],
+    );
+  });
 });

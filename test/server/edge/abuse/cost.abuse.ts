@@ -27,13 +27,16 @@ describe('abuse: rooms that cost', () => {
 
   const open = (from: string, body: object) => ask(`${setup.url}/api/rooms`, { body, from });
 
+  const figures = async (): Promise<string> =>
+    `load ${await setup.metric('sparkfray_load')}, committed ${await setup.metric('sparkfray_load_committed')}`;
+
   /** A newcomer's quick play and own room. */
   async function welcome(from: string): Promise<void> {
     const startMs = performance.now();
     await reserveSeat(setup.url, 'joinOrCreate/arena', { mode: 'fray' }, from);
     assert.ok(performance.now() - startMs < 1000, 'a seat at once');
     const { status, text } = await open(from, LIGHT);
-    assert.equal(status, 201, text);
+    assert.equal(status, 201, `${text}, ${await figures()}`);
   }
 
   it('row N, promise 11: Swarms of 100 bots with a player in each leave the others 29 patches, a seat and a room', async function () {
@@ -65,9 +68,10 @@ describe('abuse: rooms that cost', () => {
       }
     });
     tell(`${seats.length} rooms, refused ${[...refused].map(([status, count]) => `${count} × ${status}`).join(', ')}`);
-    tell(`load ${await setup.metric('sparkfray_load')}, committed ${await setup.metric('sparkfray_load_committed')}`);
+    tell(await figures());
     assert.ok(seats.length >= 1 && seats.length <= 4, `${seats.length} rooms`);
-    assert.deepEqual([...refused.keys()], [429]);
+    assert.ok(refused.has(429), 'its share is used up');
+    for (const status of refused.keys()) assert.ok(status === 429 || status === 503, `${status}`);
     for (const seat of seats) seat.destroy();
   });
 
