@@ -110,6 +110,7 @@ function isWhere(seat: RememberedSeat, invite: Invite | undefined): boolean {
 function accept(invite: Invite): void {
   if (settings.current.name !== '') return void go(planOf(invite));
   toMenu();
+  keepInAddress(location, history, invite); // until it is used: a page that is fetched anew still shows it
   menu.showInvite(invite);
 }
 

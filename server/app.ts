@@ -8,6 +8,7 @@ import type { Application, RequestHandler } from 'express';
 import type { RoomOptions } from '../shared/wire/api.ts';
 import { CLOSE, ROOM_NAME } from '../shared/wire/protocol.ts';
 import { barPlayers, listings, modeOfRoom, payCalls, seatShares } from './calls.ts';
+import { operatorPages } from './colyseus-tools.ts';
 import type { Config } from './config.ts';
 import { settlesWithin } from './deadline.ts';
 import { isLoopback } from './edge/address.ts';
@@ -85,6 +86,7 @@ export async function startServer(
   watchTraffic(metrics, () => transport.traffic());
   watchLoad(metrics, parts.costs.figures);
   const services = routeServices(parts);
+  const tools = await operatorPages(config.colyseusTools, services);
   const server = defineServer({
     transport,
     rooms: {
@@ -93,6 +95,7 @@ export async function startServer(
     express: (app: Application) => {
       app.disable('x-powered-by');
       app.use(createRoutes(services));
+      app.use(tools);
       app.use(client);
       app.use(answerNotFound(basePath));
       app.use(answerErrors(services));

@@ -10,6 +10,9 @@ import { checkSpelling, helpOf, numbersOf, readSettings, type SettingsOf, whole 
 
 const Secret = z.string().min(16);
 
+export const COLYSEUS_TOOLS = ['monitor', 'playground'] as const;
+export type ColyseusTool = (typeof COLYSEUS_TOOLS)[number];
+
 /** A text with a form of its own. @param parse throws an Error with one line */
 const formed = <T>(parse: (text: string) => T) =>
   z
@@ -37,6 +40,9 @@ const serverSettings = {
     .describe('json: all lines are JSON; text: those of start and end are sentences'),
   nodeEnv: z.string().optional().describe('production warns of missing secrets'),
   operatorToken: Secret.optional().describe('bearer token of operator routes; without it they are closed'),
+  colyseusTools: formed(parseTools).describe(
+    'pages of Colyseus for who has the operator token, by commas: monitor, playground (development); below /operator/',
+  ),
   identityKey: z
     .string()
     .optional()
@@ -102,9 +108,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const { asideSeconds, warnSeconds, freeSeconds } = settings.idle;
   if (asideSeconds > warnSeconds || warnSeconds >= freeSeconds)
     throw new Error('IDLE_ASIDE_SECONDS, IDLE_WARN_SECONDS, IDLE_FREE_SECONDS: expected one after the other');
+  if (settings.colyseusTools.length > 0 && settings.operatorToken === undefined)
+    throw new Error('COLYSEUS_TOOLS: needs an OPERATOR_TOKEN');
   const limits = readSettings(limitSettings, environment);
   checkLimits(limits);
   return { ...settings, tls: tls.cert === '' ? undefined : tls, limits };
+}
+
+/** @throws Error with one line */
+function parseTools(text: string): readonly ColyseusTool[] {
+  return listOf(text).map((word) => {
+    const tool = COLYSEUS_TOOLS.find((name) => name === word);
+    if (tool === undefined) throw new Error(`expected ${COLYSEUS_TOOLS.join(' or ')}, and not "${word}"`);
+    return tool;
+  });
 }
 
 function listOf(text: string | undefined): readonly string[] {

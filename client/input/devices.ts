@@ -18,6 +18,7 @@ const MOVE_KEYS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['ArrowRight', [1, 0]],
 ] as const);
 const DASH_KEYS: ReadonlySet<string> = new Set(['Space', 'ShiftLeft', 'ShiftRight']);
+const META_KEYS: ReadonlySet<string> = new Set(['MetaLeft', 'MetaRight', 'OSLeft', 'OSRight']);
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';
 /** Share of the half view that the mouse must be away from the middle for the camera to lead fully. */
 const LEAD_REACH = 0.75;
@@ -109,7 +110,7 @@ export class Devices {
   #listen(): void {
     const { signal } = this.#stopListening;
     window.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
-    window.addEventListener('keyup', (event) => this.#keys.delete(event.code), { signal });
+    window.addEventListener('keyup', (event) => this.#keyUp(event), { signal });
     window.addEventListener('blur', () => this.release(), { signal });
     document.addEventListener('visibilitychange', () => this.release(), { signal });
     this.#surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
@@ -126,6 +127,12 @@ export class Devices {
     if (event.repeat) return;
     this.#keys.add(event.code);
     if (DASH_KEYS.has(event.code)) this.#events.onPress(BUTTON.dash);
+  }
+
+  #keyUp({ code }: KeyboardEvent): void {
+    // macOS keeps back the releases of other keys while Command is down.
+    if (META_KEYS.has(code)) this.#keys.clear();
+    else this.#keys.delete(code);
   }
 
   #pointerDown(event: PointerEvent): void {

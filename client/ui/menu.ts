@@ -3,6 +3,7 @@ import { LIMITS } from '../../shared/wire/protocol.ts';
 import type { CreatedRoom } from '../matchmaker.ts';
 import { cleanName, type SettingsStore } from '../settings.ts';
 import { codeLetters, type Invite } from './address.ts';
+import { keepClean } from './clean-field.ts';
 import { byId } from './dom.ts';
 import { ModeChoice } from './modes.ts';
 import type { Notice } from './notice.ts';
@@ -101,18 +102,11 @@ export class Menu {
     const { settings } = this.#options;
     this.#name.value = settings.current.name;
     this.#name.placeholder = this.#suggestedName;
-    this.#name.addEventListener('input', () => {
-      const clean = cleanName(this.#name.value);
-      if (clean !== this.#name.value) this.#name.value = clean;
-      settings.change({ name: clean });
-    });
+    keepClean(this.#name, cleanName, (name) => settings.change({ name }));
   }
 
   #listenToCode(): void {
-    this.#code.addEventListener('input', () => {
-      const letters = codeLetters(this.#code.value);
-      if (letters !== this.#code.value) this.#code.value = letters;
-    });
+    keepClean(this.#code, codeLetters);
     byId('code-form').addEventListener('submit', (event) => {
       event.preventDefault();
       const code = codeLetters(this.#code.value);

@@ -14,6 +14,7 @@ import {
   type Account,
   type Accounts,
   accountKeysOf,
+  isEmpty,
   type LedgerRoom,
   NOTHING,
   type Payer,
@@ -136,7 +137,9 @@ export class Openings {
       const room = ledger.find(roomId);
       if (room === undefined) return undefined;
       const most = room.read().isPlayed ? limits.loadPercentSeatsMax : limits.loadPercentMax;
-      return loadPercent >= most ? busy() : this.#refusesOwnLoad(accounts, payer, ledger.seatWeight(room));
+      const committedPercent = ledger.committedWith(room, processLoad()) * PERCENT;
+      if (loadPercent >= most || (isEmpty(room) && committedPercent > limits.loadPercentMax)) return busy();
+      return this.#refusesOwnLoad(accounts, payer, ledger.seatWeight(room));
     };
   }
 

@@ -1,7 +1,7 @@
 /**
  * Who pays for what, in shares of one core: each room with its weight, bots included, is paid by who has opened it, each
- * seat by whose it is. A room counts in full from when it is asked for: also before it was measured, while its bots rest,
- * and while no player is in it, because it may wake at any time.
+ * seat by whose it is. A room counts in full from when it is asked for: also before it was measured, and while its bots rest,
+ * because who sits in it may wake it at any time. For the process an empty room counts less than for who has opened it.
  */
 import type { Makeup, Weights } from './weights.ts';
 
@@ -33,6 +33,12 @@ export type Accounts = ReadonlyMap<string, Account>;
  * much as each other end each other's rooms without an end, as soon as a room weighs a little more than was expected.
  */
 const CROWDED_BY = 1.5;
+
+/**
+ * So much of its weight an empty room counts for the process: most are never played in all at once, and the seat that would
+ * wake one is weighed again. In full, thirty private rooms whose friends are still on their way would keep others from opening one.
+ */
+export const EMPTY_COUNTS = 0.25;
 
 /** A measured room counts for at least so much of what was expected: a quiet moment must not make room for another one. */
 const MEASURED_MIN = 0.5;
@@ -108,15 +114,23 @@ export class RoomLedger {
 
   /**
    * @param processLoad the share of a core that the process takes
-   * @returns the share that it will take when all rooms are played in
+   * @returns the share that it will take when all rooms are played in that people have seats in, and some of the others
    */
   committed(processLoad: number): number {
+    return this.#committed(processLoad, EMPTY_COUNTS);
+  }
+
+  /** @returns the same once somebody has a seat in that room, and nobody in any other empty one */
+  committedWith(room: LedgerRoom, processLoad: number): number {
+    return this.#committed(processLoad, 0) + (isEmpty(room) ? this.weight(room) : 0);
+  }
+
+  #committed(processLoad: number, emptyCounts: number): number {
     let [all, waiting] = [0, 0];
     for (const room of this.#rooms) {
-      const reading = room.read();
-      const weight = this.#weight(reading);
+      const weight = this.weight(room) * (isEmpty(room) ? emptyCounts : 1);
       all += weight;
-      if (!reading.isPlayed) waiting += weight;
+      if (!room.read().isPlayed) waiting += weight;
     }
     return Math.max(all, processLoad + waiting);
   }
@@ -149,11 +163,10 @@ export class RoomLedger {
       let [found, most] = [undefined as LedgerRoom | undefined, fair];
       for (const room of empty) if (has(room.payer.address) > most) [found, most] = [room, has(room.payer.address)];
       if (found === undefined) return undefined;
-      const part = by === 'rooms' ? 1 : this.weight(found);
       empty.delete(found);
       ended.push(found);
-      left.set(found.payer.address ?? '', most - part);
-      freed += part;
+      left.set(found.payer.address ?? '', most - (by === 'rooms' ? 1 : this.weight(found)));
+      freed += by === 'rooms' ? 1 : this.weight(found) * EMPTY_COUNTS;
     }
     return ended;
   }
@@ -170,4 +183,5 @@ export class RoomLedger {
   }
 }
 
-const isEmpty = ({ read }: LedgerRoom): boolean => read().seats.length === 0;
+/** Whether nobody has a seat in it, not even a reserved one. */
+export const isEmpty = ({ read }: LedgerRoom): boolean => read().seats.length === 0;

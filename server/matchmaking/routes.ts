@@ -1,5 +1,4 @@
 /** The HTTP API: parse, validate, answer. What it needs of the game comes in from app.ts. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { arenaOf } from '../../shared/sim/arena.ts';
@@ -15,10 +14,10 @@ import {
   type RoomOptions,
   RoomRequest,
 } from '../../shared/wire/api.ts';
-import type { Secret } from '../edge/guesses.ts';
 import { ApiError } from './api-error.ts';
 import { createdRoom, findByCode, type Listing, publicRooms, roomInfo } from './listings.ts';
 import { openApi } from './openapi.ts';
+import { addressOf, bearerOf, checkOperator, type OperatorServices } from './operator.ts';
 import { firstFault } from './options.ts';
 
 /** A body of this API has a handful of short fields. */
@@ -26,6 +25,7 @@ const BODY_BYTES_MAX = 4096;
 
 /** What routes decide on themselves. Other refusals are counted where they are decided on: by budgets, shares and caps. */
 const COUNTED_HERE = [
+  'bad_origin',
   'bad_request',
   'bad_json',
   'bad_path',
@@ -38,19 +38,11 @@ const COUNTED_HERE = [
 ] as const satisfies readonly ApiErrorCode[];
 export type RouteRefusal = (typeof COUNTED_HERE)[number];
 
-/** Budgets for wrong guesses. */
-export type GuessGuard = {
-  /** Counts one as wrong. @returns 0 if it may be answered, otherwise the seconds to wait */
-  guessed: (secret: Secret, address: string) => number;
-  /** It was right after all. */
-  guessedRight: (secret: Secret, address: string) => void;
-};
-
 /** Who asks: the client's address, and the guest token that it sent. */
 export type RequestFrom = { address: string; token: string | undefined };
 
 /** What the routes need of the running server. */
-export type RouteServices = {
+export type RouteServices = OperatorServices & {
   listings: () => Promise<Listing[]>;
   /** @throws ApiError when the server is full, or the address or guest has its share */
   createRoom: (options: RoomOptions, from: RequestFrom) => Promise<Listing>;
@@ -61,11 +53,6 @@ export type RouteServices = {
   isDraining: () => boolean;
   /** '' or '/game' */
   basePath: string;
-  operatorToken: string | undefined;
-  guesses: GuessGuard;
-  onWrongToken: (address: string) => void;
-  /** An operator has done something: who did it from where must be known later. */
-  onOperator: (action: string, roomId: string, address: string) => void;
   /** A request that a route refused, and nothing before it has counted. */
   onRefused: (code: RouteRefusal, address: string) => void;
   /** Counts and times the opening of a room. */
@@ -118,7 +105,7 @@ function addRooms(router: Router, services: RouteServices): void {
     response.json(roomInfo(listing, pageOf(request, services)));
   });
   router.delete('/api/rooms/:roomId', async (request, response) => {
-    checkOperator(request, services);
+    checkOperator(bearerOf(request) ?? '', addressOf(request), services);
     const { roomId } = await findRoom(services, request.params.roomId);
     await services.closeRoom(roomId);
     services.onOperator('close_room', roomId, addressOf(request));
@@ -170,27 +157,6 @@ async function findRoom(services: RouteServices, roomId: string): Promise<Listin
   if (listing === undefined) throw new ApiError(404, 'room_not_found', 'There is no such room.');
   return listing;
 }
-
-/** @throws ApiError unless the request carries the operator's token; compared in constant time */
-function checkOperator(request: Request, { operatorToken: token, guesses, onWrongToken }: RouteServices): void {
-  if (token === undefined)
-    throw new ApiError(403, 'operator_routes_closed', 'Set OPERATOR_TOKEN to open operator routes.');
-  const address = addressOf(request);
-  const waitSeconds = guesses.guessed('operatorToken', address);
-  if (waitSeconds > 0)
-    throw new ApiError(429, 'too_many_wrong_tokens', 'Too many wrong operator tokens: wait.', waitSeconds);
-  const given = bearerOf(request) ?? '';
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (timingSafeEqual(digest(given), digest(token))) return guesses.guessedRight('operatorToken', address);
-  onWrongToken(address);
-  throw new ApiError(401, 'operator_token_wrong', 'Send "Authorization: Bearer <operator token>".');
-}
-
-const bearerOf = ({ headers }: Request): string | undefined =>
-  /^Bearer +(\S+)$/iu.exec(headers.authorization ?? '')?.[1];
-
-/** The edge has put it there, and no client. */
-const addressOf = (request: Request): string => String(request.headers['x-real-ip']);
 
 function modeInfo(name: string): ModeInfo {
   const mode = findMode(name) ?? modeOf(name);

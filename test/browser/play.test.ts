@@ -51,7 +51,7 @@ async function aimAt(page: Page, own: Seen | undefined, target: Seen): Promise<v
 
 describe('In a browser', function () {
   this.timeout(300_000);
-  const server = useServer({ SEED: '8', BASE_PATH: '/game/', ...NEVER_IDLE }, () => builtClient(() => {}));
+  const server = useServer({ SEED: '8', ...NEVER_IDLE }, () => builtClient(() => {}));
   let browser: Browser;
 
   before(async () => {
@@ -76,33 +76,6 @@ describe('In a browser', function () {
     await page.reload();
     assert.equal(await page.inputValue('#name'), 'Grace');
     assert.deepEqual(problems, []);
-    await page.context().close();
-  });
-
-  it('a private room is made in the menu, below a path too: a code to read out, a link to copy, and a way in', async () => {
-    const { page, problems } = await openPage(browser, `${server.url}/game/?name=Host&${LIGHT}`, DESKTOP);
-    await page.click('#create-private');
-    await page.waitForFunction(() =>
-      /^[A-Z]{6}$/.test(document.querySelector('#private-code')?.textContent?.trim() ?? ''),
-    );
-    const link = await page.getAttribute('#private-link', 'href');
-    await page.click('#enter-private');
-    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
-    assert.match(page.url(), /\/game\/\?.*#[A-Z]{6}$/);
-    assert.equal(link, `${server.url}/game/${new URL(page.url()).hash}`);
-    assert.deepEqual(problems, []);
-    await page.context().close();
-  });
-
-  it('a page that is older than the server fetches itself anew, and is in the fight that it asked for', async () => {
-    const { page } = await openPage(browser, `${server.url}/?name=Old&${LIGHT}`, DESKTOP);
-    const outdated = { status: 426, json: { code: 426, error: 'protocol: this client is out of date' } };
-    await page.route('**/matchmake/**', (route) => route.fulfill(outdated), { times: 1 });
-    await page.click('#quick-play');
-    await eventually(page, () => screenIs(page, 'playing'), 'the fight');
-    const loads = () =>
-      performance.getEntriesByType('navigation').map((entry) => (entry as PerformanceNavigationTiming).type);
-    assert.deepEqual(await page.evaluate(loads), ['reload']);
     await page.context().close();
   });
 

@@ -7,8 +7,8 @@ const UNNAMED: ReadonlyMap<string, string> = new Map([
   ['node', 'runs it'],
   ['ws', 'the transport stands on it: the edge is tested with this very version'],
 ]);
-/** Imported by the server when it builds the client or serves its sources, and never else. */
-const OF_BUILDING = ['vite'];
+/** Imported by the server for developers only: when it builds the client or serves its sources, and by a setting. */
+const OF_DEVELOPMENT = ['vite', '@colyseus/playground'];
 
 const packageOf = (to: string): string =>
   to
@@ -36,7 +36,7 @@ function packagesOf(sources: readonly Source[], entry: string): string[] {
 describe('packages', () => {
   it('of a built server are the dependencies, and all others are development’s', () => {
     const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: Record<string, string> };
-    const needed = packagesOf(loadSources(), 'server/main.ts').filter((name) => !OF_BUILDING.includes(name));
+    const needed = packagesOf(loadSources(), 'server/main.ts').filter((name) => !OF_DEVELOPMENT.includes(name));
     assert.deepEqual(Object.keys(dependencies).sort(), [...needed, ...UNNAMED.keys()].sort());
   });
 

@@ -136,6 +136,15 @@ describe('keys', () => {
     assert.deepEqual(hands.inputFrame(), { mx: 0, my: 0, aim: 0, buttons: 0 });
   });
 
+  for (const meta of ['MetaLeft', 'MetaRight', 'OSLeft', 'OSRight'])
+    it(`are let go with ${meta}: macOS does not tell of others that were released under it`, () => {
+      hands.press('KeyD');
+      hands.press(meta, { metaKey: true });
+      assert.deepEqual(hands.move(), MOVE_KEYS.KeyD, 'it may still be held');
+      hands.letGo(meta);
+      assert.deepEqual(hands.move(), [0, 0]);
+    });
+
   it('are let go when the page is hidden or shown', () => {
     hands.press('KeyS');
     hands.press('Space');

@@ -64,7 +64,7 @@ describe('menu', () => {
       asked.push(`${init.method ?? 'GET'} ${path}`);
       if (init.method === 'POST')
         return Response.json({ roomId: 'mine', code: 'KRTPAM', ...JSON.parse(String(init.body)) });
-      const answer = path === '/api/modes' ? modes : rooms;
+      const answer = path === 'api/modes' ? modes : rooms;
       return answer === undefined ? new Response('', { status: 500 }) : Response.json(answer);
     };
     settings = new SettingsStore(undefined, '', false);
@@ -83,6 +83,27 @@ describe('menu', () => {
     assert.equal(submit('play-form'), true, 'the page is reloaded');
     assert.deepEqual([went, settings.current.name], [['quick'], suggested]);
     assert.equal(element<HTMLInputElement>('name').value, suggested);
+  });
+
+  it('rewrites nothing while an input method composes, and keeps the caret where it is in the text', () => {
+    const [name, code] = [element<HTMLInputElement>('name'), element<HTMLInputElement>('code')];
+    const compose = (field: HTMLInputElement, value: string): void => {
+      field.value = value;
+      field.dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { isComposing: true }));
+    };
+    compose(name, 'たなか\u3000た');
+    assert.deepEqual([name.value, settings.current.name], ['たなか\u3000た', '']);
+    name.value = '田中\u3000太郎';
+    name.dispatchEvent(new Event('compositionend', { bubbles: true }));
+    assert.deepEqual([name.value, settings.current.name], ['田中 太郎', '田中 太郎']);
+    code.value = 'KXbWT';
+    code.setSelectionRange(3, 3);
+    code.dispatchEvent(new Event('input', { bubbles: true }));
+    assert.deepEqual([code.value, code.selectionStart, code.selectionEnd], ['KXBWT', 3, 3]);
+    code.value = 'KX1BWT';
+    code.setSelectionRange(3, 3);
+    code.dispatchEvent(new Event('input', { bubbles: true }));
+    assert.deepEqual([code.value, code.selectionStart], ['KXBWT', 2], 'what is taken away was before the caret');
   });
 
   it('takes the player’s own name, cleaned while it is typed', () => {
@@ -183,7 +204,7 @@ describe('menu', () => {
 
   it('lists open rooms while it is on screen, and asks again every four seconds', async () => {
     rooms = [ROOM, { ...ROOM, roomId: 'abcdef', mode: 'duel', name: '', players: 8, bots: 0 }];
-    const asks = () => asked.filter((path) => path === 'GET /api/rooms').length;
+    const asks = () => asked.filter((path) => path === 'GET api/rooms').length;
     mock.timers.tick(10_000);
     assert.equal(asks(), 0);
     menu.show();
@@ -235,7 +256,7 @@ describe('menu', () => {
     assert.deepEqual(asked, []);
     Object.defineProperty(page.document, 'hidden', { value: false });
     page.document.dispatchEvent(new Event('visibilitychange'));
-    assert.deepEqual(asked, ['GET /api/rooms']);
+    assert.deepEqual(asked, ['GET api/rooms']);
   });
 
   it('opens a private room: a code, a link for friends, and the way in', async () => {
@@ -248,7 +269,7 @@ describe('menu', () => {
     assert.equal(element<HTMLButtonElement>('create-private').disabled, true);
     await settled();
     assert.equal(element<HTMLButtonElement>('create-private').disabled, false);
-    assert.equal(asked.at(-1), 'POST /api/rooms');
+    assert.equal(asked.at(-1), 'POST api/rooms');
     assert.deepEqual([shown('private-offer'), shown('private-room'), shown('notice')], [false, true, false]);
     assert.deepEqual([text('private-code'), text('private-link')], ['KRTPAM', 'play.test/#KRTPAM']);
     assert.equal(element<HTMLAnchorElement>('private-link').href, 'https://play.test/#KRTPAM');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {
   type Account,
+  EMPTY_COUNTS,
   type LedgerRoom,
   type Payer,
   RoomLedger,
@@ -65,9 +66,18 @@ describe('The ledger of rooms', () => {
 
   it('commits to all rooms, and to what waits on top of what the process takes', () => {
     open(ANNA, { seats: [ANNA], isPlayed: true, coreShare: 0.2 });
-    const resting = ledger.weight(open(BERT));
+    const resting = ledger.weight(open(BERT, { seats: [BERT] }));
     near(ledger.committed(0), 0.2 + resting);
     near(ledger.committed(0.5), 0.5 + resting);
+  });
+
+  it('commits to a part of an empty room, and to all of the one that somebody asks for a seat in', () => {
+    const seated = open(ANNA, { seats: [ANNA], isPlayed: true, coreShare: 0.2 });
+    const [first] = [open(BERT), open(BERT)];
+    const weight = ledger.weight(first);
+    near(ledger.committed(0.3), 0.3 + 2 * EMPTY_COUNTS * weight);
+    near(ledger.committedWith(first, 0.3), 0.3 + weight);
+    near(ledger.committedWith(seated, 0.3), 0.3);
   });
 
   it('learns from rooms that are played in, alone', () => {
@@ -123,8 +133,8 @@ describe('The ledger of rooms', () => {
     const first = opened(ANNA, 4);
     const second = opened(BERT, 4);
     const weight = ledger.weight(opened(CARL, 1)[0] as LedgerRoom);
-    const ended = ledger.crowded({ address: 'd' }, 'load', weight, 3.5 * weight);
+    const ended = ledger.crowded({ address: 'd' }, 'load', weight, 3.5 * weight * EMPTY_COUNTS);
     assert.deepEqual(ended, [first[0], second[0], first[1], second[1]]);
-    assert.equal(ledger.crowded({ address: 'd' }, 'load', weight, 6.5 * weight), undefined);
+    assert.equal(ledger.crowded({ address: 'd' }, 'load', weight, 6.5 * weight * EMPTY_COUNTS), undefined);
   });
 });

@@ -1,8 +1,8 @@
 /** HTTP requests from an address of choice, also to a server whose certificate nobody vouches for. */
-import { request as plainRequest } from 'node:http';
+import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
-export type Answer = { status: number; text: string };
+export type Answer = { status: number; text: string; headers: IncomingHttpHeaders };
 
 export type RequestOptions = {
   method?: string;
@@ -34,7 +34,7 @@ export function ask(url: string, options: RequestOptions = {}): Promise<Answer> 
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
       response.once('error', reject);
     });
     request.once('error', reject);
