@@ -23,6 +23,9 @@ import {
 import type { Outputs } from './outputs/write-outputs.ts';
 import { findScenario, scenarioList, scenarioNames } from './scenarios/list.ts';
 
+/** So many light bots read the whole state, unless it is said otherwise: a patch that nobody could read is found by them. */
+const DECODERS = 100;
+
 export const EXIT = { good: 0, failures: 1, unusable: 2 } as const;
 
 /** What the conductor does beside running the scenario. */
@@ -69,6 +72,7 @@ type Parsed = Omit<ConductOptions, 'run' | 'limits' | 'limitsFile' | 'outputs' |
   adapter: string;
   bots?: BotKind;
   think?: RunOptions['think'];
+  decodeEvery?: number;
   seed: number;
   profile?: string;
   latency?: number;
@@ -119,12 +123,18 @@ function crowdOptions(program: Command): Command {
     .addOption(option('--joins <count>', 'joins per second (default: 50)', decimal('joins per second', 5000, false)))
     .addOption(option('--step <count>', 'players added per step of a ramp (default: a tenth)', whole(1, PLAYERS_MAX)))
     .addOption(
-      option(
-        '-b, --bots <kind>',
-        'full = predict and interpolate as the browser does, light = decode and count',
-      ).choices(BOT_KINDS),
+      option('-b, --bots <kind>', 'full = predict and interpolate as the browser does, light = send and count').choices(
+        BOT_KINDS,
+      ),
     )
     .addOption(option('-t, --think <model>', 'fighter = the game’s own bot brain, wander, idle').choices(THINK_MODELS))
+    .addOption(
+      option(
+        '--decode-every <count>',
+        'of so many light bots one decodes the state, the others read its tick alone (default: so many that about 100 decode)',
+        whole(1, PLAYERS_MAX),
+      ),
+    )
     .addOption(
       option('--seed <number>', 'seed of bots and networks, to repeat their habits', whole(0, SEED_MAX)).default(1),
     );
@@ -269,6 +279,7 @@ function runOptions(parsed: Parsed): RunOptions {
     joinsPerSecond: joins ?? defaults.joinsPerSecond ?? 50,
     stepPlayers: parsed.step ?? defaults.stepPlayers ?? Math.max(1, Math.round(players / 10)),
     kind,
+    decodeEvery: parsed.decodeEvery ?? Math.max(1, Math.ceil(players / DECODERS)),
     think: parsed.think ?? defaults.think ?? (kind === 'full' ? 'fighter' : 'wander'),
     seed: parsed.seed,
     profile: parsed.profile,

@@ -52,6 +52,12 @@ export type Adapter = {
   /** Opens a room over HTTP without joining it. Absent: rooms come from joinOrCreate only. @returns its id */
   openRoom?: (server: ServerAddress) => Promise<string>;
   seatOf: (room: Room, tools: SeatTools) => AdapterSeat;
+  /**
+   * Reads the tick out of a patch or a first state, from where it begins. With it most light bots of a large crowd leave the
+   * state undecoded: `seatOf` finds nothing in it but `tick`. Absent: all decode.
+   * @returns undefined when it tells none
+   */
+  tickOfPatch?: (bytes: Uint8Array, offset: number) => number | undefined;
   /** A seat with the game's whole netcode: prediction, interpolation, pacing. Absent: light bots only. */
   fullPlay?: (options: PlayOptions) => Play;
   /** Why there was no seat (matchmaking's code and message), and why a connection ended. Absent: plain words. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { BOT_KINDS, ROLES, THINK_MODELS } from './play.ts';
 import { TallyWire } from './tally.ts';
 
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 /** A line longer than this is not ours. */
 export const LINE_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -27,6 +27,8 @@ export const BotPlan = z.object({
   seed: whole,
   skill: z.number().min(0).max(1),
   role: z.enum(ROLES),
+  /** Whether a light bot reads the whole state. */
+  decodes: z.boolean(),
   link,
   roomId: z.string().optional(),
   /** When its join is due, in milliseconds after the order. */

@@ -10,7 +10,7 @@ export const THINK_MODELS = ['fighter', 'wander', 'idle'] as const;
 export type ThinkModel = (typeof THINK_MODELS)[number];
 
 export const BOT_KINDS = ['full', 'light'] as const;
-/** full: predicts and interpolates as the browser does; light: decodes and counts. */
+/** full: predicts and interpolates as the browser does; light: counts, and decodes if it is one of the sample. */
 export type BotKind = (typeof BOT_KINDS)[number];
 
 /** Beside the honest: what a scenario mixes in. What each does is in worker/cheats.ts and worker/bot.ts. */
@@ -37,6 +37,8 @@ export type PlayOptions = {
   seed: number;
   /** In [0, 1], for fighters. */
   skill: number;
+  /** Whether a light bot reads the whole state (worker/skim.ts). */
+  decodes: boolean;
   /** Where to count what happens. It changes from span to span, so it is asked for each time. */
   tallies: () => readonly Tally[];
   /** The end, when it was not asked for: a close code (0 when there was no connection) and a sentence. */

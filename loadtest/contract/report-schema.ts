@@ -18,6 +18,8 @@ const options = z.object({
   seed: z.number(),
   kind: z.enum(BOT_KINDS),
   think: z.enum(THINK_MODELS),
+  /** Absent in reports of before. */
+  decodeEvery: counted.default(1),
   profile: z.string().nullable(),
   link,
   repeat: counted,

@@ -48,6 +48,8 @@ export type Report = {
     seed: number;
     kind: BotKind;
     think: ThinkModel;
+    /** Of so many light bots one decoded the state. */
+    decodeEvery: number;
     /** Name of the profile, or null. */
     profile: string | null;
     link: Link;

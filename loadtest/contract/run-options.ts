@@ -16,6 +16,8 @@ export type RunOptions = {
   stepPlayers: number;
   kind: BotKind;
   think: ThinkModel;
+  /** Of so many honest light bots one decodes the state. */
+  decodeEvery: number;
   seed: number;
   /** Name of a network profile; numbers of `link` go before its own. */
   profile: string | undefined;

@@ -54,6 +54,7 @@ export function reportOf(making: Making): Report {
       seed: run.seed,
       kind: run.kind,
       think: run.think,
+      decodeEvery: run.decodeEvery,
       profile: run.profile ?? null,
       // Of a mixture each bot has its own.
       link: linkOf({ profile: run.profile === 'mixed' ? undefined : run.profile, link: run.link }, run.seed),

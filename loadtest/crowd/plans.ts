@@ -32,6 +32,7 @@ export class Plans {
         seed,
         skill: SKILL.min + randomUnit(this.#random) * (SKILL.max - SKILL.min),
         role,
+        decodes: role !== 'honest' || id % this.#options.decodeEvery === 0,
         link: linkOf(this.#options, seed),
         ...(roomId !== undefined && { roomId }),
         afterMs: (i * 1000) / perSecond,

@@ -153,6 +153,7 @@ export function settingTables({ options, tags, machine, workers, scenario, url, 
         fact('duration', `${options.durationSeconds} s`),
         fact('joins', `${options.joinsPerSecond}/s`),
         fact('bots', `${options.kind}, ${options.think}`),
+        ...(options.kind === 'light' ? [fact('decoding', `1 of ${options.decodeEvery}`)] : []),
         fact('profile', options.profile),
         fact('round trip added', linkText([link.latencyMs, link.jitterMs], `${link.latencyMs} ± ${link.jitterMs} ms`)),
         fact(

@@ -30,8 +30,9 @@ export function networkOf({ options: { profile, link } }: Report): string {
   return text === '' ? profile : `${profile} (${text})`;
 }
 
-export function crowdOf({ options: { players, kind, think } }: Report): string {
-  return `${players} ${kind} ${players === 1 ? 'bot' : 'bots'} (${think})`;
+export function crowdOf({ options: { players, kind, think, decodeEvery } }: Report): string {
+  const sample = kind === 'light' && decodeEvery > 1 ? `, 1 of ${decodeEvery} decodes` : '';
+  return `${players} ${kind} ${players === 1 ? 'bot' : 'bots'} (${think}${sample})`;
 }
 
 export function secondsOf({ figures, options, runs, interrupted }: Report): string {

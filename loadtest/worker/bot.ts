@@ -206,6 +206,7 @@ export class Bot {
       role: plan.role,
       seed: plan.seed,
       skill: plan.skill,
+      decodes: plan.decodes,
       tallies: () => this.#tallies,
       onEnd: (code, sentence) => this.#fail(code, sentence),
     });

@@ -1,5 +1,5 @@
 /**
- * A light bot: a stock SDK room that sends an input frame per step and decodes and counts what comes. Invariant: whatever
+ * A light bot: a stock SDK room that sends an input frame per step, and counts what comes; it may decode that, too. Invariant: whatever
  * happens, `onEnd` is called at most once, and not after leave().
  */
 import { Client, type Room } from '@colyseus/sdk';
@@ -13,6 +13,7 @@ import { garble, HABITS, type Habit } from './cheats.ts';
 import { Counters } from './counters.ts';
 import { isForeignReservation, OTHER_VERSION } from './handshake.ts';
 import { technicalReason } from './reasons.ts';
+import { skim } from './skim.ts';
 import { SnapshotAge } from './snapshot-age.ts';
 import { cutSocket } from './socket.ts';
 import { Wanderer } from './wander.ts';
@@ -139,6 +140,8 @@ export class LightPlay implements Play {
 
   #take(room: Room): void {
     this.#room = room;
+    const { tickOfPatch } = this.#adapter;
+    if (!this.#options.decodes && tickOfPatch !== undefined) skim(room, tickOfPatch);
     room.reconnection.minUptime = 0;
     this.#traffic = countTraffic(room);
     this.#pings = new Pings(

@@ -42,8 +42,17 @@ describe('a command line of the load tester', () => {
     assert.deepEqual(runOf(), {
       ...{ url: 'http://localhost:2567', adapter: 'sparkfray', mode: 'fray', players: 20, rooms: undefined },
       ...{ durationSeconds: 10, joinsPerSecond: 50, stepPlayers: 2, kind: 'full', think: 'fighter', seed: 1 },
-      ...{ profile: undefined, link: {} },
+      ...{ decodeEvery: 1, profile: undefined, link: {} },
     });
+  });
+
+  it('has about a hundred light bots decode, or as many as it says', () => {
+    const every = (...args: string[]) => runOf('--bots', 'light', ...args).decodeEvery;
+    assert.deepEqual(
+      ['1', '100', '101', '1000'].map((players) => every('-p', players)),
+      [1, 1, 2, 10],
+    );
+    assert.deepEqual([every('-p', '1000', '--decode-every', '1'), every('--decode-every', '7')], [1, 7]);
   });
 
   it('takes what was said before what the scenario says', () => {

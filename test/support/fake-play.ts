@@ -107,7 +107,17 @@ export const BOT_SETUP = {
   think: 'idle',
 } as const;
 export const BOT_PLAN: BotPlan = {
-  ...{ id: 7, name: 'Bot 7', seed: 3, skill: 0.5, role: 'honest', link: PERFECT, roomId: 'r1', afterMs: 0 },
+  ...{
+    id: 7,
+    name: 'Bot 7',
+    seed: 3,
+    skill: 0.5,
+    role: 'honest',
+    decodes: true,
+    link: PERFECT,
+    roomId: 'r1',
+    afterMs: 0,
+  },
 };
 
 /** Bots without a team; the clock stands at 1000 ms before each test of the block. */

@@ -128,6 +128,7 @@ export function reportFixture(seed = 1, changes: Partial<Report> = {}): Report {
       seed: 1,
       kind: 'full',
       think: 'fighter',
+      decodeEvery: 1,
       profile: 'wifi',
       link: { latencyMs: 60, jitterMs: 20, stallsPerMinute: 1, stallMs: 200 },
       repeat: 1,

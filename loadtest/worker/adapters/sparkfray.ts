@@ -24,6 +24,7 @@ export const sparkfray: Adapter = {
   joinOptions: ({ name, mode }) => ({ name, mode, protocol: PROTOCOL_VERSION }) satisfies JoinRequest,
   openRoom,
   seatOf,
+  tickOfPatch,
   fullPlay: (options) => new FullPlay(options),
   sentences: { join: joinSentence, close: closeSentence },
 };
@@ -62,6 +63,17 @@ async function openRoom({ url, mode }: ServerAddress): Promise<string> {
   const answer = (await response.json()) as { roomId?: unknown; error?: { message?: unknown } };
   if (typeof answer.roomId === 'string') return answer.roomId;
   throw new Error(`The server opened no room (${response.status}): ${String(answer.error?.message ?? 'no reason')}`);
+}
+
+/** Operations of the first field of the state, as a whole or changed. */
+const TICK_ADDED = 128;
+const TICK_CHANGED = 0;
+
+/** The tick is the first field of the state, and in every patch: four bytes, the lowest first. */
+function tickOfPatch(bytes: Uint8Array, offset: number): number | undefined {
+  const operation = bytes[offset];
+  if (bytes.length < offset + 5 || (operation !== TICK_ADDED && operation !== TICK_CHANGED)) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset + offset + 1).getUint32(0, true);
 }
 
 function seatOf(anyRoom: Room): AdapterSeat {

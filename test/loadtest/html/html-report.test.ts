@@ -23,6 +23,7 @@ const run: RunOptions = {
   stepPlayers: 1,
   kind: 'full',
   think: 'idle',
+  decodeEvery: 1,
   seed: 1,
   profile: undefined,
   link: {},

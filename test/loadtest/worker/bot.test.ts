@@ -23,8 +23,8 @@ describe('a bot', () => {
     assert.ok(play !== undefined);
     const { tallies: _tallies, onEnd: _onEnd, ...options } = play.options;
     const { url, mode, think } = BOT_SETUP;
-    const { name, roomId, role, seed, skill } = BOT_PLAN;
-    assert.deepEqual(options, { url, mode, think, name, roomId, role, seed, skill });
+    const { name, roomId, role, seed, skill, decodes } = BOT_PLAN;
+    assert.deepEqual(options, { url, mode, think, name, roomId, role, seed, skill, decodes });
     assert.deepEqual([others.length, play.told], [0, ['join 990']]);
     assert.deepEqual([bot.state, bot.roomId, counted()], ['playing', 'r1', [1, 0, 0]]);
   });

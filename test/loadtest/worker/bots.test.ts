@@ -90,6 +90,7 @@ const plan = (more: Partial<BotPlan> = {}): BotPlan => ({
   seed: lastId,
   skill: 0.5,
   role: 'honest',
+  decodes: true,
   link: PERFECT,
   afterMs: 0,
   ...more,

@@ -13,7 +13,7 @@ const SETUP: Order = {
 };
 
 const plan = (id: number, more: Partial<BotPlan> = {}): BotPlan => ({
-  ...{ id, name: `Bot ${id}`, seed: id, skill: 0.5, role: 'honest', link: PERFECT, afterMs: 0 },
+  ...{ id, name: `Bot ${id}`, seed: id, skill: 0.5, role: 'honest', decodes: true, link: PERFECT, afterMs: 0 },
   ...more,
 });
 

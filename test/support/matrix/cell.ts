@@ -141,6 +141,6 @@ const workerOf = (team: Team): Worker =>
 
 const runOptions = (url: string): RunOptions => ({
   ...{ url, adapter: 'colyseus:30', mode: 'small', players: PLAYERS, rooms: undefined, joinsPerSecond: 10 },
-  ...{ durationSeconds: DURATION_SECONDS, stepPlayers: 2, kind: 'light', think: 'wander', seed: 1 },
+  ...{ durationSeconds: DURATION_SECONDS, stepPlayers: 2, kind: 'light', think: 'wander', decodeEvery: 1, seed: 1 },
   ...{ profile: undefined, link: {} },
 });
