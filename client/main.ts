@@ -2,7 +2,8 @@
  * The client's start: settings, menu and the ways into a fight. Everything heavy is fetched once the menu is on screen.
  *
  * For the console and for tests the page has one read-only window into itself: `window.sparkfray.view()`, what the seat
- * sees (shared/netcode/seat-view) while there is one, and `window.sparkfray.state()`, the connection's state.
+ * sees (shared/netcode/seat-view) while there is one, and `window.sparkfray.state()`, the connection's state. Tools of before
+ * know the view as `session()`.
  */
 import type { SeatView } from '../shared/netcode/seat-view.ts';
 import { LabStore } from './lab.ts';
@@ -20,7 +21,7 @@ import { type RememberedSeat, SeatMemory } from './ui/seat-memory.ts';
 
 declare global {
   interface Window {
-    sparkfray: { view: () => SeatView | undefined; state: () => string };
+    sparkfray: { view: () => SeatView | undefined; session: () => SeatView | undefined; state: () => string };
   }
 }
 
@@ -130,7 +131,7 @@ function styleBySettings({ quality, reducedMotion }: Readonly<Settings>): void {
   document.documentElement.dataset.motion = reducedMotion ? 'reduced' : 'full';
 }
 
-window.sparkfray = { view: () => fight.view, state: () => fight.state };
+window.sparkfray = { view: () => fight.view, session: () => fight.view, state: () => fight.state };
 settings.onChange(styleBySettings);
 styleBySettings(settings.current);
 window.addEventListener('hashchange', () => {

@@ -61,6 +61,9 @@ describe('In a browser, the way into a fight', function () {
     const loads = () =>
       performance.getEntriesByType('navigation').map((entry) => (entry as PerformanceNavigationTiming).type);
     assert.deepEqual(await page.evaluate(loads), ['reload']);
+    const isSeen = () =>
+      window.sparkfray.session() !== undefined && window.sparkfray.session() === window.sparkfray.view();
+    assert.equal(await page.evaluate(isSeen), true, 'the window into the page has both of its names');
     await page.context().close();
   });
 });
