@@ -2,6 +2,7 @@
  * Colyseus's own pages, for those who have the operator's token: the monitor (rooms as they are, and any call to one), and
  * for developers the playground (seats in rooms by hand, profiles). They are loaded only where COLYSEUS_TOOLS names them.
  */
+import { createMiddleware } from '@colyseus/core';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { ColyseusTool } from './config.ts';
@@ -46,7 +47,9 @@ export async function operatorPages(tools: readonly ColyseusTool[], services: Op
 async function load(tool: ColyseusTool): Promise<RequestHandler> {
   if (tool === 'monitor') return (await import('@colyseus/monitor')).monitor() as unknown as RequestHandler;
   try {
-    return (await import('@colyseus/playground')).playground() as unknown as RequestHandler;
+    // In production it answers only where something of its own kind guards it: what does stands before it.
+    const guarded = [createMiddleware(async () => {})];
+    return (await import('@colyseus/playground')).playground({ use: guarded }) as unknown as RequestHandler;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new Error('COLYSEUS_TOOLS: the playground comes with the packages of development: run "npm ci"');

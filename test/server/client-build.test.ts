@@ -69,7 +69,7 @@ describe('A build of the client', function () {
       const url = /up: (\S+)/.exec(said)?.[1] as string;
       const page = await (await fetch(url)).text();
       assert.ok(!page.includes(script), 'the page is still the old one');
-      assert.equal((await fetch(url + script)).status, 200);
+      assert.equal((await fetch(new URL(script as string, url))).status, 200);
       assert.equal((await fetch(`${url}/assets/never-built.js`)).status, 404);
     } finally {
       server.kill();

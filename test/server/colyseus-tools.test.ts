@@ -17,7 +17,12 @@ describe('Pages of Colyseus', () => {
 
   // In a process of its own: they change the rooms of all servers in theirs.
   before(async () => {
-    server = await startServerChild({ OPERATOR_TOKEN, COLYSEUS_TOOLS: 'monitor, playground', LOG_LEVEL: 'warn' });
+    server = await startServerChild({
+      OPERATOR_TOKEN,
+      COLYSEUS_TOOLS: 'monitor, playground',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+    });
   });
   after(() => server?.kill());
 

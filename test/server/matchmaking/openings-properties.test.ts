@@ -162,6 +162,19 @@ describe('Openings, whatever is asked for', () => {
       }),
     ));
 
+  it('wake no more empty rooms than the core can play, however many were opened', async () => {
+    const fake = new FakeProcess();
+    for (const who of ADDRESSES) for (let n = 0; n < 2; n++) await fake.open(who, 'swarm', 100);
+    assert.equal(fake.rooms.size, 10);
+    for (let nth = 0; nth < 10; nth++) fake.join(nth, { address: `friend ${nth}` });
+    const seated = [...fake.rooms.values()].filter(({ seats }) => seats.length > 0).length;
+    assert.equal(
+      seated,
+      Math.floor(LIMITS.loadPercentMax / 100 / fake.weights.expected({ mode: 'swarm', bots: 100, people: 1 })),
+    );
+    assert.ok(seated < 10);
+  });
+
   it('end no room in vain: in a process that something else keeps busy, the newcomer is refused, and that is all', async () => {
     const fake = new FakeProcess();
     const [anna, bert] = ADDRESSES as [Payer, Payer];
