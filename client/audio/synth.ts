@@ -81,7 +81,7 @@ export class Synth {
 
   wake(): void {
     this.#asleep = false;
-    if (this.#context?.state === 'suspended') this.#context.resume().catch(() => {}); // see #unlock
+    this.#resume();
   }
 
   stop(): void {
@@ -128,7 +128,13 @@ export class Synth {
       this.#master.gain.value = this.#volume;
       this.#master.connect(limiter).connect(this.#context.destination);
     }
-    if (this.#context.state === 'suspended') this.#context.resume().catch(() => {}); // not allowed yet: the next gesture
+    if (!this.#asleep) this.#resume();
+  }
+
+  /** Suspended by the browser, or interrupted by a call: whatever keeps it from running. */
+  #resume(): void {
+    const { state = 'closed' } = this.#context ?? {};
+    if (state !== 'running' && state !== 'closed') this.#context?.resume().catch(() => {}); // not allowed yet: the next gesture
   }
 }
 

@@ -38,7 +38,7 @@ export class Devices {
   readonly #events: DeviceEvents;
   readonly #stopListening = new AbortController();
   readonly #keys = new Set<string>();
-  readonly #touch = new Touch();
+  readonly #touch = new Touch(matchMedia('(pointer: coarse)').matches);
   #bounds: DOMRect;
   /** Its place on the surface, once it has moved. */
   #mouse: Place | undefined;

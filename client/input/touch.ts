@@ -7,7 +7,7 @@ const STICK_REACH_PX = 56;
 const MOVE_DEAD_ZONE = 0.15;
 const FIRE_DEAD_ZONE = 0.35;
 const DASH_RADIUS_PX = 42;
-/** Distance of the dash button's centre from the right and the bottom edge. */
+/** Distance of the dash button's centre from the right and the bottom edge; phone.css has the same. */
 const DASH_INSET_X_PX = 70;
 const DASH_INSET_Y_PX = 104;
 
@@ -25,6 +25,11 @@ export class Touch {
     aim: this.#aim,
     dash: { x: 0, y: 0, radius: DASH_RADIUS_PX, pressed: false },
   };
+
+  /** @param expected whether thumbs are what there is: sticks and button are shown before the first touch then */
+  constructor(expected: boolean) {
+    this.#view.used = expected;
+  }
 
   /** Puts the button where the surface, in CSS px, has its lower right corner. */
   place(width: number, height: number): void {

@@ -155,6 +155,14 @@ describe('In a browser', function () {
     await eventually(page, async () => (await othersOf(page)).length > 0, 'others');
     await page.waitForTimeout(1500);
     await keepPicture(page, 'fight-phone');
+    // What is shown before any touch works: its sign lies where the button is.
+    const sign = await page.locator('#dash').boundingBox();
+    assert.ok(sign !== null);
+    const dashes = async () =>
+      ((await page.evaluate(() => window.sparkfray.view()?.own()?.dashCooldownTicks)) ?? 0) > 0;
+    await eventually(page, async () => (await ownOf(page))?.alive === true, 'a life');
+    await page.touchscreen.tap(sign.x + sign.width / 2, sign.y + sign.height / 2);
+    await eventually(page, dashes, 'a dash');
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(sideways, false, 'the page scrolls sideways');
     await page.setViewportSize({ width: PHONE.height, height: PHONE.width });

@@ -34,6 +34,18 @@ describe('thumbs', () => {
   });
   afterEach(() => hands.devices.stop());
 
+  it('are expected where they are what there is: sticks and button are shown before the first touch', () => {
+    const { matchMedia } = globalThis;
+    try {
+      globalThis.matchMedia = (query) => ({ matches: query === '(pointer: coarse)' }) as MediaQueryList;
+      const phone = new Hands(page.document.querySelector('#stage') as HTMLElement);
+      assert.equal(phone.devices.touches().used, true);
+      phone.devices.stop();
+    } finally {
+      globalThis.matchMedia = matchMedia;
+    }
+  });
+
   it('are not asked for before one has touched', () => {
     assert.equal(hands.devices.touches().used, false);
     down(1, ...LEFT);
