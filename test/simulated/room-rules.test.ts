@@ -25,6 +25,28 @@ describe('A room', function () {
     await stepper.close();
   });
 
+  it('tells once a second what its ticks take, smoothed: each tick counts a tenth', async () => {
+    const stepper = await Stepper.open({ seed: 3, bots: 2 });
+    const { room } = await stepper.join('Ada', LINK);
+    const told: number[] = [];
+    room.onStateChange(({ tick, tickCentiMs }) => {
+      if (tick % 30 === 1) told.push(tickCentiMs); // of the second before
+    });
+    const { now } = performance;
+    let nowMs = now.call(performance);
+    performance.now = () => (nowMs += 5); // every tick looks at the clock as often, and takes as long
+    try {
+      await stepper.run(4000);
+    } finally {
+      performance.now = now;
+    }
+    const [first = 0, second = 0, third = 0] = told.filter((centiMs) => centiMs > 100);
+    assert.ok(second > first && third > second, told.join());
+    const left = 0.9 ** 30;
+    assert.ok(Math.abs((third - second) / (second - first) - left) < 0.2 * left, told.join());
+    await stepper.close();
+  });
+
   it('[S3] sends a bolt once, and again when a dash throws it back: in between the flight can be computed', async () => {
     const stepper = await Stepper.open({ seed: 5, bots: 7 });
     const { room } = await stepper.join('Ada', LINK);
