@@ -22,10 +22,17 @@ export const SPOKEN =
 export function tellOldSdks(calls: Readonly<Record<string, Call>>): Readonly<Record<string, Call>> {
   const told = JOINS.map((name): [string, Call] => [
     name,
-    async (target, options, context) => withOldForm(await calls[name]?.(target, options, context)),
+    async (target, options, context) => {
+      const reservation = await calls[name]?.(target, options, context);
+      return isSdk(context) ? withOldForm(reservation) : reservation;
+    },
   ]);
   return { ...calls, ...Object.fromEntries(told) };
 }
+
+/** All SDKs say that they want JSON; tools that speak for themselves, and may read either form, mostly do not. */
+const isSdk = (context: unknown): boolean =>
+  (context as { headers?: Headers }).headers?.get('accept')?.includes('application/json') === true;
 
 function withOldForm(reservation: unknown): unknown {
   if (typeof reservation !== 'object' || reservation === null || !('roomId' in reservation)) return reservation;

@@ -59,6 +59,13 @@ describe('SDK of another generation', () => {
     assert.equal(raw.closeCode, 4002);
   });
 
+  it('[H14] a tool that does not ask for JSON as SDKs do: the reservation alone', async () => {
+    const response = await fetch(`${server.url}/matchmake/joinOrCreate/arena`, { method: 'POST', body: '{}' });
+    assert.equal(response.status, 200);
+    const names = Object.keys((await response.json()) as object);
+    assert.ok(names.includes('processId') && names.includes('roomId') && !names.includes('room'), names.join());
+  });
+
   it('[H14] 0.17: breaks at the hello, is never in, and is told before it is cut', async () => {
     const raw = await takeSeat({ url: server.url, port: portOf(server.url) });
     const error = await errorOf(raw);
