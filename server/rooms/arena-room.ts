@@ -3,7 +3,7 @@
  * tick itself is in game.ts. An exception in here or below closes this room alone.
  */
 import type { AuthContext, Client } from '@colyseus/core';
-import { Encoder, StateView } from '@colyseus/schema';
+import { Encoder } from '@colyseus/schema';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
 import { TICK_MS, TICK_RATE_HZ } from '../../shared/sim/tunables.ts';
 import type { World } from '../../shared/sim/types.ts';
@@ -19,10 +19,12 @@ import { firstFault, isOutdated } from '../matchmaking/options.ts';
 import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import type { RoomReading } from '../matchmaking/room-ledger.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
+import { PictureSerializer } from '../picture/picture-serializer.ts';
 import { REQUESTS } from './client-messages.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { House } from './house.ts';
+import { decodePlainly } from './plain-input.ts';
 import { HeldSeats } from './reconnection.ts';
 import type { RoomServices } from './room-services.ts';
 import { Stories } from './stories.ts';
@@ -99,6 +101,8 @@ export function arenaRoomWith(services: RoomServices) {
         onIdle: (sessionId) => this.#free(sessionId, CLOSE.idle),
         onPlaying: () => this.#publishCounts(),
       });
+      const { publisher } = this.#game;
+      this.setSerializer(new PictureSerializer(this, publisher));
       this.metadata = {
         mode: mode.name,
         name: this.#decent(options.name ?? '', ''),
@@ -131,6 +135,7 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onJoin(client: Client, options: JoinOptions, entry?: Entry): void {
+      decodePlainly(client);
       services.reservations?.entered(entry);
       const name = options.name === '' ? NEUTRAL_NAME : this.#decent(options.name, NEUTRAL_NAME);
       const seat = this.#running.seat(client.sessionId, {
@@ -140,7 +145,6 @@ export function arenaRoomWith(services: RoomServices) {
         bars: playerKeysOf(entry ?? {}),
       });
       this.#house?.follow();
-      this.#giveView(client);
       this.#publishCounts();
       if (this.#running.isWornOut) this.lock().catch((error) => services.errors.note('room', error));
       services.metrics.joins.inc({ event: 'joined' });
@@ -160,9 +164,9 @@ export function arenaRoomWith(services: RoomServices) {
     }
 
     override onReconnect(client: Client): void {
+      decodePlainly(client);
       this.#running.restore(client.sessionId);
       this.#publishCounts();
-      this.#giveView(client);
       services.metrics.joins.inc({ event: 'returned' });
       this.#stories.returned(client);
     }
@@ -217,10 +221,10 @@ export function arenaRoomWith(services: RoomServices) {
     #tick(lateMs: number): void {
       if (this.#running.isEmpty) return; // no player is there to see it: time stands still
       this.#watch.start(lateMs);
-      this.#running.tick(this.#watch);
       this.#house?.tick();
       if (this.state.tick % TICK_RATE_HZ === 0)
         this.state.tickCentiMs = Math.min(0xffff, Math.round(this.#tickMs * 100));
+      this.#running.tick(this.#watch);
       this.broadcastPatch();
       this.#watch.lap('send');
       this.#tickMs += (this.#watch.stop() - this.#tickMs) * TICK_TIME_SMOOTHING;
@@ -230,13 +234,6 @@ export function arenaRoomWith(services: RoomServices) {
     /** Ticks that a stall took from a room without players were not due. */
     #leaveOut(ticks: number): void {
       if (!this.#running.isEmpty) services.metrics.droppedTicks.inc(ticks);
-    }
-
-    /** The private part of the state goes to its owner only; a view belongs to one connection. */
-    #giveView(client: Client): void {
-      const own = this.state.own.get(client.sessionId);
-      client.view = new StateView();
-      if (own !== undefined) client.view.add(own);
     }
 
     #send<T extends ServerMessageType>(type: T, message: ServerMessages[T], to: readonly string[] | undefined): void {

@@ -12,17 +12,16 @@ import { step, type TickInputs } from '../../shared/sim/step.ts';
 import { ticksOf } from '../../shared/sim/tunables.ts';
 import type { InputFrame, Pilot, SimEvent, World } from '../../shared/sim/types.ts';
 import { type Arrival, addPilot, createWorld, removePilot } from '../../shared/sim/world.ts';
-import type { ServerMessages, ServerMessageType } from '../../shared/wire/messages.ts';
 import type { ArenaState } from '../../shared/wire/state.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { countMatch } from '../ops/play-metrics.ts';
 import type { TickWatch } from '../ops/tick-metrics.ts';
 import { Departures } from './departures.ts';
-import { type EventMessage, messagesOf } from './event-messages.ts';
 import { type IdleLimits, isPlaying } from './presence.ts';
 import { Publisher } from './publish.ts';
 import { INPUT_FRAME_FATES, type InputFrameFates, type InputQueue, takeInputFrames } from './seat-input.ts';
 import { type HumanSeat, type Seat, Seats } from './seats.ts';
+import { type Send, Teller } from './teller.ts';
 
 export type GameOptions = {
   mode: Mode;
@@ -34,8 +33,7 @@ export type GameOptions = {
   queueOf: (sessionId: string) => InputQueue;
   /** Round trip of a seat as the server measured it. */
   rttMsOf: (sessionId: string) => number;
-  /** @param to sessionIds; undefined = every client */
-  send: <T extends ServerMessageType>(type: T, message: ServerMessages[T], to?: readonly string[]) => void;
+  send: Send;
   metrics: Metrics;
   idle: IdleLimits;
   /** That player has been idle for too long: its seat is to be freed. Said once a tick until it is. */
@@ -69,14 +67,17 @@ export class Game {
   readonly #departures = new Departures();
   /** Numbers of guests who came to this room. */
   readonly #identities = new Map<string, number>();
-  readonly #publisher: Publisher;
+  /** What clients are sent. */
+  readonly publisher: Publisher;
+  readonly #teller: Teller;
   readonly #fates: InputFrameFates = { used: 0, coasted: 0, dropped: 0, clamped: 0 };
 
   constructor(options: GameOptions) {
     this.#options = options;
     this.seed = options.seed;
     this.#world = createWorld(options.mode.name, options.seed);
-    this.#publisher = new Publisher(options.state);
+    this.publisher = new Publisher(options.state);
+    this.#teller = new Teller({ ...options, seats: this.#seats, pilots: this.#pilots, publisher: this.publisher });
     this.#balanceBots();
     this.#publish();
   }
@@ -203,10 +204,9 @@ export class Game {
   }
 
   #tell(events: readonly SimEvent[]): void {
-    for (const event of events) {
+    for (const event of events)
       if (event.kind === 'phase') countMatch(this.#options.metrics, this.#options.mode.name, event.phase);
-      for (const message of messagesOf(event, this.#rttMsOf)) this.#send(message);
-    }
+    this.#teller.tell(events);
   }
 
   /** A blip of the connection costs nothing; a player who stays away has left the fight. */
@@ -247,7 +247,7 @@ export class Game {
   }
 
   #publish(): void {
-    this.#publisher.publish(this.#world, this.#seats.byKey.values(), this.#pilots);
+    this.publisher.publish(this.#world, this.#seats.byKey.values(), this.#pilots);
   }
 
   #balanceBots(): void {
@@ -269,7 +269,7 @@ export class Game {
   #enter(seat: Seat, arrival?: Arrival): void {
     const pilot = addPilot(this.#world, seat.seat, arrival);
     this.#pilots.set(seat.seat, pilot);
-    this.#publisher.openSeat(this.#world, seat, pilot);
+    this.publisher.openSeat(this.#world, seat, pilot);
   }
 
   #leave(key: string): void {
@@ -277,17 +277,6 @@ export class Game {
     if (seat === undefined) return;
     removePilot(this.#world, seat.seat);
     this.#pilots.delete(seat.seat);
-    this.#publisher.closeSeat(key);
-  }
-
-  #rttMsOf = (number: number): number => {
-    const seat = this.#seats.humanAt(number);
-    return seat === undefined ? 0 : this.#options.rttMsOf(seat.key);
-  };
-
-  #send({ type, message, to }: EventMessage): void {
-    if (to === undefined) return this.#options.send(type, message);
-    const keys = to.map((number) => this.#seats.humanAt(number)?.key).filter((key) => key !== undefined);
-    if (keys.length > 0) this.#options.send(type, message, keys);
+    this.publisher.closeSeat(this.#world, key);
   }
 }

@@ -1,120 +1,194 @@
-/** Copies what changed in the world into the schema, once per tick. Schema setters mark a field only if it differs. */
-import { isAside } from '../../shared/sim/aside.ts';
-import { isDashing, isShielded } from '../../shared/sim/protection.ts';
-import type { Bolt, Pilot, Spark, World } from '../../shared/sim/types.ts';
+/** What of the world is published, once per tick: the values of each structure's fields, and where the players look. */
+import { arenaOf } from '../../shared/sim/arena.ts';
+import { modeOf } from '../../shared/sim/modes/modes.ts';
+import { ticksOf } from '../../shared/sim/tunables.ts';
+import { NOBODY, type Pilot, type Spark, type World } from '../../shared/sim/types.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
-import { radiansOfAim } from '../../shared/wire/input.ts';
 import { Marked } from '../../shared/wire/marked.ts';
-import {
-  type ArenaState,
-  BoltState,
-  OwnState,
-  PICKUP,
-  PickupState,
-  PilotState,
-  RosterEntry,
-} from '../../shared/wire/state.ts';
-import type { HumanSeat, Seat } from './seats.ts';
+import { type ArenaState, PICKUP } from '../../shared/wire/state.ts';
+import { Catalogue, KINDS } from '../picture/catalogue.ts';
+import { type Area, ASPECT, flyAlong, isIn, lookFrom, type Screen, screenOf, stayAt } from '../picture/interest.ts';
+import { Picture } from '../picture/picture.ts';
+import type { Structure } from '../picture/structure.ts';
+import { Viewer } from '../picture/viewer.ts';
+import { boltFields, ownFields, pickupFields, pilotFields, rosterFields } from './fields.ts';
+import type { Seat } from './seats.ts';
 
-/** Scores travel in 16 bits; in a match without end a pilot may get beyond. */
-const SCORE_MAX = 0xffff;
-const capped = (count: number): number => Math.min(SCORE_MAX, count);
+/** In rooms for more, clients get the roster's best and those in view, and standings twice a second. */
+const ROSTER_MAX = 32;
+const BEST = 10;
+const STANDINGS_TICKS = ticksOf(0.5);
 
-/** What one seat shows: looked up once, when the seat is opened. */
-type SeatEntries = { entry: RosterEntry; player: PilotState; own: OwnState | undefined };
-
-/** A thing with an id that is in the schema. */
-type Known<T> = { key: string; state: T };
+/** What one seat shows, and what a person on it is shown; bots see by themselves. */
+type SeatShown = { entry: Structure; player: Structure; person: Person | undefined };
+type Person = { own: Structure; viewer: Viewer; screen: Screen };
 
 export class Publisher {
+  readonly picture: Picture;
   readonly #state: ArenaState;
-  readonly #seats = new Map<string, SeatEntries>();
-  readonly #bolts = new Marked<number, Known<BoltState>>();
-  readonly #pickups = new Marked<number, Known<PickupState>>();
+  readonly #catalogue: Catalogue;
+  readonly #seats = new Map<string, SeatShown>();
+  readonly #bolts = new Marked<number, Structure>();
+  readonly #pickups = new Marked<number, Structure>();
+  /** Whether the room is one for more than a whole roster is sent of; then: places on the score board by seat. */
+  #isCrowd = false;
+  #places: ReadonlyMap<number, number> = new Map();
+  /** Of one structure's fields, until it has taken them over: as many as the largest has, and more. */
+  readonly #values = new Float64Array(32);
 
+  /** @param state as an encoder has numbered it */
   constructor(state: ArenaState) {
     this.#state = state;
+    this.#catalogue = new Catalogue(state);
+    this.picture = new Picture(Object.values(this.#catalogue.shared));
+    Object.defineProperty(state, 'toJSON', { value: () => this.toJSON() });
   }
 
   /** Publishes the whole world. @param pilots by seat */
   publish(world: World, seats: Iterable<Seat>, pilots: ReadonlyMap<number, Pilot>): void {
-    this.#state.tick = world.tick;
-    publishMatch(world, this.#state);
+    this.#publishShared(world);
+    this.#rank(world, pilots);
     for (const seat of seats) {
       const pilot = pilots.get(seat.seat);
-      const entries = this.#seats.get(seat.key);
-      if (pilot !== undefined && entries !== undefined) publishSeat(world, entries, seat, pilot);
+      const shown = this.#seats.get(seat.key);
+      if (pilot === undefined || shown === undefined) continue;
+      this.#publishSeat(world, shown, seat, pilot);
+      if (shown.person !== undefined) look(shown.person, pilot, pilots.get(pilot.killedBy));
     }
     this.#publishBolts(world);
     this.#publishPickups(world);
+    this.#show(world);
   }
 
-  /** Adds the entries of a new seat; `own` of a player must exist before its client's first state is sent. */
+  /** Adds the structures of a new seat. */
   openSeat(world: World, seat: Seat, pilot: Pilot): void {
-    const { roster, players, own: owns } = this.#state;
-    const entry = new RosterEntry();
-    entry.seat = seat.seat;
-    entry.name = seat.name;
-    entry.bot = seat.bot;
-    roster.set(seat.key, entry);
-    const player = new PilotState();
-    player.seat = seat.seat;
-    players.set(seat.key, player);
-    const own = seat.bot ? undefined : new OwnState();
-    if (own !== undefined) {
-      own.seat = seat.seat;
-      owns.set(seat.key, own);
-    }
-    const entries = { entry, player, own };
-    this.#seats.set(seat.key, entries);
-    publishSeat(world, entries, seat, pilot);
+    const structureIn = (list: 'roster' | 'players' | 'own') => this.#catalogue.ofSeat(list, seat.seat, seat.key);
+    const [entry, player] = [structureIn('roster'), structureIn('players')];
+    const own = seat.bot ? undefined : structureIn('own');
+    const person =
+      own === undefined ? undefined : { own, viewer: new Viewer([entry, player, own]), screen: screenOf(ASPECT.usual) };
+    player.with = entry;
+    const shown = { entry, player, person };
+    this.#seats.set(seat.key, shown);
+    this.#publishSeat(world, shown, seat, pilot);
+    if (person !== undefined) look(person, pilot, undefined);
+    this.#show(world); // a client that comes before the next tick is shown the seat
   }
 
-  closeSeat(key: string): void {
+  closeSeat(world: World, key: string): void {
     this.#seats.delete(key);
-    this.#state.roster.delete(key);
-    this.#state.players.delete(key);
-    this.#state.own.delete(key);
+    this.#show(world);
   }
 
-  /** A bolt is written when it is new, and again when it was thrown back; its flight is computed by each client. */
+  /** @returns what a person's client has been sent */
+  readonly viewerOf = (key: string): Viewer | undefined => this.#seats.get(key)?.person?.viewer;
+
+  /** @returns keys of the people who see something of an area, as of the last tick */
+  whoSees(area: Area): string[] {
+    const keys: string[] = [];
+    for (const [key, { person }] of this.#seats)
+      if (person?.viewer.areas.some((seen) => isIn(seen, area)) === true) keys.push(key);
+    return keys;
+  }
+
+  get isCrowd(): boolean {
+    return this.#isCrowd;
+  }
+
+  /** All that anybody is shown: for operators' tools, which read the state as JSON, and for tests. */
+  toJSON(): object {
+    const { root, match, house } = this.#catalogue.shared;
+    const seats = [...this.#seats.values()];
+    const owns = seats.map(({ person }) => person?.own).filter((own) => own !== undefined);
+    return {
+      ...root.toJSON(),
+      match: match.toJSON(),
+      house: house.toJSON(),
+      roster: byKey(seats.map(({ entry }) => entry)),
+      players: byKey(seats.map(({ player }) => player)),
+      shots: byKey(this.#bolts.values()),
+      pickups: byKey(this.#pickups.values()),
+      own: byKey(owns),
+    };
+  }
+
+  #publishShared(world: World): void {
+    const { tick } = world;
+    const { root, match, house } = this.#catalogue.shared;
+    this.#state.tick = tick;
+    this.#state.pilots = world.pilots.length;
+    publishMatch(world, this.#state);
+    root.copy(this.#state, tick);
+    match.copy(this.#state.match, tick);
+    house.copy(this.#state.house, tick);
+  }
+
+  /** In a crowd standings are told twice a second: who has which place, and who the best are. */
+  #rank({ mode, tick }: World, pilots: ReadonlyMap<number, Pilot>): void {
+    this.#isCrowd = modeOf(mode).seatsMax > ROSTER_MAX;
+    if (!this.#isCrowd || tick % STANDINGS_TICKS !== 0) return;
+    const ranked = [...pilots.values()].sort((a, b) => scoreOf(b) - scoreOf(a) || a.seat - b.seat);
+    this.#places = new Map(ranked.map(({ seat }, nth) => [seat, nth + 1]));
+  }
+
+  #publishSeat(world: World, { entry, player, person }: SeatShown, seat: Seat, pilot: Pilot): void {
+    const { tick } = world;
+    if (!this.#isCrowd || tick % STANDINGS_TICKS === 0 || entry.texts.length === 0) {
+      rosterFields(this.#values, seat, pilot);
+      entry.take(this.#values, tick);
+      entry.takeText(KINDS.roster.slots.name, seat.name, tick);
+    }
+    pilotFields(this.#values, pilot, world);
+    player.take(this.#values, tick);
+    stayAt(player, pilot);
+    if (person === undefined || seat.bot) return;
+    ownFields(this.#values, pilot, seat, this.#isCrowd ? (this.#places.get(seat.seat) ?? 0) : 0);
+    person.own.take(this.#values, tick);
+  }
+
+  /** A bolt changes when it was thrown back; in between its flight is computed by each client. */
   #publishBolts(world: World): void {
-    const { shots } = this.#state;
     this.#bolts.begin();
     for (const bolt of world.bolts) {
-      const { state } = this.#bolts.mark(bolt.id, () => added(shots, bolt.id, writeLeg(new BoltState(), bolt)));
-      if (state.turn !== bolt.turn) writeLeg(state, bolt);
+      const structure = this.#bolts.mark(bolt.id, () => this.#catalogue.ofThing('shots', bolt.id));
+      boltFields(this.#values, bolt);
+      structure.take(this.#values, world.tick);
+      flyAlong(structure, bolt);
     }
-    this.#bolts.sweep(({ key }) => shots.delete(key));
+    this.#bolts.sweep();
   }
 
-  #publishPickups(world: World): void {
+  #publishPickups({ sparks, pads, tick }: World): void {
     this.#pickups.begin();
-    for (const spark of world.sparks) this.#publishPickup(PICKUP.spark, spark, 0);
-    for (const pad of world.pads) this.#publishPickup(PICKUP.railPad, pad, pad.readyTick);
-    this.#pickups.sweep(({ key }) => this.#state.pickups.delete(key));
+    const publish = (kind: number, place: Spark, readyTick: number): void => {
+      const structure = this.#pickups.mark(place.id, () => this.#catalogue.ofThing('pickups', place.id));
+      pickupFields(this.#values, kind, place, readyTick);
+      structure.take(this.#values, tick);
+      stayAt(structure, place);
+    };
+    for (const spark of sparks) publish(PICKUP.spark, spark, 0);
+    for (const pad of pads) publish(PICKUP.railPad, pad, pad.readyTick);
+    this.#pickups.sweep();
   }
 
-  #publishPickup(kind: number, place: Spark, readyTick: number): void {
-    const { state } = this.#pickups.mark(place.id, () => {
-      const pickup = new PickupState();
-      pickup.kind = kind;
-      return added(this.#state.pickups, place.id, pickup);
-    });
-    state.x = place.x;
-    state.y = place.y;
-    state.readyTick = readyTick;
+  #show({ tick, arena, match }: World): void {
+    const { width, height } = arenaOf(arena);
+    const places: Structure[] = [...this.#pickups.values()];
+    const everywhere: Structure[] = [];
+    for (const { entry, player } of this.#seats.values()) {
+      places.push(player);
+      if (!this.#isCrowd || (this.#places.get(entry.index) ?? BEST + 1) <= BEST) everywhere.push(entry);
+      // An arrow points to the leader, wherever that is.
+      if (match.leader !== NOBODY && player.index === match.leader) everywhere.push(player);
+    }
+    this.picture.show({ tick, widthU: width, heightU: height, places, bolts: [...this.#bolts.values()], everywhere });
   }
 }
 
-function added<T>(published: { set: (key: string, state: T) => unknown }, id: number, state: T): Known<T> {
-  const key = String(id);
-  published.set(key, state);
-  return { key, state };
-}
+const byKey = (structures: Iterable<Structure>): object =>
+  Object.fromEntries([...structures].map((structure) => [structure.key, structure.toJSON()]));
 
-function publishMatch(world: World, state: ArenaState): void {
-  const { match } = state;
+function publishMatch(world: World, { match }: ArenaState): void {
   match.number = world.match.number;
   match.phase = world.match.phase;
   match.endTick = world.match.endTick;
@@ -123,66 +197,13 @@ function publishMatch(world: World, state: ArenaState): void {
   match.arena = world.arena;
 }
 
-function publishSeat(world: World, { entry, player, own }: SeatEntries, seat: Seat, pilot: Pilot): void {
-  entry.connected = seat.bot || seat.connected;
-  entry.score = capped(scoreOf(pilot));
-  entry.kills = capped(pilot.kills);
-  entry.deaths = capped(pilot.deaths);
-  entry.sparks = capped(pilot.sparks);
-  player.x = pilot.x;
-  player.y = pilot.y;
-  player.aim = radiansOfAim(pilot.aim);
-  player.hp = pilot.hp;
-  player.alive = pilot.alive;
-  player.aside = isAside(pilot);
-  player.dashing = isDashing(world, pilot);
-  player.shielded = isShielded(world, pilot);
-  player.armed = pilot.railShots > 0;
-  player.charging = pilot.chargeTicks > 0;
-  player.life = pilot.life;
-  if (own !== undefined && !seat.bot) publishOwn(own, pilot, seat);
-}
-
-/** Field by field: a loop over names of fields takes four times as long, and this is most of what publishing costs. */
-function publishOwn(own: OwnState, pilot: Pilot, { presence, inputStatus }: HumanSeat): void {
-  own.x = pilot.x;
-  own.y = pilot.y;
-  own.vx = pilot.vx;
-  own.vy = pilot.vy;
-  own.aim = radiansOfAim(pilot.aim);
-  own.alive = pilot.alive;
-  own.life = pilot.life;
-  own.dashTicks = pilot.dashTicks;
-  own.dashCooldownTicks = pilot.dashCooldownTicks;
-  own.dashAim = pilot.dashAim;
-  own.fireCooldownTicks = pilot.fireCooldownTicks;
-  own.fired = pilot.fired;
-  own.shieldTicks = pilot.shieldTicks;
-  own.railShots = pilot.railShots;
-  own.chargeTicks = pilot.chargeTicks;
-  own.railFired = pilot.railFired;
-  own.hp = pilot.hp;
-  own.respawnTick = pilot.respawnTick;
-  own.killedBy = pilot.killedBy;
-  own.killedWith = pilot.killedWith;
-  own.idleEndTick = presence.endTick;
-  own.queued = inputStatus.queued;
-  own.starved = inputStatus.starved;
-  own.dropped = inputStatus.dropped;
-  own.clamped = inputStatus.clamped;
-}
-
-function writeLeg(published: BoltState, bolt: Bolt): BoltState {
-  published.kind = bolt.kind;
-  published.owner = bolt.owner;
-  published.nth = bolt.nth;
-  published.turn = bolt.turn;
-  published.tick = bolt.fromTick;
-  published.x = bolt.fromX;
-  published.y = bolt.fromY;
-  published.vx = bolt.fromVx;
-  published.vy = bolt.fromVy;
-  published.bounces = bolt.fromBounces;
-  published.endTick = bolt.endTick;
-  return published;
+/** The picture of a dead player drifts to who did it. */
+function look({ viewer, screen }: Person, pilot: Pilot, killer: Pilot | undefined): void {
+  const { areas } = viewer;
+  areas[0] ??= { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+  lookFrom(areas[0], pilot, screen);
+  areas.length = 1;
+  if (pilot.alive || killer === undefined) return;
+  areas[1] = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+  lookFrom(areas[1], killer, screen);
 }

@@ -32,7 +32,7 @@ export function matchOf(state: ArenaState, tick: number): MatchView {
   const { number, phase, endTick, mode, arena, leader } = state.match;
   const secondsLeft =
     endTick === ENDLESS_TICK ? Number.POSITIVE_INFINITY : Math.max(0, (endTick - tick) / TICK_RATE_HZ);
-  return { number, phase: phase as Phase, mode, arena, leader, secondsLeft };
+  return { number, phase: phase as Phase, mode, arena, leader, secondsLeft, pilots: state.pilots };
 }
 
 export function houseOf({ house }: ArenaState, tick: number): HouseView {
@@ -41,16 +41,27 @@ export function houseOf({ house }: ArenaState, tick: number): HouseView {
   return { host, locked, vote: on === 0 ? undefined : { on, by, votes, needed, secondsLeft, endTick } };
 }
 
+/** Best of a crowd that the roster always has. */
+const BEST = 10;
+
 /** Best first; ties by seat, so that lines do not jump about. */
 export function boardOf(state: ArenaState, ownSessionId: string): BoardLine[] {
   const lines: BoardLine[] = [];
   for (const [sessionId, entry] of state.roster) {
-    const { seat, name, bot, connected, score, kills, deaths, sparks } = entry;
+    const { seat, name, bot, connected, aside, score, kills, deaths, sparks } = entry;
     const own = sessionId === ownSessionId;
-    const aside = state.players.get(sessionId)?.aside === true;
-    lines.push({ seat, sessionId, name, bot, connected, aside, own, score, kills, deaths, sparks });
+    lines.push({ place: 0, seat, sessionId, name, bot, connected, aside, own, score, kills, deaths, sparks });
   }
-  return lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
+  lines.sort((a, b) => b.score - a.score || a.seat - b.seat);
+  const ownPlace = state.own.get(ownSessionId)?.place ?? 0;
+  for (const [nth, line] of lines.entries()) line.place = placeOf(line, nth + 1, ownPlace);
+  return lines;
+}
+
+/** @param ownPlace 0: all places are known */
+function placeOf({ own }: BoardLine, place: number, ownPlace: number): number {
+  if (ownPlace > 0 && own) return ownPlace;
+  return ownPlace === 0 || place <= BEST ? place : 0;
 }
 
 export function padsOf(state: ArenaState, tick: number): PadView[] {

@@ -71,6 +71,8 @@ export type MatchView = {
   arena: string;
   /** Seat that leads alone, or NOBODY. */
   leader: number;
+  /** Pilots in the room. */
+  pilots: number;
 };
 
 /** Who decides about the seats of the room. */
@@ -84,6 +86,8 @@ export type HouseView = {
 
 /** One line of the score board, best first; ties by seat. */
 export type BoardLine = {
+  /** From 1; 0 = not known: in a crowd only of the best ten and of the own pilot. */
+  place: number;
   seat: number;
   sessionId: string;
   name: string;

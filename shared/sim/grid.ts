@@ -4,19 +4,25 @@
  */
 import type { Place } from './types.ts';
 
-const CELL = 128;
+/** About the reach of what asks most often, push and bolts. */
+const CELL_U = 128;
 
 export class NeighbourGrid {
+  readonly #cellU: number;
   #columns = 0;
   #rows = 0;
   #starts = new Int32Array(0);
   #members = new Int32Array(0);
   #cells = new Int32Array(0);
 
+  constructor(cellU = CELL_U) {
+    this.#cellU = cellU;
+  }
+
   /** Sorts the items into cells. Order inside a cell is the order of the list, so queries are deterministic. */
   fill(items: readonly Place[], width: number, height: number): void {
-    this.#columns = Math.floor(width / CELL) + 1;
-    this.#rows = Math.floor(height / CELL) + 1;
+    this.#columns = Math.floor(width / this.#cellU) + 1;
+    this.#rows = Math.floor(height / this.#cellU) + 1;
     const cellCount = this.#columns * this.#rows;
     if (this.#starts.length < cellCount + 1) this.#starts = new Int32Array(cellCount + 1);
     if (this.#members.length < items.length) {
@@ -57,13 +63,28 @@ export class NeighbourGrid {
     }
   }
 
+  /** Writes the indices of all items whose cells touch the box; some may lie a little outside it. @returns how many */
+  collect(left: number, top: number, right: number, bottom: number, found: number[]): number {
+    let count = 0;
+    const lastColumn = this.#column(right);
+    const lastRow = this.#row(bottom);
+    const firstColumn = this.#column(left);
+    for (let row = this.#row(top); row <= lastRow; row++) {
+      // Cells of a row follow one another.
+      const first = row * this.#columns + firstColumn;
+      const end = this.#starts[first + lastColumn - firstColumn + 1] as number;
+      for (let slot = this.#starts[first] as number; slot < end; slot++) found[count++] = this.#members[slot] as number;
+    }
+    return count;
+  }
+
   #column(x: number): number {
-    const column = Math.floor(x / CELL);
+    const column = Math.floor(x / this.#cellU);
     return column < 0 ? 0 : column >= this.#columns ? this.#columns - 1 : column;
   }
 
   #row(y: number): number {
-    const row = Math.floor(y / CELL);
+    const row = Math.floor(y / this.#cellU);
     return row < 0 ? 0 : row >= this.#rows ? this.#rows - 1 : row;
   }
 }

@@ -1,7 +1,7 @@
 /** Version, limits and close codes of the wire: the numbers of PROTOCOL.md. */
 
 /** Raised whenever the fingerprint of the schemas changes; a client with another version is told to reload. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export const ROOM_NAME = 'arena';
 

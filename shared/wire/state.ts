@@ -1,9 +1,12 @@
 /**
  * The published picture of a world, as Colyseus schema: what a stock SDK decodes by reflection.
  *
- *   state ─ tick, match, roster       every client gets these
- *         ─ players, shots, pickups   clients that may see them (all, until the interest layer exists)
- *         ─ own                       one entry per seat, sent to its owner only
+ *   state ─ tick, match, house            every client gets these
+ *         ─ roster                         all seats; in a crowd the best ten and those in view
+ *         ─ players, shots, pickups      what the client's player can see (server/picture/interest.ts)
+ *         ─ own                          one entry per seat, sent to its owner only
+ *
+ * On the server the lists stay empty: what is in them is written by server/picture.
  *
  * Numbers that are predicted lie on the simulation's grid, so what is sent is what is simulated. Keys are never reused.
  * A change of any field here changes the fingerprint in protocol.ts: raise the version with it.
@@ -43,6 +46,8 @@ export const RosterEntry = schema(
     bot: t.boolean().default(false),
     /** False while the seat is held for a player whose connection dropped. */
     connected: t.boolean().default(true),
+    /** Its pilot stands aside, because its player does nothing. */
+    aside: t.boolean().default(false),
     score: t.uint16().default(0),
     kills: t.uint16().default(0),
     deaths: t.uint16().default(0),
@@ -144,6 +149,8 @@ export const OwnState = schema(
     respawnTick: t.uint32().default(0),
     killedBy: t.uint16().default(0),
     killedWith: t.uint8().default(0),
+    /** In a crowd: place on the score board, from 1; 0 = the roster is whole and tells. */
+    place: t.uint16().default(0),
     /** Once this seat's player is warned of doing nothing: tick at which the seat is freed; 0 = not warned. */
     idleEndTick: t.uint32().default(0),
     /** Input frames of this seat that wait in the server's queue, after this tick took its own. */
@@ -181,6 +188,8 @@ export const ArenaState = schema(
     tick: t.uint32().default(0),
     /** Mean time that a tick of this room takes, in 1/100 ms; told about once a second. */
     tickCentiMs: t.uint16().default(0),
+    /** Pilots in the room: in a crowd the roster does not have all of them. */
+    pilots: t.uint16().default(0),
     match: t.ref(MatchState),
     house: t.ref(HouseState),
     /** By sessionId; bots under a key of their own. */
@@ -190,7 +199,7 @@ export const ArenaState = schema(
     shots: t.map(BoltState),
     /** By spark id. */
     pickups: t.map(PickupState),
-    own: t.map(OwnState).view(),
+    own: t.map(OwnState),
   },
   'ArenaState',
 );

@@ -8,7 +8,12 @@ import { matchMaker } from '@colyseus/core';
 import { until, useServer } from '../support/server.ts';
 import { ROOT, readText } from '../support/sources.ts';
 
-type World = { players: Map<string, { x: number }>; roster: Map<string, { name: string; kills: number }> };
+type State = {
+  toJSON: () => {
+    players: Record<string, { x: number }>;
+    roster: Record<string, { name: string; kills: number }>;
+  };
+};
 
 const PRINTED_URL = 'http://localhost:2567';
 
@@ -37,20 +42,22 @@ describe('The snippet of README.md', () => {
   it('joins, runs and fires without a warning', async () => {
     robot = spawn(process.execPath, ['robot.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [robot.stdout, robot.stderr]) stream?.on('data', (text) => (told += text));
-    const { state: world } = await waitForRoom();
-    const find = () => [...world.roster].find(([, { name }]) => name === 'Robot')?.[0] ?? '';
-    await until(() => world.players.has(find()), 'its pilot');
-    const me = find();
-    const startX = world.players.get(me)?.x ?? 0;
-    await until(() => Math.abs((world.players.get(me)?.x ?? startX) - startX) > 60, 'it to run');
-    const kills = () => [...world.roster.values()].reduce((sum, entry) => sum + entry.kills, 0);
+    const { state } = await waitForRoom();
+    const robotX = (): number | undefined => {
+      const { roster, players } = state.toJSON();
+      return players[Object.keys(roster).find((key) => roster[key]?.name === 'Robot') ?? '']?.x;
+    };
+    await until(() => robotX() !== undefined, 'its pilot');
+    const startX = robotX() ?? 0;
+    await until(() => Math.abs((robotX() ?? startX) - startX) > 60, 'it to run');
+    const kills = () => Object.values(state.toJSON().roster).reduce((sum, entry) => sum + entry.kills, 0);
     await until(() => kills() > 0 && told.includes('got seat'), 'a kill among bots, told by the robot', 60_000);
     assert.equal(robot.exitCode, null, told);
     for (const line of told.trim().split('\n')) assert.match(line, /^seat \d+ got seat \d+$/);
   });
 });
 
-async function waitForRoom(): Promise<{ state: World }> {
+async function waitForRoom(): Promise<{ state: State }> {
   let id: string | undefined;
   const isThere = (): boolean => {
     void matchMaker.query({ name: 'arena' }).then(([room]) => {
@@ -59,5 +66,5 @@ async function waitForRoom(): Promise<{ state: World }> {
     return id !== undefined;
   };
   await until(isThere, 'a room');
-  return matchMaker.getLocalRoomById(id ?? '') as unknown as { state: World };
+  return matchMaker.getLocalRoomById(id ?? '') as unknown as { state: State };
 }

@@ -50,6 +50,7 @@ export const boltView = (some: Partial<BoltView> = {}): BoltView => ({
 });
 
 export const boardLine = (some: Partial<BoardLine> = {}): BoardLine => ({
+  place: 1,
   seat: 1,
   sessionId: 'one',
   name: 'Ada',
@@ -80,7 +81,7 @@ export const frameView = (some: Partial<FrameView> = {}): FrameView => {
     pads: [],
     ghosts: [],
     quiet: false,
-    match: { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0 },
+    match: { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0, pilots: 1 },
     lines: new Map(),
     ...some,
   };

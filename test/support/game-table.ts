@@ -8,7 +8,7 @@ import { modeOf } from '../../shared/sim/modes/modes.ts';
 import type { InputFrame, World } from '../../shared/sim/types.ts';
 import { PlayerInput, writeInputFrame } from '../../shared/wire/input.ts';
 import type { ServerMessages } from '../../shared/wire/messages.ts';
-import { ArenaState } from '../../shared/wire/state.ts';
+import { Published } from './published.ts';
 
 /** As a server has them by itself. */
 export const IDLE_LIMITS: IdleLimits = { asideSeconds: 10, warnSeconds: 45, freeSeconds: 60 };
@@ -25,7 +25,7 @@ export type Sent = {
 
 export class GameTable {
   readonly game: Game;
-  readonly state = new ArenaState();
+  readonly state = new Published();
   readonly metrics = createMetrics();
   readonly sent: Sent[] = [];
   /** Seats that are to be freed, each once a tick. */
@@ -42,7 +42,7 @@ export class GameTable {
     this.game = new Game({
       mode: rules,
       seed,
-      state: this.state,
+      state: this.state.state,
       seatsMax: seatsMax ?? rules.seatsMax,
       bots,
       queueOf: (sessionId) => this.#queueOf(sessionId),

@@ -18,7 +18,7 @@ export class WatchedHud {
   ready = true;
   playing = true;
   own: OwnView | undefined = ownView();
-  match: MatchView = { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0 };
+  match: MatchView = { number: 1, phase: 1, secondsLeft: 100, mode: 'fray', arena: 'foundry', leader: 0, pilots: 0 };
   board: readonly BoardLine[] = [];
   house: HouseView = { host: 0, locked: false, vote: undefined };
   /** Seats that this player voted out. */
@@ -33,8 +33,8 @@ export class WatchedHud {
     document.body.append(this.#host);
     const view = {
       own: () => this.own,
-      match: () => this.match,
-      board: () => this.board,
+      match: () => ({ ...this.match, pilots: this.board.length }),
+      board: () => this.board.map((line, nth) => ({ ...line, place: nth + 1 })),
       house: () => this.house,
       stats: () => this.stats,
       nameOf: (seat: number) => (seat === 77 ? 'Late' : ''),

@@ -61,7 +61,7 @@ describe('the tables of the protocol', () => {
     assert.ok(text.includes(`The version is **${PROTOCOL_VERSION}**`));
   });
 
-  it('[F1] [F2] [F3] [F4] [F5] [F6] [F7] [F8] [F9] have every field of the state, in its order', () => {
+  it('[F1] [F2] [F3] [F4] [F5] [F6] [F7] [F8] [F9] [F10] have every field of the state, in its order', () => {
     const root = rowsOfLetter(text, 'F').map(([field = '']) => codesOf(field)[0]);
     assert.deepEqual(root, fieldsOf(new ArenaState()));
     for (const [rule, instance] of [

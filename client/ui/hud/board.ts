@@ -35,9 +35,9 @@ class Row {
     this.#numbers = numbers.map(textOf);
   }
 
-  show(place: number, line: BoardLine, leads: boolean, numbers: readonly number[]): void {
+  show(line: BoardLine, leads: boolean, numbers: readonly number[]): void {
     this.hidden(false);
-    this.#place(String(place));
+    this.#place(String(line.place));
     this.#name(line.name);
     this.#bot(!line.bot);
     const isAway = !line.connected || line.aside;
@@ -58,14 +58,8 @@ class Lines {
     this.#numberNames = numberNames;
   }
 
-  show(
-    lines: readonly { place: number; line: BoardLine }[],
-    leader: number,
-    numbersOf: (line: BoardLine) => number[],
-  ): void {
-    for (const [nth, { place, line }] of lines.entries()) {
-      this.#row(nth).show(place, line, line.seat === leader, numbersOf(line));
-    }
+  show(lines: readonly BoardLine[], leader: number, numbersOf: (line: BoardLine) => number[]): void {
+    for (const [nth, line] of lines.entries()) this.#row(nth).show(line, line.seat === leader, numbersOf(line));
     for (const spare of this.#rows.slice(lines.length)) spare.hidden(true);
   }
 
@@ -113,11 +107,10 @@ export class Board {
   }
 
   show(lines: readonly BoardLine[], leader: number): void {
-    const placed = lines.map((line, nth) => ({ place: nth + 1, line }));
-    const best = (count: number) => placed.filter(({ place, line }) => place <= count || line.own);
+    const best = (count: number) => lines.filter(({ place, own }) => (place > 0 && place <= count) || own);
     this.#compact.show(best(COMPACT_LINES), leader, ({ score }) => [score]);
     if (this.#full.hidden) return;
-    const ownPlace = placed.find(({ line }) => line.own)?.place ?? 0;
+    const ownPlace = lines.find(({ own }) => own)?.place ?? 0;
     const count = ownPlace > FULL_LINES ? FULL_LINES - 1 : FULL_LINES; // the own line comes on top
     this.#whole.show(best(count), leader, ({ score, kills, deaths, sparks }) => [score, kills, deaths, sparks]);
   }

@@ -143,7 +143,7 @@ export class Hud {
     const match = this.#view.match();
     const lines = this.#view.board();
     this.#names.learn(lines);
-    this.#score.showScores(lines, match.leader);
+    this.#score.showScores(lines, match);
     this.#board.show(lines, match.leader);
     this.#vote.show(this.#view.house().vote, lines.find(({ own }) => own)?.seat ?? NOBODY);
     if (match.phase === PHASE.podium) this.#podium.show(lines, match.secondsLeft);
@@ -196,7 +196,7 @@ export class Hud {
       const [killer, victim] = [named(kill.killer), named(kill.victim)];
       if (killer.own) this.#hints.learnt('fire');
       // In a crowd pilots fall all the time: told is what concerns this player, and the leader's fall.
-      if (this.#names.count > CROWD && !killer.own && !victim.own && !kill.leader) return;
+      if (this.#view.match().pilots > CROWD && !killer.own && !victim.own && !kill.leader) return;
       this.#feed.add(performance.now(), kill, killer, victim);
     });
     const offHit = this.#view.on('hit', (hit) => {

@@ -11,11 +11,6 @@ export class PilotNames {
     this.#bySeat = new Map(lines.map(({ seat, name, bot, own }) => [seat, { seat, name, bot, own }]));
   }
 
-  /** Pilots on the board. */
-  get count(): number {
-    return this.#bySeat.size;
-  }
-
   /** @param fallback the roster's own answer, in case the seat came after the last look at the board */
   of(seat: number, fallback = ''): NamedPilot {
     return this.#bySeat.get(seat) ?? { seat, name: fallback === '' ? 'a pilot' : fallback, bot: false, own: false };

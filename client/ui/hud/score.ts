@@ -53,12 +53,11 @@ export class Score {
     this.#showHurry(phase === PHASE.play && secondsLeft <= LAST_SECONDS);
   }
 
-  showScores(lines: readonly BoardLine[], leader: number): void {
-    const place = lines.findIndex((line) => line.own);
-    const own = lines[place];
+  showScores(lines: readonly BoardLine[], { leader, pilots }: MatchView): void {
+    const own = lines.find((line) => line.own);
     if (own !== undefined) {
       this.#showScore(own.score);
-      this.#showPlace(`#${place + 1} of ${lines.length}`);
+      this.#showPlace(`#${own.place} of ${pilots}`);
     }
     this.#hideLeader(leader === NOBODY);
     if (leader === NOBODY) return;

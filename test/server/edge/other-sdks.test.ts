@@ -60,7 +60,11 @@ describe('SDK of another generation', () => {
   });
 
   it('[H14] a tool that does not ask for JSON as SDKs do: the reservation alone', async () => {
-    const response = await fetch(`${server.url}/matchmake/joinOrCreate/arena`, { method: 'POST', body: '{}' });
+    const response = await fetch(`${server.url}/matchmake/joinOrCreate/arena`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     assert.equal(response.status, 200);
     const names = Object.keys((await response.json()) as object);
     assert.ok(names.includes('processId') && names.includes('roomId') && !names.includes('room'), names.join());

@@ -5,13 +5,25 @@ import { type SimEvent, WEAPON } from '../../../shared/sim/types.ts';
 
 const RTT_MS: Readonly<Record<number, number>> = { 1: 80.4, 2: 19.6 };
 
-const toldOf = (event: SimEvent): unknown[] =>
-  messagesOf(event, (seat) => RTT_MS[seat] ?? 0).map(({ type, message, to }) => [type, message, to]);
+const toldOf = (event: SimEvent, isCrowd = false): unknown[] =>
+  messagesOf(event, { rttMsOf: (seat) => RTT_MS[seat] ?? 0, isCrowd }).map(({ type, message, to, about }) => [
+    type,
+    message,
+    to ?? about,
+  ]);
 
 describe('Event messages', () => {
   it('tell a death to every client: killer, victim, weapon, points, whether it led', () => {
     const kill = { kind: 'kill', by: 1, victim: 2, weapon: WEAPON.rail, points: 15, leader: true } as SimEvent;
     const message = { killer: 1, victim: 2, weapon: WEAPON.rail, points: 15, leader: true };
+    assert.deepEqual(toldOf(kill), [['kill', message, undefined]]);
+    assert.deepEqual(toldOf(kill, true), [['kill', message, undefined]]);
+  });
+
+  it('tell a death in a crowd to those about whom it is and who see them, unless the leader fell', () => {
+    const kill = { kind: 'kill', by: 1, victim: 2, weapon: WEAPON.rail, points: 5, leader: false } as SimEvent;
+    const message = { killer: 1, victim: 2, weapon: WEAPON.rail, points: 5, leader: false };
+    assert.deepEqual(toldOf(kill, true), [['kill', message, [1, 2]]]);
     assert.deepEqual(toldOf(kill), [['kill', message, undefined]]);
   });
 
@@ -28,11 +40,12 @@ describe('Event messages', () => {
     ]);
   });
 
-  it('tell a Rail shot to every client, and whom the cover rule spared to the two of them alone', () => {
+  it('tell a Rail shot to those who see something of its ray, and whom the cover rule spared to the two of them alone', () => {
     const ray = { seat: 1, x: 10, y: 20, toX: 30, toY: 40 };
-    assert.deepEqual(toldOf({ kind: 'rail', ...ray, spared: 0 }), [['rail', ray, undefined]]);
+    const area = { minX: 10, minY: 20, maxX: 30, maxY: 40 };
+    assert.deepEqual(toldOf({ kind: 'rail', ...ray, spared: 0 }), [['rail', ray, area]]);
     assert.deepEqual(toldOf({ kind: 'rail', ...ray, spared: 2 }), [
-      ['rail', ray, undefined],
+      ['rail', ray, area],
       ['spared', { by: 1, victim: 2 }, [1, 2]],
     ]);
   });

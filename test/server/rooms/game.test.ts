@@ -214,7 +214,7 @@ describe('A game counts and tells', () => {
     const isAmongBots = ({ type, message }: Sent): boolean =>
       type === 'kill' && message.victim !== seat && message.killer !== seat;
     assert.ok(table.sent.some(isAmongBots), 'bots fought');
-    for (const { type, to } of table.sent) assert.deepEqual(to, type === 'hit' ? ['one'] : undefined);
+    for (const { type, to } of table.sent) assert.deepEqual(to, type === 'kill' ? undefined : ['one']);
   });
 });
 

@@ -7,13 +7,13 @@ import { modeOf } from '../../../shared/sim/modes/modes.ts';
 import { PILOT, PULSE, SCORE, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
 import { BUTTON, PHASE, type Pilot } from '../../../shared/sim/types.ts';
 import { PlayerInput } from '../../../shared/wire/input.ts';
-import { ArenaState } from '../../../shared/wire/state.ts';
 import { IDLE_UNTOLD } from '../../support/game-table.ts';
+import { Published } from '../../support/published.ts';
 import { LANE } from '../../support/worlds.ts';
 
 /** Two seats face each other in a free lane of the Foundry. */
 class Fight {
-  readonly state = new ArenaState();
+  readonly state = new Published();
   readonly told: { type: string; message: unknown }[] = [];
   readonly game: Game;
   readonly #metrics = createMetrics();
@@ -25,7 +25,7 @@ class Fight {
     this.game = new Game({
       mode: modeOf('fray'),
       seed: 2,
-      state: this.state,
+      state: this.state.state,
       seatsMax: 8,
       bots: 0,
       metrics: this.#metrics,

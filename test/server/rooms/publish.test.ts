@@ -1,11 +1,13 @@
 /** What is published is the world: every field of the schema, tick after tick, as a client decodes it. */
 import assert from 'node:assert/strict';
-import { Encoder, Metadata, Reflection, StateView } from '@colyseus/schema';
+import { Metadata } from '@colyseus/schema';
 import fc from 'fast-check';
+import { Viewer } from '../../../server/picture/viewer.ts';
 import type { HumanSeat } from '../../../server/rooms/seats.ts';
+import { isAside } from '../../../shared/sim/aside.ts';
 import { BODY_FIELDS } from '../../../shared/sim/body.ts';
 import { isDashing, isShielded } from '../../../shared/sim/protection.ts';
-import { type Bolt, ENDLESS_TICK, type Pad, type Pilot, type Spark, type World } from '../../../shared/sim/types.ts';
+import type { Bolt, Pad, Pilot, Spark, World } from '../../../shared/sim/types.ts';
 import { radiansOfAim } from '../../../shared/wire/input.ts';
 import {
   ArenaState,
@@ -17,14 +19,9 @@ import {
   PilotState,
   RosterEntry,
 } from '../../../shared/wire/state.ts';
+import { type Entries, type Fields, PictureClient, type Seen } from '../../support/picture-client.ts';
 import { RandomGame } from '../../support/random-game.ts';
 
-type Fields = Record<string, unknown>;
-type Entries = Record<string, Fields>;
-type Seen = { tick: number; tickCentiMs: number; match: Fields; house: Fields } & Record<
-  'roster' | 'players' | 'own' | 'shots' | 'pickups',
-  Entries
->;
 /** A published field, and what the world says that it must be. */
 type Truth<T> = Record<string, (truth: T) => unknown>;
 
@@ -47,6 +44,7 @@ const ROSTER: Truth<Seated> = {
   name: ({ name }) => name,
   bot: ({ human }) => human === undefined,
   connected: ({ human }) => human?.connected ?? true,
+  aside: ({ pilot }) => isAside(pilot),
   score: ({ pilot }) => clamped16(pilot.killPoints + pilot.sparks),
   kills: ({ pilot }) => pilot.kills,
   deaths: ({ pilot }) => pilot.deaths,
@@ -60,7 +58,7 @@ const PLAYER: Truth<Seated> = {
   aim: ({ pilot }) => radiansOfAim(pilot.aim),
   hp: ({ pilot }) => pilot.hp,
   alive: ({ pilot }) => pilot.alive,
-  aside: ({ pilot }) => !pilot.alive && pilot.respawnTick === ENDLESS_TICK,
+  aside: ({ pilot }) => isAside(pilot),
   dashing: ({ world, pilot }) => isDashing(world, pilot),
   shielded: ({ world, pilot }) => isShielded(world, pilot),
   armed: ({ pilot }) => pilot.railShots > 0,
@@ -68,7 +66,7 @@ const PLAYER: Truth<Seated> = {
   life: ({ pilot }) => pilot.life,
 };
 
-type Owner = Seated & { human: HumanSeat };
+type Owner = Seated & { human: HumanSeat; place: number };
 
 const OWN: Truth<Owner> = {
   seat: ({ pilot }) => pilot.seat,
@@ -78,6 +76,7 @@ const OWN: Truth<Owner> = {
   respawnTick: ({ pilot }) => pilot.respawnTick,
   killedBy: ({ pilot }) => pilot.killedBy,
   killedWith: ({ pilot }) => pilot.killedWith,
+  place: ({ place }) => place,
   idleEndTick: ({ human }) => human.presence.endTick,
   queued: ({ human }) => human.inputStatus.queued,
   starved: ({ human }) => human.inputStatus.starved,
@@ -108,7 +107,7 @@ const PICKUP: Truth<Spark | Pad> = {
 
 /** What is compared of each part of the schema. The room itself tells tickCentiMs and house: room-life.test.ts, house.test.ts. */
 const COVERED: readonly [Parameters<typeof Metadata.getFields>[0], readonly string[]][] = [
-  [ArenaState, ['tick', 'tickCentiMs', 'match', 'house', 'roster', 'players', 'shots', 'pickups', 'own']],
+  [ArenaState, ['tick', 'tickCentiMs', 'pilots', 'match', 'house', 'roster', 'players', 'shots', 'pickups', 'own']],
   [MatchState, Object.keys(MATCH)],
   [RosterEntry, Object.keys(ROSTER)],
   [PilotState, Object.keys(PLAYER)],
@@ -126,55 +125,42 @@ const byKey = <T>(truths: Truth<T>, things: readonly (readonly [string, T])[]): 
 const byId = <T extends { id: number }>(things: readonly T[]) =>
   things.map((thing): [string, T] => [String(thing.id), thing]);
 
-/** A client that knows nothing but the handshake, and sees the private part of every seat. */
-class Watcher {
-  readonly #encoder: Encoder<ArenaState>;
-  readonly #decoder: ReturnType<typeof Reflection.decode>;
-  readonly #view = new StateView();
-  readonly #state: ArenaState;
-  readonly #shown = new Set<OwnState>();
+const STANDINGS_TICKS = 15;
 
-  constructor(state: ArenaState) {
-    this.#state = state;
-    this.#encoder = new Encoder(state);
-    this.#decoder = Reflection.decode(Reflection.encode(this.#encoder));
-    const at = { offset: 0 };
-    this.#encoder.encodeAll(at);
-    this.#decoder.decode(this.#encoder.encodeAllView(this.#view, at.offset, { ...at }).slice());
-    this.#encoder.discardChanges();
-  }
+const placesOf = ({ pilots }: World): Map<number, number> => {
+  const scoreOf = (pilot: Pilot): number => pilot.killPoints + pilot.sparks;
+  const ranked = [...pilots].sort((a, b) => scoreOf(b) - scoreOf(a) || a.seat - b.seat);
+  return new Map(ranked.map(({ seat }, nth) => [seat, nth + 1]));
+};
 
-  /** Takes in one patch. @returns the whole state as it is known now */
-  see(): Seen {
-    for (const own of this.#state.own.values()) {
-      if (!this.#shown.has(own)) this.#view.add(own);
-      this.#shown.add(own);
-    }
-    const at = { offset: 0 };
-    this.#encoder.encode(at);
-    this.#decoder.decode(this.#encoder.encodeView(this.#view, at.offset, at).slice());
-    this.#encoder.discardChanges();
-    // A client that never was shown an entry of `own` does not know the list either.
-    return { own: {}, ...(this.#decoder.state.toJSON() as object) } as Seen;
-  }
-}
+/** Sees the whole arena. */
+const EVERYWHERE = { minX: -Infinity, minY: -Infinity, maxX: Infinity, maxY: Infinity };
 
-/** A game beside its watcher. */
+/** A game beside a client that is shown everything, the private part of every seat too. */
 class WatchedGame {
   readonly #game: RandomGame;
-  readonly #watcher: Watcher;
+  readonly #client: PictureClient;
+  /** In a crowd: places by seat, as of the last time that they were told. */
+  #places = new Map<number, number>();
   /** What each bot was called at first. */
   readonly #botNames = new Map<string, unknown>();
 
   constructor(seed: number) {
     this.#game = new RandomGame(seed);
-    this.#watcher = new Watcher(this.#game.table.state);
+    const { state, game } = this.#game.table;
+    this.#client = new PictureClient(state, game.publisher.picture, new Viewer([]));
+    this.#client.viewer.areas.push(EVERYWHERE);
+    this.#client.come();
   }
 
   /** Lets one tick pass and compares. @returns what was published */
   tick(): Seen {
     this.#game.tick();
-    const seen = this.#watcher.see();
+    const { people, table } = this.#game;
+    const owned = [...people.keys()].flatMap((key) => table.game.publisher.viewerOf(key)?.own ?? []);
+    this.#client.viewer.own.splice(0, Number.POSITIVE_INFINITY, ...owned);
+    this.#client.see();
+    const { seen } = this.#client;
     assert.deepEqual(seen, this.#expected(seen));
     const names = Object.values(seen.roster).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length, 'two seats have one name');
@@ -190,13 +176,19 @@ class WatchedGame {
       const key = human?.key ?? `bot-${pilot.seat}`;
       return [key, { world, pilot, human, name: human?.name ?? this.#botName(key, roster) }];
     });
-    const owners = seated.filter((pair): pair is [string, Owner] => pair[1].human !== undefined);
+    const isCrowd = world.mode === 'swarm';
+    const isTold = !isCrowd || world.tick % STANDINGS_TICKS === 0;
+    if (isCrowd && isTold) this.#places = placesOf(world);
+    const owners = seated.flatMap(([key, { human, ...rest }]): [string, Owner][] =>
+      human === undefined ? [] : [[key, { ...rest, human, place: this.#places.get(human.seat) ?? 0 }]],
+    );
     return {
       tick: world.tick,
       tickCentiMs: 0,
+      pilots: world.pilots.length,
       match: expected(MATCH, world),
       house: new HouseState().toJSON() as Fields,
-      roster: byKey(ROSTER, seated),
+      roster: isTold ? byKey(ROSTER, seated) : Object.fromEntries(seated.map(([key]) => [key, roster[key] as Fields])),
       players: byKey(PLAYER, seated),
       own: byKey(OWN, owners),
       shots: byKey(SHOT, byId(world.bolts)),
@@ -221,7 +213,7 @@ function valuesSeen(seeds: readonly number[], ticks: number): Map<string, Set<un
   for (const seed of seeds) {
     const game = new WatchedGame(seed);
     for (let tick = 0; tick < ticks; tick++) {
-      const { tick: _tick, tickCentiMs: _spent, house: _house, match, ...lists } = game.tick();
+      const { tick: _tick, tickCentiMs: _spent, pilots: _pilots, house: _house, match, ...lists } = game.tick();
       for (const [name, value] of Object.entries(match)) note(`match.${name}`, value);
       for (const [list, entries] of Object.entries(lists)) {
         for (const entry of Object.values(entries)) {

@@ -88,7 +88,7 @@ describe('Arena room', () => {
     stock.onMessage('*', () => {});
     await until(() => (stock.state?.tick ?? 0) > 20, 'twenty ticks');
     assert.deepEqual([...stock.state.own.keys()], [stock.sessionId]);
-    assert.equal(stock.state.players.size, 6);
+    assert.equal(stock.state.roster.size, 6);
     await stock.leave();
     for (const seat of seats) await seat.leave();
   });

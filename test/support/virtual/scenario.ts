@@ -2,9 +2,10 @@
  * One seed, one rough ride: a few seats on links of all kinds, with stalls, cuts, hidden tabs, half-open connections and a
  * server that stands still; then the links calm down, and everything must be right again. Checkers watch all the way.
  */
+import { LINGER_U, MARGIN_U } from '../../../server/picture/interest.ts';
 import { INPUT_BUDGET } from '../../../server/rooms/input-budget.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
-import { DASH, PILOT, TICK_MS, TICK_RATE_HZ } from '../../../shared/sim/tunables.ts';
+import { DASH, PILOT, TICK_MS, TICK_RATE_HZ, VIEW } from '../../../shared/sim/tunables.ts';
 import { wanderer } from './script.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
 
@@ -15,6 +16,9 @@ const STEP_MS = 200;
 const CALM_DELAY_MS = 30;
 /** How far others may be seen from where their motion since then would have them: pushes, and the end of a dash. */
 const OTHERS_APART_U_MAX = 20;
+
+/** Beyond the screen: nothing of it can come into view before news of it do. */
+const FAR_U = MARGIN_U + LINGER_U + 200;
 
 export type Verdict = { seed: number; problems: string[]; events: string[]; corrections: number };
 
@@ -152,8 +156,9 @@ class Watch {
       this.#problems.push('a seat was lost or given twice');
     for (const seat of this.#stepper.seats) {
       const { session, view, room } = seat;
-      if (room.state.players.size !== world.pilots.length)
-        this.#problems.push(`${session.sessionId} sees ${room.state.players.size} of ${world.pilots.length} pilots`);
+      if (room.state.roster.size !== world.pilots.length)
+        this.#problems.push(`${session.sessionId} knows ${room.state.roster.size} of ${world.pilots.length} pilots`);
+      this.#judgeSight(seat);
       if (view.stats().unackedInputFrames > 12)
         this.#problems.push(`${session.sessionId} waits for ${view.stats().unackedInputFrames} acks`);
       // A slow screen sends all that is due since its last frame at once.
@@ -162,6 +167,22 @@ class Watch {
       const dropped = view.stats().droppedInputFrames - (this.#dropped.get(seat) ?? 0);
       if (dropped > 0) this.#problems.push(`${session.sessionId} still has ${dropped} frames dropped`);
       this.#judgeOthers(seat);
+    }
+  }
+
+  /** Whoever is on the screen is shown, and no one from far beyond. */
+  #judgeSight({ session, view, room }: StepperSeat): void {
+    const own = view.own();
+    if (own?.alive !== true) return; // it watches who killed it
+    for (const { seat, x, y } of this.#stepper.room.world.pilots) {
+      const [apartX, apartY] = [Math.abs(x - own.x), Math.abs(y - own.y)];
+      const isOnScreen = apartX < VIEW.widthU / 2 && apartY < VIEW.heightU / 2;
+      const isFar = apartX > VIEW.widthU / 2 + FAR_U || apartY > VIEW.heightU / 2 + FAR_U;
+      const isShown = [...room.state.players.values()].some((player) => player.seat === seat);
+      if (isShown ? isFar && seat !== this.#stepper.room.world.match.leader : isOnScreen)
+        this.#problems.push(
+          `${session.sessionId} ${isShown ? 'sees' : 'does not see'} seat ${seat} at ${apartX}, ${apartY}`,
+        );
     }
   }
 

@@ -6,8 +6,8 @@ import { modeOf } from '../../../shared/sim/modes/modes.ts';
 import { isThrowingBack } from '../../../shared/sim/protection.ts';
 import { BUTTON, PHASE, type Pilot } from '../../../shared/sim/types.ts';
 import { PlayerInput } from '../../../shared/wire/input.ts';
-import { ArenaState } from '../../../shared/wire/state.ts';
 import { IDLE_UNTOLD } from '../game-table.ts';
+import { Published } from '../published.ts';
 
 /** How many input frames arrive before each tick; after the last one the pattern begins anew. */
 export type Arrivals = readonly number[];
@@ -39,7 +39,7 @@ export const firing = always(BUTTON.fire);
 /** @param rail whether the pilot always has the Rail */
 export function playTiming(arrivals: Arrivals, ticks: number, buttons: Buttons, rail = false): Protected {
   const metrics = createMetrics();
-  const state = new ArenaState();
+  const state = new Published();
   const queue: PlayerInput[] = [];
   const waiting = {
     next: () => queue.shift(),
@@ -51,7 +51,7 @@ export function playTiming(arrivals: Arrivals, ticks: number, buttons: Buttons, 
   const game = new Game({
     mode,
     seed: 2,
-    state,
+    state: state.state,
     seatsMax: 2,
     bots: 0,
     metrics,
