@@ -82,6 +82,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#pilotX = clientWidth / 2;
     this.#pilotY = clientHeight / 2;
     this.#devices.measure();
+    this.#options.onAspect(width / height);
   }
 
   apply(settings: GameOptions['settings']): void {

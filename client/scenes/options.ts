@@ -9,6 +9,8 @@ export type GameOptions = {
   view: SeatView;
   /** Moves the session on to `nowMs`; once per rendered frame. */
   advance: (nowMs: number, nextInputFrame: () => Wish) => void;
+  /** The canvas has that shape now, width over height. */
+  onAspect: (aspect: number) => void;
   settings: Settings;
   /** Whether to outline where the server has each pilot. */
   ghostsWanted: () => boolean;

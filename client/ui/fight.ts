@@ -232,6 +232,7 @@ export class Fight {
         parent: byId('stage'),
         view: session.view,
         advance: (nowMs, nextInputFrame) => session.advance(nowMs, nextInputFrame),
+        onAspect: (aspect) => session.setAspect(aspect),
         settings: settings.current,
         ghostsWanted,
         onFrame,

@@ -3,22 +3,21 @@
  * Screen places are CSS px of the canvas; `resolution` rendered px make one of them.
  */
 import type * as Phaser from 'phaser';
-import { VIEW } from '../../shared/sim/tunables.ts';
+import { halfViewOf, restAt } from '../../shared/sim/view.ts';
 
 /** How far the view leans towards where the own pilot aims. */
 const LEAD_U = 60;
 const LEAD_TAU_MS = 160;
-/** Of the border that may come into view, and over what distance the view comes to rest there. */
-const BORDER_U = 44;
-const REST_U = 90;
 const SHAKE_MS = 120;
 const SHAKE_PX = 6;
 /** While dead: how slowly the view drifts to the killer. */
 const DRIFT_TAU_MS = 900;
 
 /** @returns px per u of a view on a surface of that size in px */
-export const pxPerU = (width: number, height: number): number =>
-  Math.sqrt((width * height) / (VIEW.widthU * VIEW.heightU));
+export function pxPerU(width: number, height: number): number {
+  const half = halfViewOf(width / height);
+  return Math.max(width / half.widthU, height / half.heightU) / 2;
+}
 
 export class Lens {
   /** Centre of the view, in u. */
@@ -99,8 +98,8 @@ export class Lens {
     const share = 1 - Math.exp(-deltaMs / DRIFT_TAU_MS);
     this.#leadX *= 1 - share;
     this.#leadY *= 1 - share;
-    const wantedX = softClamp(x, (this.width / 2) * this.uPerPx - BORDER_U, arena.width);
-    const wantedY = softClamp(y, (this.height / 2) * this.uPerPx - BORDER_U, arena.height);
+    const wantedX = restAt(x, (this.width / 2) * this.uPerPx, arena.width);
+    const wantedY = restAt(y, (this.height / 2) * this.uPerPx, arena.height);
     this.x += (wantedX - this.x) * share;
     this.y += (wantedY - this.y) * share;
   }
@@ -125,24 +124,7 @@ export class Lens {
   }
 
   #rest(x: number, y: number, arena: { width: number; height: number }): void {
-    this.x = softClamp(x, (this.width / 2) * this.uPerPx - BORDER_U, arena.width);
-    this.y = softClamp(y, (this.height / 2) * this.uPerPx - BORDER_U, arena.height);
+    this.x = restAt(x, (this.width / 2) * this.uPerPx, arena.width);
+    this.y = restAt(y, (this.height / 2) * this.uPerPx, arena.height);
   }
-}
-
-/** Keeps a view of ±`half` within 0..`size`, slowing down before it stops; a view wider than that stays in the middle. */
-function softClamp(value: number, half: number, size: number): number {
-  const room = size - 2 * half;
-  if (room <= 0) return size / 2;
-  const rest = Math.min(REST_U, room / 2);
-  if (value > size / 2) return size - easeFrom(size - value, half, rest);
-  return easeFrom(value, half, rest);
-}
-
-/** `value` itself well above `limit`, `limit` well below it, and a parabola between that meets both smoothly. */
-function easeFrom(value: number, limit: number, rest: number): number {
-  if (value >= limit + rest) return value;
-  if (value <= limit - rest) return limit;
-  const share = (value - limit + rest) / (2 * rest);
-  return limit + rest * share * share;
 }

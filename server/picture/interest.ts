@@ -3,7 +3,8 @@
  * for what happens on the way: its pilot runs on while news travel, and so do others. What it is shown already it keeps a
  * little longer, so that nothing flickers at the edge. Never more: what no screen shows, no client is told.
  */
-import { VIEW } from '../../shared/sim/tunables.ts';
+import type { Arena } from '../../shared/sim/types.ts';
+import { type HalfView, restAt } from '../../shared/sim/view.ts';
 
 /** A box of the arena, in u. */
 export type Area = { minX: number; minY: number; maxX: number; maxY: number };
@@ -16,10 +17,9 @@ export const areaOf = (x: number, y: number, toX: number, toY: number): Area => 
   maxY: Math.max(y, toY),
 });
 
-type Moving = { x: number; y: number; vx: number; vy: number };
+type Size = Pick<Arena, 'width' | 'height'>;
 
-/** Shapes of screens, width over height, that are shown whole: an upright phone to two screens side by side. */
-export const ASPECT = { min: 0.4, max: 2.6, usual: VIEW.widthU / VIEW.heightU } as const;
+type Moving = { x: number; y: number; vx: number; vy: number };
 
 /**
  * Around the screen: 60 u that the picture leans towards the aim, and 80 u that somebody runs, or half a dash covers, within
@@ -33,23 +33,14 @@ const AHEAD_SECONDS = 0.2;
 /** A bolt is drawn in the own pilot's time, and known before it flies in. */
 export const BOLT_AHEAD_SECONDS = 0.3;
 
-/** Half of what a screen shows. */
-export type Screen = { halfWidthU: number; halfHeightU: number };
-
-/** Half the width and height that a screen of that shape shows: the area of VIEW, whatever its shape. */
-export function screenOf(aspect: number): Screen {
-  const shape = Math.min(ASPECT.max, Math.max(ASPECT.min, aspect));
-  const halfHeightU = Math.sqrt((VIEW.widthU * VIEW.heightU) / shape) / 2;
-  return { halfWidthU: halfHeightU * shape, halfHeightU };
-}
-
 /** Writes what a player sees whose pilot is there. */
-export function lookFrom(area: Area, { x, y, vx, vy }: Moving, screen: Screen): void {
-  const [midX, midY] = [x + vx * AHEAD_SECONDS, y + vy * AHEAD_SECONDS];
-  area.minX = midX - screen.halfWidthU - MARGIN_U;
-  area.maxX = midX + screen.halfWidthU + MARGIN_U;
-  area.minY = midY - screen.halfHeightU - MARGIN_U;
-  area.maxY = midY + screen.halfHeightU + MARGIN_U;
+export function lookFrom(area: Area, { x, y, vx, vy }: Moving, half: HalfView, { width, height }: Size): void {
+  const midX = restAt(x + vx * AHEAD_SECONDS, half.widthU, width);
+  const midY = restAt(y + vy * AHEAD_SECONDS, half.heightU, height);
+  area.minX = midX - half.widthU - MARGIN_U;
+  area.maxX = midX + half.widthU + MARGIN_U;
+  area.minY = midY - half.heightU - MARGIN_U;
+  area.maxY = midY + half.heightU + MARGIN_U;
 }
 
 /** @param moreU by how much `seen` is wider */

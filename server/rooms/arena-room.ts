@@ -20,7 +20,7 @@ import { type Entry, playerKeysOf } from '../matchmaking/reservations.ts';
 import type { RoomReading } from '../matchmaking/room-ledger.ts';
 import { TickWatch } from '../ops/tick-metrics.ts';
 import { PictureSerializer } from '../picture/picture-serializer.ts';
-import { REQUESTS } from './client-messages.ts';
+import { REQUESTS, SCREEN } from './client-messages.ts';
 import { Game } from './game.ts';
 import { GuardedRoom, type GuardServices } from './guarded-room.ts';
 import { House } from './house.ts';
@@ -118,6 +118,7 @@ export function arenaRoomWith(services: RoomServices) {
       );
       this.patchRate = null; // a patch goes out with every tick, not on a timer beside it
       this.#house = this.#openHouse(options.private === true);
+      this.listen('screen', SCREEN, ({ sessionId }, { aspect }) => publisher.setAspect(sessionId, aspect));
       this.refuseOtherMessages();
       this.#emptySinceMs = performance.now();
       this.clock.setInterval(() => this.#endIfEmpty(), 1000);

@@ -1,19 +1,22 @@
 /** What of the world is published, once per tick: the values of each structure's fields, and where the players look. */
 import { arenaOf } from '../../shared/sim/arena.ts';
 import { modeOf } from '../../shared/sim/modes/modes.ts';
-import { ticksOf } from '../../shared/sim/tunables.ts';
-import { NOBODY, type Pilot, type Spark, type World } from '../../shared/sim/types.ts';
+import { ticksOf, VIEW } from '../../shared/sim/tunables.ts';
+import { type Arena, NOBODY, type Pilot, type Spark, type World } from '../../shared/sim/types.ts';
+import { type HalfView, halfViewOf } from '../../shared/sim/view.ts';
 import { scoreOf } from '../../shared/sim/world.ts';
 import { Marked } from '../../shared/wire/marked.ts';
 import { type ArenaState, PICKUP } from '../../shared/wire/state.ts';
 import { Catalogue, KINDS } from '../picture/catalogue.ts';
-import { type Area, ASPECT, flyAlong, isIn, lookFrom, type Screen, screenOf, stayAt } from '../picture/interest.ts';
+import { type Area, flyAlong, isIn, lookFrom, stayAt } from '../picture/interest.ts';
 import { Picture } from '../picture/picture.ts';
 import type { Structure } from '../picture/structure.ts';
 import { Viewer } from '../picture/viewer.ts';
 import { boltFields, ownFields, pickupFields, pilotFields, rosterFields } from './fields.ts';
 import type { Seat } from './seats.ts';
 
+/** Of screens whose shape is not told. */
+const USUAL_ASPECT = VIEW.widthU / VIEW.heightU;
 /** In rooms for more, clients get the roster's best and those in view, and standings twice a second. */
 const ROSTER_MAX = 32;
 const BEST = 10;
@@ -21,7 +24,7 @@ const STANDINGS_TICKS = ticksOf(0.5);
 
 /** What one seat shows, and what a person on it is shown; bots see by themselves. */
 type SeatShown = { entry: Structure; player: Structure; person: Person | undefined };
-type Person = { own: Structure; viewer: Viewer; screen: Screen };
+type Person = { own: Structure; viewer: Viewer; half: HalfView };
 
 export class Publisher {
   readonly picture: Picture;
@@ -48,12 +51,13 @@ export class Publisher {
   publish(world: World, seats: Iterable<Seat>, pilots: ReadonlyMap<number, Pilot>): void {
     this.#publishShared(world);
     this.#rank(world, pilots);
+    const arena = arenaOf(world.arena);
     for (const seat of seats) {
       const pilot = pilots.get(seat.seat);
       const shown = this.#seats.get(seat.key);
       if (pilot === undefined || shown === undefined) continue;
       this.#publishSeat(world, shown, seat, pilot);
-      if (shown.person !== undefined) look(shown.person, pilot, pilots.get(pilot.killedBy));
+      if (shown.person !== undefined) look(shown.person, arena, pilot, pilots.get(pilot.killedBy));
     }
     this.#publishBolts(world);
     this.#publishPickups(world);
@@ -66,12 +70,12 @@ export class Publisher {
     const [entry, player] = [structureIn('roster'), structureIn('players')];
     const own = seat.bot ? undefined : structureIn('own');
     const person =
-      own === undefined ? undefined : { own, viewer: new Viewer([entry, player, own]), screen: screenOf(ASPECT.usual) };
+      own === undefined ? undefined : { own, viewer: new Viewer([entry, player, own]), half: halfViewOf(USUAL_ASPECT) };
     player.with = entry;
     const shown = { entry, player, person };
     this.#seats.set(seat.key, shown);
     this.#publishSeat(world, shown, seat, pilot);
-    if (person !== undefined) look(person, pilot, undefined);
+    if (person !== undefined) look(person, arenaOf(world.arena), pilot, undefined);
     this.#show(world); // a client that comes before the next tick is shown the seat
   }
 
@@ -82,6 +86,12 @@ export class Publisher {
 
   /** @returns what a person's client has been sent */
   readonly viewerOf = (key: string): Viewer | undefined => this.#seats.get(key)?.person?.viewer;
+
+  /** A person's screen has that shape. */
+  setAspect(key: string, aspect: number): void {
+    const person = this.#seats.get(key)?.person;
+    if (person !== undefined) person.half = halfViewOf(aspect);
+  }
 
   /** @returns keys of the people who see something of an area, as of the last tick */
   whoSees(area: Area): string[] {
@@ -198,12 +208,12 @@ function publishMatch(world: World, { match }: ArenaState): void {
 }
 
 /** The picture of a dead player drifts to who did it. */
-function look({ viewer, screen }: Person, pilot: Pilot, killer: Pilot | undefined): void {
+function look({ viewer, half }: Person, arena: Arena, pilot: Pilot, killer: Pilot | undefined): void {
   const { areas } = viewer;
   areas[0] ??= { minX: 0, minY: 0, maxX: 0, maxY: 0 };
-  lookFrom(areas[0], pilot, screen);
+  lookFrom(areas[0], pilot, half, arena);
   areas.length = 1;
   if (pilot.alive || killer === undefined) return;
   areas[1] = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
-  lookFrom(areas[1], killer, screen);
+  lookFrom(areas[1], killer, half, arena);
 }

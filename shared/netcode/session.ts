@@ -5,7 +5,7 @@
  */
 import type { Body } from '../sim/body.ts';
 import { railRay } from '../sim/rail.ts';
-import { TICK_MS, TICK_RATE_HZ } from '../sim/tunables.ts';
+import { TICK_MS, TICK_RATE_HZ, VIEW } from '../sim/tunables.ts';
 import type { InputFrame, Place } from '../sim/types.ts';
 import { inputFrameOf, writeInputFrame } from '../wire/input.ts';
 import type { ClientMessages, ClientMessageType } from '../wire/messages.ts';
@@ -26,6 +26,9 @@ import type { RemoteView } from './views.ts';
  */
 export type Wish = InputFrame & { target?: Place };
 
+/** A window that is being drawn to another size has a new shape in every picture. */
+const ASPECT_EVERY_MS = 250;
+
 export class Session {
   readonly view: SeatView;
   readonly #parts: SeatParts;
@@ -35,6 +38,10 @@ export class Session {
   #nowMs = 0;
   #lastMs: number | undefined;
   #arenaName = '';
+  /** Of the screen; and as the server knows it, which takes that of VIEW. */
+  #aspect = VIEW.widthU / VIEW.heightU;
+  #toldAspect = this.#aspect;
+  #aspectDueMs = 0;
 
   /**
    * @param nowMs the clock that `advance` is driven by
@@ -69,6 +76,11 @@ export class Session {
     this.#parts.switches = switches;
   }
 
+  /** Tells the server what shape the screen has: as soon as there is a connection, and again only if it changes. */
+  setAspect(aspect: number): void {
+    this.#aspect = aspect;
+  }
+
   /** Asks for a player to be taken out of the room. */
   remove(seat: number): void {
     this.#tell('remove', { seat });
@@ -91,6 +103,7 @@ export class Session {
     this.#nowMs = nowMs;
     if (this.#silence.passed(passedMs)) this.#onSilence();
     renderClock.advance(nowMs);
+    this.#tellAspect(nowMs);
     const due = pacer.due(nowMs);
     if (prediction === undefined) return 0;
     let sent = 0;
@@ -101,6 +114,15 @@ export class Session {
     sparks.advance(passedMs);
     this.#flyBolts(prediction, passedMs);
     return sent;
+  }
+
+  #tellAspect(nowMs: number): void {
+    const { connection } = this.#parts.room;
+    if (this.#aspect === this.#toldAspect || nowMs < this.#aspectDueMs || !this.view.ready || !connection.isOpen)
+      return;
+    this.#toldAspect = this.#aspect;
+    this.#aspectDueMs = nowMs + ASPECT_EVERY_MS;
+    this.#tell('screen', { aspect: this.#aspect });
   }
 
   #tell<T extends ClientMessageType>(type: T, message: ClientMessages[T]): void {

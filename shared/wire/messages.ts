@@ -23,6 +23,8 @@ export type ServerMessages = {
 export type ClientMessages = {
   /** To take a player out of the room for good: by the host of a private room, by votes in a public one. */
   remove: { seat: number };
+  /** What shape the player's screen has, width over height: what it shows is what is sent. */
+  screen: { aspect: number };
   /** To let nobody else in, or to let others in again. */
   lock: { locked: boolean };
 };

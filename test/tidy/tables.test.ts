@@ -92,10 +92,10 @@ describe('the tables of the protocol', () => {
     assert.ok(text.includes(`\`{${fieldsOfType(source, 'RailEvidence').join(', ')}}\``), 'evidence');
   });
 
-  it('[Q1] [Q2] have every message of clients with its fields', () => {
+  it('[Q1] [Q2] [Q3] have every message of clients with its fields', () => {
     const source = sourceOf('shared/wire/messages.ts', readText('shared/wire/messages.ts'));
     const named = rowsOfLetter(text, 'Q').map(([type = '']) => codesOf(type)[0] as string);
-    assert.deepEqual(named, Object.keys(REQUESTS));
+    assert.deepEqual(named, [...Object.keys(REQUESTS), 'screen']);
     for (const [at, [, content = '']] of rowsOfLetter(text, 'Q').entries())
       assert.equal(codesOf(content)[0], `{${fieldsOfType(source, 'ClientMessages', named[at] ?? '').join(', ')}}`);
   });

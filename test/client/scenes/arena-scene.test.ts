@@ -51,6 +51,7 @@ describe('The arena on screen', function () {
         view: session.view,
         advance: (atMs, nextInputFrame) => session.advance(atMs, nextInputFrame),
         settings: SETTINGS,
+        onAspect: (aspect) => session.setAspect(aspect),
         ghostsWanted: () => false,
         onFrame: () => {},
       });

@@ -5,15 +5,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Viewer } from '../../../server/picture/viewer.ts';
+import { arenaOf } from '../../../shared/sim/arena.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
-import { type Bolt, NOBODY, type Pilot } from '../../../shared/sim/types.ts';
+import { type Arena, type Bolt, NOBODY, type Pilot } from '../../../shared/sim/types.ts';
+import { restAt } from '../../../shared/sim/view.ts';
 import { PictureClient } from '../../support/picture-client.ts';
 import { RandomGame } from '../../support/random-game.ts';
 import { PatchReader } from '../../support/raw/patch-reader.ts';
 
 /** The rule once more, in numbers of PROTOCOL.md, S8. */
-const HALF_WIDTH_U = 1280 / 2 + 140;
-const HALF_HEIGHT_U = 720 / 2 + 140;
+const MARGIN_U = 140;
+const ASPECTS = [0.2, 0.46, 1, 16 / 9, 2.2, 9];
 const LINGER_U = 64;
 const BOLT_AHEAD_SECONDS = 0.3;
 const EYE_AHEAD_SECONDS = 0.2;
@@ -27,14 +29,26 @@ function boxOfBolt({ x, y, vx, vy }: Bolt): Box {
   return { x0: Math.min(x, toX), x1: Math.max(x, toX), y0: Math.min(y, toY), y1: Math.max(y, toY) };
 }
 
-function sees(eye: Pilot, { x0, x1, y0, y1 }: Box, moreU: number): boolean {
-  const [x, y] = [eye.x + eye.vx * EYE_AHEAD_SECONDS, eye.y + eye.vy * EYE_AHEAD_SECONDS];
-  const [width, height] = [HALF_WIDTH_U + moreU, HALF_HEIGHT_U + moreU];
+type Eye = { pilot: Pilot; aspect: number; arena: Arena };
+
+function sees({ pilot, aspect, arena }: Eye, { x0, x1, y0, y1 }: Box, moreU: number): boolean {
+  const shape = Math.min(2.6, Math.max(0.4, aspect));
+  const halfHeight = Math.sqrt((1280 * 720) / shape) / 2;
+  const x = restAt(pilot.x + pilot.vx * EYE_AHEAD_SECONDS, halfHeight * shape, arena.width);
+  const y = restAt(pilot.y + pilot.vy * EYE_AHEAD_SECONDS, halfHeight, arena.height);
+  const [width, height] = [halfHeight * shape + MARGIN_U + moreU, halfHeight + MARGIN_U + moreU];
   return x1 >= x - width && x0 <= x + width && y1 >= y - height && y0 <= y + height;
 }
 
 /** `had`: what it held after its last patch; `sleeps`: ticks whose patches it still misses. */
-type Client = { client: PictureClient; reader: PatchReader; had: Set<string>; sleeps: number };
+type Client = {
+  client: PictureClient;
+  reader: PatchReader;
+  had: Set<string>;
+  sleeps: number;
+  aspect: number;
+  turnsTo?: number | undefined;
+};
 
 class Audience {
   readonly game: RandomGame;
@@ -59,14 +73,24 @@ class Audience {
         const client = new PictureClient(table.state, table.game.publisher.picture, viewer);
         const reader = new PatchReader(table.state);
         reader.read(client.come());
-        this.clients.set(key, { client, reader, had: new Set(), sleeps: 0 });
+        this.clients.set(key, { client, reader, had: new Set(), sleeps: 0, aspect: 16 / 9 });
         this.#compare(key);
       } else if (known.sleeps > 0) known.sleeps--;
       else {
+        this.#turn(key, known);
         if (randomInt(this.#random, 40) === 0) known.sleeps = randomInt(this.#random, 25);
         this.#next(key, known);
       }
     }
+  }
+
+  /** A screen gets another shape now and then: that counts from the next tick on. */
+  #turn(key: string, known: Client): void {
+    if (known.turnsTo !== undefined) known.aspect = known.turnsTo;
+    known.turnsTo = undefined;
+    if (randomInt(this.#random, 50) > 0) return;
+    known.turnsTo = ASPECTS[randomInt(this.#random, ASPECTS.length)] as number;
+    this.game.table.game.publisher.setAspect(key, known.turnsTo);
   }
 
   /** A patch, or now and then a full state as after a return. */
@@ -84,7 +108,10 @@ class Audience {
     const had = isFresh ? new Set<string>() : entry.had;
     const own = world.pilots.find(({ seat }) => seat === this.game.people.get(key)?.seat) as Pilot;
     const killer = own.alive ? undefined : world.pilots.find(({ seat }) => seat === own.killedBy);
-    const eyes = killer === undefined ? [own] : [own, killer];
+    const arena = arenaOf(world.arena);
+    const eyes = [own, killer].flatMap((pilot) =>
+      pilot === undefined ? [] : [{ pilot, arena, aspect: entry.aspect }],
+    );
     const isShown = (id: string, box: Box): boolean => eyes.some((eye) => sees(eye, box, had.has(id) ? LINGER_U : 0));
     const leads = ({ seat }: Pilot): boolean => world.match.leader !== NOBODY && seat === world.match.leader;
     const { roster, players, shots, pickups, own: owns } = entry.client.seen;
