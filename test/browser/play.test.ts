@@ -90,12 +90,7 @@ describe('In a browser', function () {
     };
     const { page: ann, problems: annProblems } = await enter('Ann');
     const { page: bob, problems: bobProblems } = await enter('Bob');
-    await eventually(
-      ann,
-      async () =>
-        (await ownOf(ann)) !== undefined && (await ownOf(bob)) !== undefined && (await othersOf(ann)).length > 0,
-      'Bob on the screen of Ann',
-    );
+    await meet(ann, bob);
 
     const bobSeat = (await ownOf(bob))?.seat;
     const bobAtAnn = async () => (await othersOf(ann)).find(({ seat }) => seat === bobSeat);
@@ -115,6 +110,19 @@ describe('In a browser', function () {
     await ann.context().close();
     await bob.context().close();
   });
+
+  /** Both walk to the middle until Ann sees Bob: far apart they are not told of each other. */
+  async function meet(ann: Page, bob: Page): Promise<void> {
+    const keys = { ann: new Set<string>(), bob: new Set<string>() };
+    const walked = async (): Promise<boolean> => {
+      const [atAnn, atBob] = await Promise.all([lookAt(ann), lookAt(bob)]);
+      await Promise.all([walk(ann, atAnn, keys.ann, MIDDLE, 300), walk(bob, atBob, keys.bob, MIDDLE, 200)]);
+      return atAnn.others.length > 0;
+    };
+    await eventually(ann, walked, 'Bob on the screen of Ann');
+    await hold(ann, keys.ann, []);
+    await hold(bob, keys.bob, []);
+  }
 
   /**
    * Bob walks to the middle, Ann comes up to him and shoots with the mouse, until he has been hit by her. Both stop early: on
@@ -177,14 +185,17 @@ describe('In a browser', function () {
     await eventually(page, () => screenIs(page, 'playing'), 'the fight');
     await page.waitForFunction(() => document.querySelector<HTMLElement>('#clock')?.hidden === true);
     await page.keyboard.down('Tab');
-    await page.waitForFunction(() => document.querySelector('#board-full li:not([hidden])') !== null);
+    await page.waitForFunction(() => document.querySelectorAll('#board-full li:not([hidden])').length >= 10);
     const shown = await page.evaluate(() => ({
       arena: window.sparkfray.view()?.match().arena,
-      pilots: window.sparkfray.view()?.board().length,
+      pilots: window.sparkfray.view()?.match().pilots,
       phase: window.sparkfray.view()?.match().phase,
-      lines: document.querySelectorAll('#board-full li:not([hidden])').length,
+      best: [...document.querySelectorAll('#board-full li:not([hidden]) .place')]
+        .slice(0, 10)
+        .map((place) => place.textContent),
     }));
-    assert.deepEqual(shown, { arena: 'expanse', pilots: 40, phase: 1, lines: 24 });
+    const best = Array.from({ length: 10 }, (_, nth) => String(nth + 1));
+    assert.deepEqual(shown, { arena: 'expanse', pilots: 40, phase: 1, best });
     await page.keyboard.up('Tab');
     await keepPicture(page, 'fight-swarm');
     assert.deepEqual(problems, []);
