@@ -4,8 +4,10 @@
  */
 import { LINGER_U, MARGIN_U } from '../../../server/picture/interest.ts';
 import { INPUT_BUDGET } from '../../../server/rooms/input-budget.ts';
+import { arenaOf } from '../../../shared/sim/arena.ts';
 import { type Random, randomInt } from '../../../shared/sim/rng.ts';
 import { DASH, PILOT, TICK_MS, TICK_RATE_HZ, VIEW } from '../../../shared/sim/tunables.ts';
+import { restAt } from '../../../shared/sim/view.ts';
 import { wanderer } from './script.ts';
 import { Stepper, type StepperSeat } from './stepper.ts';
 
@@ -174,14 +176,20 @@ class Watch {
   #judgeSight({ session, view, room }: StepperSeat): void {
     const own = view.own();
     if (own?.alive !== true) return; // it watches who killed it
-    for (const { seat, x, y } of this.#stepper.room.world.pilots) {
-      const [apartX, apartY] = [Math.abs(x - own.x), Math.abs(y - own.y)];
+    const { pilots, arena } = this.#stepper.room.world;
+    const { width, height } = arenaOf(arena);
+    const midX = restAt(own.x, VIEW.widthU / 2, width);
+    const midY = restAt(own.y, VIEW.heightU / 2, height);
+    for (const { seat, x, y, life } of pilots) {
+      const [apartX, apartY] = [Math.abs(x - midX), Math.abs(y - midY)];
       const isOnScreen = apartX < VIEW.widthU / 2 && apartY < VIEW.heightU / 2;
       const isFar = apartX > VIEW.widthU / 2 + FAR_U || apartY > VIEW.heightU / 2 + FAR_U;
-      const isShown = [...room.state.players.values()].some((player) => player.seat === seat);
-      if (isShown ? isFar && seat !== this.#stepper.room.world.match.leader : isOnScreen)
+      const shown = [...room.state.players.values()].find((player) => player.seat === seat);
+      // The leader is shown to all; and a client has not heard yet of what has just happened.
+      const mayBeFar = seat === room.state.match.leader || shown?.life !== life;
+      if (shown === undefined ? isOnScreen : isFar && !mayBeFar)
         this.#problems.push(
-          `${session.sessionId} ${isShown ? 'sees' : 'does not see'} seat ${seat} at ${apartX}, ${apartY}`,
+          `${session.sessionId} ${shown ? 'sees' : 'does not see'} seat ${seat} at ${apartX}, ${apartY}`,
         );
     }
   }
