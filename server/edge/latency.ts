@@ -25,6 +25,8 @@ const SPREAD_MS = 60;
 export class LatencyMeter {
   /** Smoothed median round trip in ms; 0 while there is none. */
   latencyMs = 0;
+  /** What the server acts by, in ms: a peer decides when it answers, and must not gain by answering late. */
+  believedMs = 0;
   readonly #send: (nonce: Buffer) => void;
   readonly #unanswered: { nonce: string; sent: Moment }[] = [];
   /** Oldest first. */
@@ -64,11 +66,6 @@ export class LatencyMeter {
     return sampleMs;
   }
 
-  /** What the server acts by, in ms: a peer decides when it answers, and must not gain by answering late. */
-  get believedMs(): number {
-    return Math.min(this.latencyMs, Math.min(...this.#samplesMs) + SPREAD_MS);
-  }
-
   /** For how long the oldest ping has been waiting for its pong. */
   silentMs(now: Moment): number {
     const oldest = this.#unanswered[0];
@@ -81,6 +78,7 @@ export class LatencyMeter {
     const sorted = this.#samplesMs.slice(-SAMPLES).sort((a, b) => a - b);
     const medianMs = sorted[sorted.length >> 1] ?? sampleMs;
     this.latencyMs = this.#samplesMs.length === 1 ? medianMs : this.latencyMs + (medianMs - this.latencyMs) * SMOOTHING;
+    this.believedMs = Math.min(this.latencyMs, Math.min(...this.#samplesMs) + SPREAD_MS);
   }
 }
 

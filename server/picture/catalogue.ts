@@ -27,12 +27,16 @@ export const KINDS = {
   pickups: kindOf(PickupState),
 } as const;
 
-type SeatList = (typeof SEAT_LISTS)[number];
+type SeatList = 'roster' | 'players' | 'own';
 type ThingList = 'shots' | 'pickups';
 
-const SEAT_LISTS = ['roster', 'players', 'own'] as const;
-/** Above Colyseus's own numbers; seats count to 65 535, and low numbers are short on the wire. */
-const SEATS_FROM = 64;
+/**
+ * Above Colyseus's own numbers. Low ones are short on the wire: those of pilots, who are told of most, and of a client's own
+ * part, of which each client knows one.
+ */
+const OWN = 32;
+const PILOTS_FROM = 64;
+const ROSTER_FROM = 2 ** 17;
 const THINGS_FROM = 2 ** 18;
 
 export class Catalogue {
@@ -58,7 +62,7 @@ export class Catalogue {
   }
 
   ofSeat(name: SeatList, seat: number, key: string): Structure {
-    const ref = SEATS_FROM + SEAT_LISTS.length * seat + SEAT_LISTS.indexOf(name);
+    const ref = { own: OWN, players: PILOTS_FROM + seat, roster: ROSTER_FROM + seat }[name];
     return new Structure(KINDS[name], { list: this.#lists[name], ref, index: seat, key });
   }
 

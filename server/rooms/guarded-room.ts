@@ -42,6 +42,8 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
   /** Colyseus would count all messages of a second, however long the process stood still: the edge counts better. */
   override maxMessagesPerSecond = Number.POSITIVE_INFINITY;
   readonly #taken = new Map<string, unknown[]>();
+  /** By sessionId: a connection's queue, and the same with a memory. */
+  readonly #queues = new Map<string, { queue: unknown; remembered: InputFrameQueue<unknown> }>();
   /** By sessionId: the close code of those who have just lost their seats. */
   readonly #dismissed = new Map<string, number>();
   #failed = false;
@@ -118,7 +120,9 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
 
   /** @returns the queue, with its last frames remembered in case the room fails */
   protected remembered<F>(sessionId: string, queue: InputFrameQueue<F>): InputFrameQueue<F> {
-    return {
+    const known = this.#queues.get(sessionId);
+    if (known?.queue === queue) return known.remembered as InputFrameQueue<F>;
+    const remembered = {
       get size() {
         return queue.size;
       },
@@ -128,6 +132,9 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
         return inputFrame;
       },
     };
+    this.#forgetGone(this.#queues);
+    this.#queues.set(sessionId, { queue, remembered });
+    return remembered;
   }
 
   /** Ends the room at once: Colyseus would wait for those who have reserved a seat and not come yet. */
@@ -200,10 +207,14 @@ export abstract class GuardedRoom<T extends RoomOptions> extends Room<T> {
     return dismissed ?? code;
   }
 
+  #forgetGone(bySession: Map<string, unknown>): void {
+    for (const gone of bySession.keys()) if (this.clients.getById(gone) === undefined) bySession.delete(gone);
+  }
+
   #remember(sessionId: string, inputFrame: unknown): void {
     let inputFrames = this.#taken.get(sessionId);
     if (inputFrames === undefined) {
-      for (const gone of this.#taken.keys()) if (this.clients.getById(gone) === undefined) this.#taken.delete(gone);
+      this.#forgetGone(this.#taken);
       inputFrames = [];
       this.#taken.set(sessionId, inputFrames);
     }

@@ -136,10 +136,11 @@ const placesOf = ({ pilots }: World): Map<number, number> => {
 /** Sees the whole arena. */
 const EVERYWHERE = { minX: -Infinity, minY: -Infinity, maxX: Infinity, maxY: Infinity };
 
-/** A game beside a client that is shown everything, the private part of every seat too. */
+/** A game beside a client that is shown everything, and one for each person that is shown the private part of its seat. */
 class WatchedGame {
   readonly #game: RandomGame;
   readonly #client: PictureClient;
+  readonly #owners = new Map<string, PictureClient>();
   /** In a crowd: places by seat, as of the last time that they were told. */
   #places = new Map<number, number>();
   /** What each bot was called at first. */
@@ -147,24 +148,41 @@ class WatchedGame {
 
   constructor(seed: number) {
     this.#game = new RandomGame(seed);
-    const { state, game } = this.#game.table;
-    this.#client = new PictureClient(state, game.publisher.picture, new Viewer([]));
+    this.#client = this.#clientOf(new Viewer([]));
     this.#client.viewer.areas.push(EVERYWHERE);
     this.#client.come();
+  }
+
+  #clientOf(viewer: Viewer): PictureClient {
+    const { state, game } = this.#game.table;
+    return new PictureClient(state, game.publisher.picture, viewer);
   }
 
   /** Lets one tick pass and compares. @returns what was published */
   tick(): Seen {
     this.#game.tick();
-    const { people, table } = this.#game;
-    const owned = [...people.keys()].flatMap((key) => table.game.publisher.viewerOf(key)?.own ?? []);
-    this.#client.viewer.own.splice(0, Number.POSITIVE_INFINITY, ...owned);
     this.#client.see();
-    const { seen } = this.#client;
+    const seen = { ...this.#client.seen, own: this.#owned() };
     assert.deepEqual(seen, this.#expected(seen));
     const names = Object.values(seen.roster).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length, 'two seats have one name');
     return seen;
+  }
+
+  #owned(): Entries {
+    const { people, table } = this.#game;
+    const owned = [...people.keys()].map((key) => {
+      const known = this.#owners.get(key);
+      if (known !== undefined) {
+        known.see();
+        return known.seen.own;
+      }
+      const client = this.#clientOf(new Viewer(table.game.publisher.viewerOf(key)?.own ?? []));
+      client.come();
+      this.#owners.set(key, client);
+      return client.seen.own;
+    });
+    return Object.assign({}, ...owned);
   }
 
   #expected({ roster }: Seen): Seen {
